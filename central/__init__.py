@@ -1,0 +1,1 @@
+"""The central ERP: one package for each business area."""

@@ -1,0 +1,1 @@
+"""Device services: bytes in, typed readings out; jobs in, status out. No business, no database, no web."""
