@@ -32,7 +32,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     data: msgspec.Raw
     specversion: str = "1.0"
     subject: str = ""
-    hash: str = ""  # chain: sha256(previous hash + canonical event), hex
+    hash: str = ""  # `chain_hash`; the first event of an epoch follows `""`
 
     @property
     def seq(self) -> int:
@@ -87,6 +87,13 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def event_id(source: str, epoch: str, seq: int) -> str:
     """`source:epoch:seq`."""
     return f"{source}:{epoch}:{seq}"
+
+
+def chain_hash(previous: str, identity: str, type_name: str, data: bytes) -> str:
+    """The hash of an event: SHA-256 over the previous event's hash and this event's id, type and data (hex)."""
+    digest = hashlib.sha256(f"{previous}\n{identity}\n{type_name}\n".encode())
+    digest.update(data)
+    return digest.hexdigest()
 
 
 def seal_bytes(body: Any, key: bytes) -> bytes:

@@ -409,7 +409,7 @@ class TaskRaised(Message, frozen=True, kw_only=True, omit_defaults=True):
     task: str
     kind: str  # short, weight_held, print_unknown, gate_alarm, unknown_return, ...
     subject: str  # the SKU, parcel, bin or document it is about
-    detail: dict[str, Any] = {}
+    detail: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 @message("floor.task_closed.v1", Direction.UP)

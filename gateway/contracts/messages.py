@@ -37,9 +37,7 @@ def message(name: str, direction: Direction) -> Callable[[type[M]], type[M]]:
 
     def register(struct: type[M]) -> type[M]:
         if name in _registry:
-            raise ContractError(
-                f"message type {name} is defined twice: {_registry[name].__name__}, {struct.__name__}"
-            )
+            raise ContractError(f"message type {name} is defined twice: {_registry[name].__name__}, {struct.__name__}")
         struct.TYPE = name
         struct.DIRECTION = direction
         _registry[name] = struct

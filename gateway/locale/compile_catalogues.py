@@ -22,9 +22,7 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
             build_data["artifacts"].append(str(target.relative_to(root)))
 
 
-if (
-    __name__ == "__main__"
-):  # `python gateway/locale/compile_catalogues.py`: after a catalogue was edited by hand
+if __name__ == "__main__":  # `python gateway/locale/compile_catalogues.py`: after a catalogue was edited by hand
     for po_file in sorted(Path(__file__).resolve().parents[2].glob("*/locale/*/LC_MESSAGES/*.po")):
         with po_file.open("rb") as po, po_file.with_suffix(".mo").open("wb") as mo:
             write_mo(mo, read_po(po, locale=po_file.parent.parent.name))
