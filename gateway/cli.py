@@ -1,4 +1,4 @@
-"""The one command `floorgate`: its groups come from the entry points `floorgate.commands`, each imported when called."""
+"""The one command `floorgate`: its groups are the entry points `floorgate.commands`, each imported when called."""
 
 import sys
 from importlib.metadata import EntryPoint, entry_points
