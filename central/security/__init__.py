@@ -1,0 +1,1 @@
+"""People and rights: users, roles, data scopes, passwords, tokens, sign-in."""
