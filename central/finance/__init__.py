@@ -1,0 +1,1 @@
+"""The books: chart of accounts, stock valuation, posting rules, journal, trial balance."""
