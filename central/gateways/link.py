@@ -1,0 +1,303 @@
+"""Central's end of the line: takes facts in from all gateways, sends work down to each.
+
+Three threads: `intake` drains what came up, fairly over the gateways, into one transaction at a time and only then
+acknowledges; `down` keeps a send window for each gateway; `acks` notes what gateways have applied. Paho's own
+thread only sorts messages into their queues.
+"""
+
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+import structlog
+
+from central.database import Database
+from central.gateways import fold, services
+from gateway.contracts.envelope import Ack, Batch, Presence, open_ack, open_batch, seal_bytes
+from gateway.contracts.messages import ContractError
+from gateway.contracts.mqtt import MqttConnection
+from gateway.contracts.stream import SendWindow, pack
+from gateway.contracts.topics import Topics
+
+log = structlog.get_logger(__name__)
+
+_MOST_EVENTS = 1000  # in one transaction
+_READ_EVENTS = 200
+_IDLE_S = 0.2
+
+
+@dataclass
+class GatewayLine:
+    """What is known of one gateway while central runs."""
+
+    key: bytes
+    window: SendWindow
+    online: bool = False
+    session: int = 0
+    seen_at: float | None = None  # monotonic
+    rejected: int = 0
+    last_error: str = ""
+    batches: deque[Batch] = field(default_factory=deque)
+
+
+class CentralLink:
+    """One process's consumer and sender for every gateway of a tenant."""
+
+    def __init__(self, database: Database, *, broker_url: str, tenant: str = "default") -> None:
+        self._database = database
+        self._topics = Topics(tenant)
+        self._lines: dict[str, GatewayLine] = {}
+        self._lock = threading.Lock()
+        self._arrived = threading.Condition(self._lock)
+        self._down_wanted = threading.Condition(self._lock)
+        self._acks: queue.SimpleQueue[tuple[str, bytes] | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._down_epoch = ""
+        self._line = MqttConnection(
+            broker_url,
+            f"floorgate-central-{time.time_ns():x}",
+            subscriptions=[self._topics.up("+"), self._topics.ack_down("+"), self._topics.state("+")],
+            on_message=self._sort,
+            on_up=self._line_up,
+            on_down=lambda: log.info("sync.line_down"),
+        )
+        self._threads = [
+            threading.Thread(target=self._run, args=(step,), name=name, daemon=True)
+            for name, step in (("intake", self._intake_once), ("down", self._down_once), ("acks", self._ack_once))
+        ]
+
+    def start(self) -> None:
+        """Reads where each stream stands, then connects."""
+        self._load()
+        self._database.on_down.append(self.wake)
+        self._line.start()
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Ends the threads; what was not committed comes again."""
+        self._stopping.set()
+        self._acks.put(None)
+        with self._lock:
+            self._arrived.notify_all()
+            self._down_wanted.notify_all()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        self._line.stop()
+
+    def wake(self, gateway: str) -> None:
+        """New rows go down to this gateway (it may be a new one)."""
+        if gateway not in self._lines:
+            self._load()
+        with self._lock:
+            self._down_wanted.notify_all()
+
+    def status(self) -> dict[str, dict[str, object]]:
+        """For each gateway: online, age of the last word, what waits."""
+        now = time.monotonic()
+        with self._lock:
+            return {
+                name: {
+                    "online": line.online,
+                    "seen_s": None if line.seen_at is None else round(now - line.seen_at, 1),
+                    "down_acked": line.window.acked,
+                    "down_sent": line.window.sent,
+                    "resends": line.window.resends,
+                    "rejected": line.rejected,
+                    "last_error": line.last_error,
+                }
+                for name, line in sorted(self._lines.items())
+            }
+
+    @property
+    def is_up(self) -> bool:
+        """The broker is there."""
+        return self._line.is_up
+
+    # --- what comes in: sorted by paho's thread ---
+
+    def _sort(self, topic: str, payload: bytes) -> None:
+        gateway = self._topics.gateway_of(topic)
+        if topic == self._topics.up(gateway):
+            self._arrive(gateway, payload)
+        elif topic == self._topics.ack_down(gateway):
+            self._acks.put((gateway, payload))
+        elif topic == self._topics.state(gateway):
+            self._presence(gateway, payload)
+
+    def _arrive(self, gateway: str, payload: bytes) -> None:
+        line = self._known(gateway)
+        if line is None:
+            log.warning("sync.unknown_gateway", gateway=gateway)
+            return
+        try:
+            batch = open_batch(payload, line.key)
+        except ContractError as error:
+            self._reject(gateway, line, error)
+            return
+        with self._lock:
+            line.seen_at = time.monotonic()
+            line.batches.append(batch)
+            self._arrived.notify()
+
+    def _presence(self, gateway: str, payload: bytes) -> None:
+        line = self._known(gateway)
+        if line is None:
+            return
+        try:
+            presence = msgspec.json.decode(payload, type=Presence)
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            self._reject(gateway, line, ContractError(f"presence: {error}"))
+            return
+        with self._lock:
+            if presence.session < line.session:
+                return  # an old last will, published late
+            if presence.online:
+                line.window.restart()
+            line.online, line.session, line.seen_at = presence.online, presence.session, time.monotonic()
+            self._down_wanted.notify_all()
+        if presence.online:
+            self._announce(gateway, line)
+
+    def _announce(self, gateway: str, line: GatewayLine) -> None:
+        """Tells a gateway what central has of it, so that either side's restored backup is noticed at once."""
+        with self._database.read() as tx:
+            epoch, applied = services.watermarks(tx).get(gateway, ("", 0))
+        ack = Ack(epoch=epoch, applied=applied, receiver=self._down_epoch)
+        self._line.publish(self._topics.ack_up(gateway), seal_bytes(ack, line.key))
+
+    def _reject(self, gateway: str, line: GatewayLine, error: ContractError) -> None:
+        log.warning("sync.rejected", gateway=gateway, error=str(error))
+        with self._lock:
+            line.rejected += 1
+            line.last_error = str(error)
+
+    def _known(self, gateway: str) -> GatewayLine | None:
+        if gateway not in self._lines:
+            self._load()
+        return self._lines.get(gateway)
+
+    def _load(self) -> None:
+        """Gateways that were enrolled since, with their keys and where their down stream stands."""
+        with self._database.read() as tx:
+            self._down_epoch = services.down_epoch(tx)
+            fresh = {
+                name: GatewayLine(key=key, window=SendWindow(services.down_acked(tx, name)))
+                for name, key in services.gateway_keys(tx).items()
+                if name not in self._lines
+            }
+        with self._lock:
+            self._lines |= fresh
+
+    # --- threads ---
+
+    def _run(self, step: Callable[[], None]) -> None:
+        while not self._stopping.is_set():
+            try:
+                step()
+            except Exception:
+                log.exception("sync.step_failed", step=step.__name__)
+                self._stopping.wait(1.0)
+
+    def _intake_once(self) -> None:
+        batches = self._drain()
+        if not batches:
+            return
+        try:
+            acks = self._database.write(lambda tx: fold.take_in(tx, batches))
+        except Exception:
+            log.exception("sync.intake_failed", gateways=sorted({gateway for gateway, _ in batches}))
+            acks = self._take_in_alone(batches)
+        for gateway, ack in acks.items():
+            self._line.publish(self._topics.ack_up(gateway), seal_bytes(ack, self._lines[gateway].key))
+
+    def _take_in_alone(self, batches: list[tuple[str, Batch]]) -> dict[str, Ack]:
+        acks: dict[str, Ack] = {}
+        for name in dict.fromkeys(gateway for gateway, _ in batches):
+            own = [(gateway, batch) for gateway, batch in batches if gateway == name]
+            try:
+                acks |= self._database.write(lambda tx, own=own: fold.take_in(tx, own))  # type: ignore[misc]
+            except Exception as error:
+                log.exception("sync.gateway_stuck", gateway=name)
+                with self._lock:
+                    self._lines[name].last_error = f"{type(error).__name__}: {error}"
+        return acks
+
+    def _drain(self) -> list[tuple[str, Batch]]:
+        """Waiting batches, one of each gateway in turn, up to 1,000 events."""
+        taken: list[tuple[str, Batch]] = []
+        events = 0
+        with self._arrived:
+            if not any(line.batches for line in self._lines.values()):
+                self._arrived.wait(_IDLE_S)
+            while events < _MOST_EVENTS:
+                waiting = [(name, line) for name, line in self._lines.items() if line.batches]
+                if not waiting:
+                    break
+                for name, line in waiting:
+                    batch = line.batches.popleft()
+                    taken.append((name, batch))
+                    events += len(batch.events)
+        return taken
+
+    def _down_once(self) -> None:
+        busy = False
+        for name, line in list(self._lines.items()):
+            if line.online and self._line.is_up:
+                busy |= self._send_down(name, line)
+        if not busy:
+            with self._down_wanted:
+                self._down_wanted.wait(_IDLE_S)
+
+    def _send_down(self, gateway: str, line: GatewayLine) -> bool:
+        with self._lock:
+            if line.window.overdue(time.monotonic()):
+                log.info("sync.resend", gateway=gateway, after=line.window.acked)
+            room, after = line.window.room(), line.window.sent
+        if not room:
+            return False
+        with self._database.read() as tx:
+            events = services.read_down(tx, gateway, after, min(room, _READ_EVENTS))
+        for last_seq, payload in pack(self._down_epoch, events, line.key):
+            if not self._line.publish(self._topics.down(gateway), payload):
+                return False
+            with self._lock:
+                if line.window.sent < after:  # went back meanwhile
+                    return True
+                line.window.mark_sent(last_seq, time.monotonic())
+                after = line.window.sent
+        return bool(events)
+
+    def _ack_once(self) -> None:
+        item = self._acks.get()
+        if item is None:
+            return
+        gateway, payload = item
+        line = self._known(gateway)
+        if line is None:
+            return
+        try:
+            ack = open_ack(payload, line.key)
+        except ContractError as error:
+            self._reject(gateway, line, error)
+            return
+        if ack.epoch != self._down_epoch:
+            return
+        with self._lock:
+            line.seen_at = time.monotonic()
+            changed = line.window.on_ack(ack, line.seen_at)
+            acked = line.window.acked
+            self._down_wanted.notify_all()
+        if changed:
+            self._database.write(lambda tx: services.acknowledge_down(tx, gateway, acked))
+
+    def _line_up(self) -> None:
+        with self._lock:
+            for line in self._lines.values():
+                line.window.restart()
+            self._down_wanted.notify_all()
+        log.info("sync.line_up")
