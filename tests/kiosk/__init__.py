@@ -1,0 +1,1 @@
+"""The screens: catalogues, tokens, wedge, queue, every step in a real browser, and an order by hand."""
