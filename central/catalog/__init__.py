@@ -1,0 +1,1 @@
+"""Goods and the people of the floor."""

@@ -1,0 +1,116 @@
+"""Statements whose rows come as ONE JSON parameter: `json_each` on SQLite, `jsonb_to_recordset` on PostgreSQL.
+
+`RowStatement("UPDATE t SET n = n + v.q FROM v WHERE t.id = v.id RETURNING t.id", id="text", q="integer")` puts a
+materialised `v(id, q)` in front; SQLite would otherwise evaluate `json_each` for each row of `t`. Rows are dicts
+with exactly those keys; times go through `time_text`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.types import JSON, BigInteger, Boolean, Date, Integer
+
+from central.database.tables import UtcTime, time_text
+
+_POSTGRESQL = {
+    "text": "text",
+    "integer": "bigint",
+    "json": "jsonb",
+    "time": "timestamptz",
+    "bool": "boolean",
+    "date": "date",
+}
+_encoder = msgspec.json.Encoder(enc_hook=str, decimal_format="string")
+
+
+def rows_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The JSON parameter for `rows`; moments are written as both databases read them."""
+    return _encoder.encode([_plain(row) for row in rows]).decode()
+
+
+def _plain(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    for value in row.values():
+        if type(value) is datetime:
+            return {key: time_text(item) if type(item) is datetime else item for key, item in row.items()}
+    return row
+
+
+class RowStatement:
+    """One statement over many rows. `columns`: name -> text | integer | json | time | bool | date."""
+
+    def __init__(self, sql: str, **columns: str) -> None:
+        self._sql = sql
+        self._columns = columns
+        self._prepared: dict[str, TextClause] = {}
+
+    def run(
+        self, tx: Connection, rows: Sequence[Mapping[str, Any]], **parameters: Any
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Executes it once; returns what RETURNING or SELECT gives (nothing without either)."""
+        if not rows:
+            return []
+        result = tx.execute(self._statement(tx.dialect.name), {"rows": rows_json(rows), **parameters})
+        return result.fetchall() if result.returns_rows else []
+
+    def sql(self, dialect: str) -> str:
+        """The text for `sqlite` or `postgresql`."""
+        names = ", ".join(f'"{name}"' for name in self._columns)
+        if dialect == "postgresql":
+            typed = ", ".join(f'"{name}" {_POSTGRESQL[kind]}' for name, kind in self._columns.items())
+            source = f"SELECT {names} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS x({typed})"
+        else:
+            picked = ", ".join(f"json_extract(value, '$.{name}')" for name in self._columns)
+            source = f"SELECT {picked} FROM json_each(:rows)"
+        return f"WITH v({names}) AS MATERIALIZED ({source}) {self._sql}"
+
+    def _statement(self, dialect: str) -> TextClause:
+        statement = self._prepared.get(dialect)
+        if statement is None:
+            statement = self._prepared[dialect] = text(self.sql(dialect))
+        return statement
+
+
+def insert_rows(
+    tx: Connection,
+    table: SqlTable,
+    rows: Sequence[Mapping[str, Any]],
+    conflict: str = "",
+    returning: str = "",
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Inserts all `rows` (dicts with the same keys) in one statement.
+
+    `conflict` is what follows ON CONFLICT (`DO NOTHING`, `(sku) DO UPDATE SET name = excluded.name`), `returning`
+    what follows RETURNING.
+    """
+    if not rows:
+        return []
+    return _insert(table, tuple(rows[0]), conflict, returning).run(tx, rows)
+
+
+@lru_cache(maxsize=256)
+def _insert(table: SqlTable, columns: tuple[str, ...], conflict: str, returning: str) -> RowStatement:
+    names = ", ".join(f'"{name}"' for name in columns)
+    sql = f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM v WHERE true'
+    if conflict:
+        sql += f" ON CONFLICT {conflict}"
+    if returning:
+        sql += f" RETURNING {returning}"
+    return RowStatement(sql, **{name: _kind(table, name) for name in columns})
+
+
+def _kind(table: SqlTable, column: str) -> str:
+    kind = table.c[column].type
+    if isinstance(kind, UtcTime):
+        return "time"
+    if isinstance(kind, JSON):
+        return "json"
+    if isinstance(kind, Boolean):
+        return "bool"
+    if isinstance(kind, Date):
+        return "date"
+    return "integer" if isinstance(kind, (BigInteger, Integer)) else "text"

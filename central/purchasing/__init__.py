@@ -1,0 +1,1 @@
+"""Suppliers, purchase orders, and claims of orders on goods in transit."""

@@ -1,0 +1,1 @@
+"""Warehouses, stock counters, movements, reservations."""
