@@ -1,0 +1,1 @@
+"""Shops and the way to them: connectors, shipment confirmations."""

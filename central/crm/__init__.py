@@ -1,0 +1,1 @@
+"""Customers, grown from what they were sent."""
