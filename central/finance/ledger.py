@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
-from typing import cast
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, insert, select
 
+from central.clock import now
 from central.database.bulk import RowStatement, insert_rows
 from central.database.counters import SITE, take_numbers
+from central.database.tables import table
 from central.finance.books import Books, CostKey, StockKey
 from central.finance.chart import ACCOUNTS
 from central.finance.entries import Entry
@@ -17,10 +17,10 @@ from central.finance.rules import Fact
 from central.finance.tax import SEEDS, Rate, TaxRates
 from central.finance.valuation import StockValue
 
-_ENTRIES = cast(Table, JournalEntry.__table__)
-_LINES = cast(Table, JournalLine.__table__)
-_STOCK = cast(Table, StockValueRow.__table__)
-_COSTS = cast(Table, ShippedCostRow.__table__)
+_ENTRIES = table(JournalEntry)
+_LINES = table(JournalLine)
+_STOCK = table(StockValueRow)
+_COSTS = table(ShippedCostRow)
 
 _READ_STOCK = RowStatement(
     "SELECT s.warehouse, s.sku, s.quantity, s.value_fen, s.last_cost_fen FROM v"
@@ -116,7 +116,6 @@ def _write_entries(tx: Connection, entries: Sequence[Entry]) -> None:
     """One insert of entries and one of their lines; a document posted twice violates UNIQUE and stops the batch."""
     if not entries:
         return
-    now = datetime.now(UTC)
     rows = [
         {
             "number": number,
@@ -125,7 +124,7 @@ def _write_entries(tx: Connection, entries: Sequence[Entry]) -> None:
             "document": entry.document,
             "reference": entry.reference,
             "total_fen": entry.total_fen,
-            "posted_at": now,
+            "posted_at": now(),
         }
         for entry, number in zip(entries, _numbers(tx, entries), strict=True)
     ]
