@@ -1,0 +1,167 @@
+"""`floorgate device`: the devices by themselves, without a gateway."""
+
+import json
+import queue
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from devices.errors import DeviceError
+from devices.printer import PrinterSession
+from devices.readings import Reading
+from devices.registry import drivers as all_drivers
+from devices.session import DeviceSession, DeviceState
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object, or one a line, on stdout.")
+DRIVER = click.option("--driver", "driver_name", required=True, help="See `floorgate device drivers`.")
+
+
+@click.group()
+def device() -> None:
+    """Scanners, scales, printers and readers: read them, print on them, find them."""
+
+
+def fail(sentence: object) -> None:
+    click.echo(f"floorgate device: {sentence}", err=True)
+    sys.exit(1)
+
+
+def emit(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def in_words(value: dict[str, Any]) -> str:
+    return "  ".join(f"{name}={item}" for name, item in value.items() if name not in ("raw", "seq"))
+
+
+@device.command()
+@AS_JSON
+def drivers(as_json: bool) -> None:
+    """The drivers there are."""
+    infos = [info.as_json() for info in all_drivers().values()]
+    if as_json:
+        emit({"drivers": infos})
+        return
+    for info in infos:
+        click.echo(f"{info['name']:16} {info['kind']:8} {info['summary']}")
+
+
+@device.command()
+@click.argument("url")
+@DRIVER
+@click.option("--count", type=click.IntRange(min=1), help="End after so many readings.")
+@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), help="End after S seconds.")
+@AS_JSON
+def read(url: str, driver_name: str, count: int | None, timeout_s: float | None, as_json: bool) -> None:
+    """Prints what the device says until --count readings came or --timeout seconds passed."""
+    readings: queue.SimpleQueue[Reading | None] = queue.SimpleQueue()
+    ending = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ending.set()
+        readings.put(None)
+
+    try:
+        session = DeviceSession(url, driver_name, readings.put, tell_state)
+    except DeviceError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    session.start()
+    got = print_readings(readings, count, timeout_s, ending, as_json)
+    session.stop()
+    if count is not None and got < count and not ending.is_set():
+        fail(f"{got} of {count} readings came within {timeout_s:g} s; {session.state.name}: {session.state.reason}")
+
+
+def tell_state(state: DeviceState) -> None:
+    click.echo(f"{state.name} {state.reason}".rstrip(), err=True)
+
+
+def print_readings(
+    readings: "queue.SimpleQueue[Reading | None]",
+    count: int | None,
+    timeout_s: float | None,
+    ending: threading.Event,
+    as_json: bool,
+) -> int:
+    """How many readings were printed."""
+    until = None if timeout_s is None else time.monotonic() + timeout_s
+    got = 0
+    while not ending.is_set() and (count is None or got < count):
+        try:
+            reading = readings.get(timeout=None if until is None else max(until - time.monotonic(), 0.001))
+        except queue.Empty:
+            break
+        if reading is None:
+            continue
+        got += 1
+        value = reading.as_json(got)
+        emit(value) if as_json else click.echo(in_words(value))
+    return got
+
+
+def printer(url: str, driver_name: str) -> PrinterSession:
+    try:
+        return PrinterSession(url, driver_name)
+    except DeviceError as wrong:
+        raise click.UsageError(str(wrong)) from wrong
+
+
+@device.command()
+@click.argument("url")
+@DRIVER
+@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), default=3.0, show_default=True)
+@AS_JSON
+def status(url: str, driver_name: str, timeout_s: float, as_json: bool) -> None:
+    """Asks a printer how it is. Exits 1 when it cannot be reached."""
+    answer = printer(url, driver_name).status(timeout_s)
+    value = answer.as_json(1)
+    emit(value) if as_json else click.echo(in_words(value))
+    if not answer.online:
+        fail(answer.hindrance)
+
+
+@device.command("print")
+@click.argument("url")
+@DRIVER
+@click.option("--label", "path", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), default=15.0, show_default=True)
+@AS_JSON
+def print_label(url: str, driver_name: str, path: Path, timeout_s: float, as_json: bool) -> None:
+    """Prints a file: the printer's own language, or a label document (.json). Exits 1 unless sent or confirmed."""
+    outcome = printer(url, driver_name).print(job_of(path, driver_name), timeout_s)
+    value = {"state": outcome.state, "reason": outcome.reason}
+    emit(value) if as_json else click.echo(in_words(value))
+    if outcome.state not in ("sent", "confirmed"):
+        fail(f"the label is {outcome.state.replace('_', ' ')}: {outcome.reason}")
+
+
+def job_of(path: Path, language: str) -> bytes:
+    data = path.read_bytes()
+    if path.suffix != ".json":
+        return data
+    from devices.labels import LabelError, read_document, render
+
+    try:
+        return render(read_document(data), language)
+    except LabelError as wrong:
+        raise click.UsageError(f"{path}: {wrong}") from wrong
+
+
+@device.command()
+@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0.1, max=30), default=3.0, show_default=True)
+@AS_JSON
+def discover(timeout_s: float, as_json: bool) -> None:
+    """Looks for devices on the network and on serial ports. Suggestions only: a person confirms."""
+    from devices.discovery import discover as look
+
+    for found in look(timeout_s):
+        emit(found.as_json()) if as_json else click.echo(in_words(found.as_json()))

@@ -1,0 +1,125 @@
+"""What a driver is: a pure class in a file of its own under `devices/drivers`, marked with `@driver(...)`.
+
+A driver holds no socket, thread, clock or log line; the session owns those. Three shapes exist:
+
+- `StreamDriver`: frames in, readings out (scales, scanners); polled when `poll` is not empty.
+- `PrinterDriver`: status questions and what their answers mean.
+- `TalkDriver`: a protocol with a conversation of its own (LLRP).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+
+from devices.conversation import Conversation
+from devices.framing import Framing
+from devices.readings import Answer, PrinterStatus, Reading
+from devices.tally import Tally
+
+Talkative = TypeVar("Talkative", bound=type)
+
+
+class Kind(StrEnum):
+    SCALE = "scale"
+    SCANNER = "scanner"
+    PRINTER = "printer"
+    READER = "reader"
+
+
+@dataclass(frozen=True)
+class SerialSettings:
+    """How the maker ships the port; a device address may say otherwise (`?baud=4800&bits=7&parity=E`)."""
+
+    baud: int = 9600
+    bits: int = 8
+    parity: str = "N"
+    stop: int = 1
+
+
+@dataclass(frozen=True)
+class DriverInfo:
+    """What the registry knows of a driver. `make()` gives a fresh one for each connection."""
+
+    name: str
+    kind: Kind
+    settings: SerialSettings
+    capabilities: tuple[str, ...]
+    summary: str
+    make: Callable[[], Any] = field(repr=False, compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "kind": self.kind.value,
+            "settings": asdict(self.settings),
+            "capabilities": list(self.capabilities),
+            "summary": self.summary,
+        }
+
+
+def driver(
+    name: str, *, kind: Kind, serial: SerialSettings | None = None, capabilities: tuple[str, ...] = ()
+) -> Callable[[Talkative], Talkative]:
+    """Marks a class as the driver `name`; the registry finds it by walking the folder."""
+
+    def mark(cls: Talkative) -> Talkative:
+        cls.info = DriverInfo(  # type: ignore[attr-defined]
+            name=name,
+            kind=kind,
+            settings=serial or SerialSettings(),
+            capabilities=capabilities,
+            summary=(cls.__doc__ or "").strip().split("\n")[0],
+            make=cls,
+        )
+        return cls
+
+    return mark
+
+
+@runtime_checkable
+class StreamDriver(Protocol):
+    """`decode` gives a reading, an answer to a command, or None for a frame that carries neither.
+
+    It raises BadFrame for what it cannot read and Refused for what the device refuses.
+    `quiet_s` is the silence after which an unpolled device is stale; 0 means that silence is normal.
+    """
+
+    info: ClassVar[DriverInfo]
+    frame: ClassVar[Framing]
+    poll: ClassVar[bytes]
+    quiet_s: ClassVar[float]
+    commands: ClassVar[Mapping[str, bytes]]
+
+    def decode(self, frame: bytes) -> Reading | Answer | None: ...
+
+
+@runtime_checkable
+class TalkDriver(Protocol):
+    """A protocol that is more than frames: `talk` gives the conversation for one new connection."""
+
+    info: ClassVar[DriverInfo]
+
+    def talk(self, tally: Tally) -> Conversation: ...
+
+
+@dataclass(frozen=True)
+class Query:
+    """A status question; `answers` finds the whole answers to it in all that was received, oldest first."""
+
+    ask: bytes
+    answers: Callable[[bytes], list[bytes]]
+    only_after_silence: bool = False  # asked only when the questions before it were not answered
+
+
+@runtime_checkable
+class PrinterDriver(Protocol):
+    """`status` is handed one answer a query: None where the printer was silent or was not asked.
+
+    The first query is also the one asked after a job; a driver without queries cannot confirm a job.
+    """
+
+    info: ClassVar[DriverInfo]
+    queries: ClassVar[Sequence[Query]]
+
+    def status(self, answers: Sequence[bytes | None]) -> PrinterStatus: ...

@@ -1,0 +1,1 @@
+"""One file a device family; the registry walks this folder."""

@@ -1,0 +1,1 @@
+"""Printers: status questions and what their answers mean."""

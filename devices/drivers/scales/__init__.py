@@ -1,0 +1,1 @@
+"""Scales: a frame in, a weight out."""

@@ -1,0 +1,1 @@
+"""Scanners: a frame in, a text out."""

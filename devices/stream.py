@@ -1,0 +1,92 @@
+"""The conversation with scales and scanners: frames come by themselves or after a poll."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from devices.conversation import Ask, Health
+from devices.driver import StreamDriver
+from devices.errors import BadFrame, Disconnected, Refused
+from devices.framing import FrameBuffer, Piece
+from devices.readings import Answer, Reading
+from devices.tally import Tally
+
+POLL_S = 0.05
+ASK_AGAIN_S = 0.35  # a poll without an answer is asked again; three of them make the device stale
+REOPEN_S = 12.0  # a polled device that is silent for so long may sit behind a converter that hangs: open anew
+IDLE_S = 0.2
+
+
+class StreamConversation:
+    """Frames in, readings out; one frame that cannot be read costs that frame and nothing else."""
+
+    def __init__(self, driver: StreamDriver, tally: Tally, poll_s: float = POLL_S) -> None:
+        self._driver, self._tally, self._poll_s = driver, tally, poll_s
+        self._frames = FrameBuffer(driver.frame)
+        self._asks: deque[Ask] = deque()
+        self._waiting: deque[Ask] = deque()
+        self._opened = self._asked = self._due = self._last = 0.0
+        self._complaint = ""
+        self._read_any = False
+
+    def begin(self, now: float) -> None:
+        self._opened = self._due = self._last = now
+
+    def receive(self, data: bytes, now: float) -> Iterator[Reading]:
+        for piece in self._frames.feed(data):
+            self._due = max(self._asked + self._poll_s, now)
+            reading = self._read(piece)
+            if isinstance(reading, Answer):
+                self._answered(reading)
+            elif reading is not None:
+                self._last, self._read_any, self._complaint = now, True, ""
+                yield reading
+
+    def _read(self, piece: Piece) -> Reading | Answer | None:
+        name = self._driver.info.name
+        try:
+            if piece.broken:
+                raise BadFrame(name, piece.data, piece.broken)
+            return self._driver.decode(piece.data)
+        except BadFrame as bad:
+            self._complaint = str(bad)
+            self._tally.bad(piece.data, str(bad))
+            if isinstance(bad, Refused):
+                return Answer(command="", ok=False, text=bad.why or str(bad), raw=bad.frame)
+            return None
+
+    def _answered(self, answer: Answer) -> None:
+        if self._waiting and self._waiting[0].data.strip().startswith(answer.command.encode()):
+            self._waiting.popleft().answer.set_result(answer)
+        elif not answer.ok:
+            self._complaint = f"{self._driver.info.name}: {answer.text}"
+
+    def tick(self, now: float) -> bytes:
+        if self._driver.poll and now - self._last > REOPEN_S:
+            raise Disconnected(f"no reading for {REOPEN_S:.0f} s: {self._complaint or 'silence'}")
+        send = b""
+        while self._asks:
+            ask = self._asks.popleft()
+            self._waiting.append(ask)
+            send += ask.data
+        if self._driver.poll and now >= self._due:
+            send += self._driver.poll
+            self._asked, self._due = now, now + max(ASK_AGAIN_S, self._poll_s)
+        return send
+
+    def wait_s(self, now: float) -> float:
+        return min(max(self._due - now, 0.0), IDLE_S) if self._driver.poll else IDLE_S
+
+    def command(self, ask: Ask) -> None:
+        self._asks.append(ask)
+
+    def health(self, now: float) -> Health:
+        quiet = self._driver.quiet_s
+        if quiet and now - self._last > max(quiet, 3 * self._poll_s):
+            return Health("stale", self._complaint or f"no reading for more than {quiet:g} s")
+        return Health("reading" if self._read_any else "connected", self._complaint)
+
+    def end(self) -> None:
+        if rest := self._frames.drop():
+            self._tally.half(rest)
+        for ask in (*self._waiting, *self._asks):
+            ask.answer.set_exception(Disconnected("the connection ended before the device answered"))

@@ -1,0 +1,28 @@
+"""How bytes reach a device. `transport_for(url, settings)` chooses; a scheme that is not built yet says so."""
+
+from devices.driver import SerialSettings
+from devices.errors import BadUrl
+from devices.transport.connection import Connection, Transport
+from devices.transport.rfc2217 import Rfc2217Transport
+from devices.transport.serial_port import SerialTransport
+from devices.transport.tcp import TcpTransport
+from devices.urls import DeviceUrl
+
+__all__ = ["Connection", "Transport", "transport_for"]
+
+TCP_SCHEMES = ("tcp", "socket", "llrp")
+NOT_YET = ("usb", "evdev", "hidraw")
+
+
+def transport_for(url: DeviceUrl, settings: SerialSettings | None = None) -> Transport:
+    """The way to this address; nothing is opened. BadUrl when there is none or an option makes no sense."""
+    settings = settings or SerialSettings()
+    if url.scheme in TCP_SCHEMES:
+        return TcpTransport(url.host, url.port)
+    if url.scheme == "serial":
+        return SerialTransport(url, settings)
+    if url.scheme == "rfc2217":
+        return Rfc2217Transport(url, settings)
+    if url.scheme in NOT_YET:
+        raise BadUrl(f"{url.text!r}: {url.scheme}:// is not supported yet; attach it by a serial port or socket")
+    raise BadUrl(f"{url.text!r}: there is no transport for {url.scheme}://")

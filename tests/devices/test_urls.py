@@ -1,0 +1,63 @@
+import pytest
+
+from devices.driver import SerialSettings
+from devices.errors import BadUrl
+from devices.transport import transport_for
+from devices.urls import parse_url
+
+
+def test_a_serial_port_with_its_settings() -> None:
+    url = parse_url("serial:///dev/serial/by-id/usb-Toledo_8217?baud=9600&bits=7&parity=E")
+    assert (url.scheme, url.path, url.options) == (
+        "serial",
+        "/dev/serial/by-id/usb-Toledo_8217",
+        {"baud": "9600", "bits": "7", "parity": "E"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port"),
+    [
+        ("socket://10.0.0.7:4001", "10.0.0.7", 4001),
+        ("rfc2217://moxa.local:950", "moxa.local", 950),
+        ("tcp://printer-3", "printer-3", 9100),
+        ("llrp://[::1]", "::1", 5084),
+    ],
+)
+def test_hosts_and_ports(text: str, host: str, port: int) -> None:
+    url = parse_url(text)
+    assert (url.host, url.port) == (host, port)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "begins with none of serial://"),
+        ("/dev/ttyUSB0", "begins with none of"),
+        ("http://x:1", "begins with none of"),
+        ("socket://10.0.0.7", "names no port"),
+        ("socket://:4001", "names no host"),
+        ("tcp://h:99999", "is not a device address"),
+        ("tcp://h:x", "is not a device address"),
+        ("serial://", "names no device"),
+        ("serial:///dev/ttyS0?bauds=9600", "'bauds' is not an option"),
+        ("serial:///dev/ttyS0?parity=Q", "parity='Q'"),
+    ],
+)
+def test_a_bad_address_is_explained_in_one_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(BadUrl) as caught:
+        parse_url(text)
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["usb://0a5f:00ff:SERIAL", "evdev:///dev/input/by-id/x", "hidraw:///dev/hidraw0"])
+def test_what_is_not_built_yet_says_so(text: str) -> None:
+    with pytest.raises(BadUrl, match="is not supported yet"):
+        transport_for(parse_url(text))
+
+
+@pytest.mark.parametrize("option", ["baud=fast", "baud=0", "bits=9", "stop=3"])
+def test_settings_are_checked_before_anything_is_opened(option: str) -> None:
+    with pytest.raises(BadUrl):
+        transport_for(parse_url(f"serial:///dev/ttyS9?{option}"), SerialSettings())
