@@ -1,0 +1,1 @@
+"""The simulated outside world: shops and whoever else central talks to."""

@@ -1,0 +1,221 @@
+"""Draws a ZPL format dot by dot with Pillow: a one-bit picture, as the print head burns it.
+
+The scalable font stands in for the printer's own (CG Triumvirate Condensed): Pillow's built-in font, so that a label
+looks the same on every machine; `^A@` takes the first Chinese system font found. Glyphs differ from a real printer's,
+places and symbols do not.
+"""
+
+import io
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from firmware_sim.printers.zpl_fields import Bars, Box, Field, Font, Format, Matrix, Picture, Place, Text
+
+CHINESE = (
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+)
+TURN = {"R": Image.Transpose.ROTATE_270, "I": Image.Transpose.ROTATE_180, "B": Image.Transpose.ROTATE_90}
+ASCENT = 0.78
+NARROW = 0.92
+WHITE = 255
+
+
+def draw(label: Format) -> Image.Image:
+    """The label as mode "1", white paper, black dots."""
+    canvas = Image.new("1", (label.width, label.length), WHITE)
+    for field in label.fields:
+        _place(canvas, field)
+    return canvas.transpose(Image.Transpose.ROTATE_180) if label.inverted else canvas
+
+
+def png(label: Format, dpi: int) -> bytes:
+    """The drawn label as a PNG file with its resolution."""
+    out = io.BytesIO()
+    draw(label).save(out, "PNG", dpi=(dpi, dpi), compress_level=4)
+    return out.getvalue()
+
+
+def _place(canvas: Image.Image, field: Field) -> None:
+    if isinstance(field, Box):
+        stamp, base = _box(field), None
+    elif isinstance(field, Picture):
+        graphic = field.graphic
+        stamp, base = Image.frombytes("1", (graphic.width, graphic.height), graphic.data), None
+    elif isinstance(field, Matrix):
+        stamp, base = _matrix(field), None
+    elif isinstance(field, Bars):
+        stamp, base = _bars(field)
+    else:
+        stamp, base = _text(field)
+    turn = (
+        "N"
+        if isinstance(field, Box | Picture | Matrix)
+        else (field.font.turn if isinstance(field, Text) else field.turn)
+    )
+    x, y = _corner(field.place, stamp, stamp.height if base is None else base, turn)
+    if turn in TURN:
+        stamp = stamp.transpose(TURN[turn])
+    _burn(canvas, stamp, x, y, white=isinstance(field, Box) and field.white, reverse=field.reverse)
+
+
+def _corner(place: Place, stamp: Image.Image, base: int, turn: str) -> tuple[int, int]:
+    """The upper left corner of the turned stamp; `base` is the base line inside the upright one."""
+    x, y = place.x, place.y
+    if place.on_base:
+        if turn == "N":
+            y -= base
+        elif turn == "R":
+            x -= stamp.height - base
+        elif turn == "I":
+            x, y = x - stamp.width, y - (stamp.height - base)
+        else:
+            x, y = x - base, y - stamp.width
+    if place.align_right:
+        x -= stamp.width if turn in "NI" else stamp.height
+    return x, y
+
+
+def _burn(canvas: Image.Image, stamp: Image.Image, x: int, y: int, *, white: bool, reverse: bool) -> None:
+    """Set the stamp's dots; with `reverse` (^FR) a dot on black becomes white and a dot on white black."""
+    if reverse:
+        area = (x, y, x + stamp.width, y + stamp.height)
+        canvas.paste(ImageChops.invert(canvas.crop(area)), area[:2], stamp)
+    else:
+        canvas.paste(WHITE if white else 0, (x, y), stamp)
+
+
+def _box(box: Box) -> Image.Image:
+    stamp = Image.new("1", (max(box.width, 1), max(box.height, 1)), 0)
+    pen = ImageDraw.Draw(stamp)
+    radius = box.rounding * min(box.width, box.height) / 16
+    corners = (0, 0, box.width - 1, box.height - 1)
+    if box.thickness * 2 >= min(box.width, box.height):
+        pen.rounded_rectangle(corners, radius, fill=1)
+    else:
+        pen.rounded_rectangle(corners, radius, outline=1, width=box.thickness)
+    return stamp
+
+
+def _matrix(field: Matrix) -> Image.Image:
+    size = len(field.rows)
+    small = Image.new("1", (size, size), 0)
+    small.putdata([int(module) for row in field.rows for module in row])
+    return small.resize((size * field.module, size * field.module), Image.Resampling.NEAREST)
+
+
+def _bars(field: Bars) -> tuple[Image.Image, int]:
+    """The symbol with its interpretation line; the base is the foot of the bars."""
+    width = sum(field.widths) * field.module
+    size = max(18, 10 * field.module)
+    margin = 0 if field.line == "none" else size + 4
+    stamp = Image.new("1", (width, field.height + margin), 0)
+    pen = ImageDraw.Draw(stamp)
+    top = margin if field.line == "above" else 0
+    x = 0
+    for place, modules in enumerate(field.widths):
+        if place % 2 == 0:
+            pen.rectangle((x, top, x + modules * field.module - 1, top + field.height - 1), fill=1)
+        x += modules * field.module
+    if margin:
+        line = _letters(field.text, Font("0", size, size))
+        stamp.paste(1, ((width - line.width) // 2, 0 if field.line == "above" else field.height + 4), line)
+    return stamp, top + field.height
+
+
+@cache
+def _typeface(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    if name == "@":
+        for path in CHINESE:
+            if Path(path).exists():
+                return ImageFont.truetype(path, size)
+    return ImageFont.load_default(size)
+
+
+def _advance(text: str, font: Font) -> float:
+    """Width of the text in dots."""
+    if not text:
+        return 0.0
+    return _typeface(font.name, font.height).getlength(text) * _stretch(font)
+
+
+def _stretch(font: Font) -> float:
+    if font.name == "@":
+        return font.width / font.height
+    if font.name.isalpha():
+        return 1.1 * font.width / font.height
+    return NARROW * font.width / font.height
+
+
+def _letters(text: str, font: Font) -> Image.Image:
+    """One line as a stamp as high as the font."""
+    face = _typeface(font.name, font.height)
+    natural = max(1, round(face.getlength(text)) + 1)
+    grey = Image.new("L", (natural, font.height + font.height // 4), 0)
+    bold = 0.02 * font.height if font.name == "0" else 0
+    ImageDraw.Draw(grey).text((0, round(font.height * ASCENT)), text, 255, face, anchor="ls", stroke_width=bold)
+    wide = max(1, round(natural * _stretch(font)))
+    if wide != natural:
+        grey = grey.resize((wide, grey.height), Image.Resampling.BILINEAR)
+    return grey.point(lambda value: 255 if value > 110 else 0, "1")
+
+
+def _text(field: Text) -> tuple[Image.Image, int]:
+    """A line or a block; the base is the base line of the first line."""
+    base = round(field.font.height * ASCENT)
+    if field.block is None or not field.block.width:
+        return _letters(field.text, field.font), base
+    block = field.block
+    lines = wrap(field.text, field.font, block.width, block.hang)
+    pitch = field.font.height + block.spacing
+    shown = min(len(lines), block.lines)
+    stamp = Image.new("1", (block.width, max(1, pitch * (shown - 1) + field.font.height * 5 // 4)), 0)
+    for no, line in enumerate(lines):
+        indent = block.hang if no else 0
+        letters = _letters(line, field.font)
+        room = block.width - indent - letters.width
+        left = indent + {"C": room // 2, "R": room}.get(block.justify, 0)
+        stamp.paste(1, (left, pitch * min(no, block.lines - 1)), letters)
+    return stamp, base
+
+
+def wrap(text: str, font: Font, width: int, hang: int = 0) -> list[str]:
+    r"""Lines that fit in `width` dots; `\&` breaks a line. Words too long are cut, Chinese breaks anywhere."""
+    lines: list[str] = []
+    for part in text.split("\\&"):
+        line = ""
+        for word in _words(part):
+            room = width - (hang if lines else 0)
+            if line and _advance((line + word).rstrip(), font) > room:
+                lines.append(line.rstrip())
+                line = word.lstrip()
+            else:
+                line += word
+            while len(line) > 1 and _advance(line.rstrip(), font) > width - (hang if lines else 0):
+                cut = _fitting(line, font, width - (hang if lines else 0))
+                lines.append(line[:cut])
+                line = line[cut:]
+        lines.append(line.rstrip())
+    return lines
+
+
+def _fitting(line: str, font: Font, room: int) -> int:
+    cut = 1
+    while cut < len(line) and _advance(line[: cut + 1], font) <= room:
+        cut += 1
+    return cut
+
+
+def _words(text: str) -> list[str]:
+    """Pieces that must stay together: words with the blanks after them, single Chinese characters."""
+    pieces: list[str] = []
+    for char in text:
+        if pieces and ord(char) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and (char == " " or pieces[-1][-1] != " "):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces

@@ -1,0 +1,393 @@
+"""Reads the commands of one ZPL II format into fields (ZPL II Programming Guide, "ZPL Commands").
+
+Settings such as ^PW ^LL ^LH ^CF ^BY ^CI ^FW outlive the format, as in the printer. A command that is not known here,
+or whose data cannot be used, is kept in `faults`; the label prints without it.
+"""
+
+# ruff: noqa: SIM905 - a table reads better than a list of quotes
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from firmware_sim.printers.zpl_fields import Bars, Block, Box, Field, Font, Format, Matrix, Picture, Place, Text
+from firmware_sim.printers.zpl_graphics import BadGraphic, decode
+from firmware_sim.printers.zpl_stream import Command
+from firmware_sim.symbols import code128, ean13, qr
+
+ENCODINGS = {0: "cp850", 13: "cp850", 26: "gb18030", 27: "cp1252", 28: "utf-8", 29: "utf-16-be", 30: "utf-16-le"}
+BITMAP_FONTS = {"A": (9, 5), "B": (11, 7), "C": (18, 10), "D": (18, 10), "E": (28, 15), "F": (26, 13), "G": (60, 40)}
+UNSEEN = frozenset(
+    "^FX ^PR ^MD ^MM ^MN ^MT ^MU ^JM ^LS ^LT ^PM ^PF ^ID ^IS ^SE ^CW ^RS ^RB ^RR ^HR ^JU ^JZ ^ST ^MC ^PA ^TO ^SS ^SZ "
+    "^CM ^CO ^FM ^FP ^XB ^PP ^JJ ^JT ^ML ^MF ^MP ~SD ~TA ~JS ~JN ~JO ^SP ^KL".split()
+)
+TURNS = "NRIB"
+
+
+@dataclass
+class Settings:
+    """What a printer remembers from label to label; `dots_mm` is 8 at 203 dpi and 12 at 300 dpi."""
+
+    dots_mm: int = 8
+    width: int = 812
+    length: int = 1218
+    home_x: int = 0
+    home_y: int = 0
+    font: Font = field(default_factory=lambda: Font("A", 9, 5))
+    turn: str = "N"
+    module: int = 2
+    bar_height: int = 10
+    encoding: str = "cp850"
+    inverted: bool = False
+
+
+@dataclass
+class _Open:
+    """The field that is being described."""
+
+    place: Place
+    font: Font | None = None
+    block: Block | None = None
+    symbol: tuple[str, list[str]] | None = None
+    rfid: list[str] | None = None
+    hexed: bytes | None = None
+    data: bytes | None = None
+    reverse: bool = False
+
+
+def number(words: list[str], at: int, default: int, low: int = 0, high: int = 32000) -> int:
+    """The parameter as a whole number; missing or unusable gives the default, out of range the limit."""
+    text = words[at].strip() if at < len(words) else ""
+    try:
+        value = round(float(text))
+    except ValueError:
+        return default
+    return min(max(value, low), high)
+
+
+def letter(words: list[str], at: int, allowed: str, default: str) -> str:
+    text = words[at].strip().upper() if at < len(words) else ""
+    return text if len(text) == 1 and text in allowed else default
+
+
+class FormatReader:
+    """Takes the commands between `^XA` and `^XZ`; `close` gives the format."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.format = Format(settings.width, settings.length)
+        self._field = self._new_field()
+
+    def take(self, command: Command) -> None:
+        handler = HANDLERS.get(command.name)
+        if handler is not None:
+            handler(self, command)
+        elif command.name not in UNSEEN:
+            self.format.faults.append(f"{command.name} is not known")
+
+    def close(self) -> Format:
+        self.format.width = self.settings.width
+        self.format.length = self.settings.length
+        self.format.inverted = self.settings.inverted
+        return self.format
+
+    # settings
+
+    def _print_width(self, command: Command) -> None:
+        self.settings.width = number(command.words(), 0, self.settings.width, 2)
+
+    def _label_length(self, command: Command) -> None:
+        self.settings.length = number(command.words(), 0, self.settings.length, 1)
+
+    def _label_home(self, command: Command) -> None:
+        words = command.words()
+        self.settings.home_x = number(words, 0, 0)
+        self.settings.home_y = number(words, 1, 0)
+
+    def _orientation(self, command: Command) -> None:
+        self.settings.inverted = letter(command.words(), 0, "NI", "N") == "I"
+
+    def _quantity(self, command: Command) -> None:
+        self.format.copies = number(command.words(), 0, 1, 1, 99_999_999)
+
+    def _encoding(self, command: Command) -> None:
+        self.settings.encoding = ENCODINGS.get(number(command.words(), 0, 0), "cp850")
+
+    def _field_turn(self, command: Command) -> None:
+        self.settings.turn = letter(command.words(), 0, TURNS, "N")
+
+    def _bar_defaults(self, command: Command) -> None:
+        words = command.words()
+        self.settings.module = number(words, 0, self.settings.module, 1, 100)
+        self.settings.bar_height = number(words, 2, self.settings.bar_height, 1)
+
+    def _default_font(self, command: Command) -> None:
+        words = command.words()
+        name = words[0].strip().upper()[:1] or self.settings.font.name
+        self.settings.font = self._font(name, "N", words, 1)
+
+    # the field
+
+    def _new_field(self) -> _Open:
+        return _Open(Place(self.settings.home_x, self.settings.home_y))
+
+    def _origin(self, command: Command) -> None:
+        words = command.words()
+        self._field = self._new_field()
+        self._field.place = Place(
+            self.settings.home_x + number(words, 0, 0),
+            self.settings.home_y + number(words, 1, 0),
+            on_base=command.name == "^FT",
+            align_right=letter(words, 2, "012", "0") == "1",
+        )
+
+    def _font_of_field(self, command: Command) -> None:
+        text = command.data.decode("latin-1")
+        name = text[:1].upper() or "0"
+        words = text[1:].split(",")
+        turn = letter(words, 0, TURNS, self.settings.turn)
+        self._field.font = self._font(name, turn, words, 1)
+
+    def _font(self, name: str, turn: str, words: list[str], at: int) -> Font:
+        height, width = number(words, at, 0), number(words, at + 1, 0)
+        if name in BITMAP_FONTS:
+            cell_height, cell_width = BITMAP_FONTS[name]
+            height = max(1, round((height or cell_height) / cell_height)) * cell_height
+            width = max(1, round(width / cell_width) if width else height // cell_height) * cell_width
+            return Font(name, height, width, turn)
+        base = self.settings.font
+        height = height or width or (base.height if base.name == name else 15)
+        return Font(name, height, width or height, turn)
+
+    def _block(self, command: Command) -> None:
+        words = command.words()
+        self._field.block = Block(
+            number(words, 0, 0),
+            number(words, 1, 1, 1, 9999),
+            number(words, 2, 0, -9999, 9999),
+            letter(words, 3, "LCRJ", "L"),
+            number(words, 4, 0),
+        )
+
+    def _symbol(self, command: Command) -> None:
+        self._field.symbol = (command.name, command.words())
+
+    def _hexed(self, command: Command) -> None:
+        self._field.hexed = command.data[:1] or b"_"
+
+    def _reversed(self, command: Command) -> None:
+        self._field.reverse = True
+
+    def _data(self, command: Command) -> None:
+        self._field.data = command.data
+
+    def _rfid(self, command: Command) -> None:
+        self._field.rfid = command.words()
+
+    def _box(self, command: Command) -> None:
+        words = command.words()
+        thick = number(words, 2, 1, 1)
+        self._add(
+            Box(
+                self._field.place,
+                number(words, 0, thick, thick),
+                number(words, 1, thick, thick),
+                thick,
+                letter(words, 3, "BW", "B") == "W",
+                number(words, 4, 0, 0, 8),
+                self._field.reverse,
+            )
+        )
+
+    def _graphic(self, command: Command) -> None:
+        try:
+            self._add(Picture(self._field.place, decode(command.data), self._field.reverse))
+        except BadGraphic as error:
+            self.format.faults.append(str(error))
+
+    def _separator(self, _command: Command) -> None:
+        done, self._field = self._field, self._new_field()
+        if done.data is None:
+            return
+        data = unhex(done.data, done.hexed) if done.hexed else done.data
+        text = data.decode(self.settings.encoding, errors="replace")
+        if done.rfid is not None:
+            self._encode_tag(done.rfid, text)
+        elif done.symbol is not None:
+            self._draw_symbol(done, *done.symbol, text)
+        else:
+            font = done.font or replace(self.settings.font, turn=self.settings.turn)
+            self._add(Text(done.place, font, text, done.block, done.reverse))
+
+    def _add(self, made: Field) -> None:
+        self.format.fields.append(made)
+
+    def _encode_tag(self, words: list[str], text: str) -> None:
+        """`^RFW,H` writes the EPC in hexadecimal; `A` writes ASCII. Other operations are not simulated."""
+        if letter(words, 0, "WELRPS", "W") not in "WE":
+            self.format.faults.append(f"^RF{','.join(words)} is not simulated")
+            return
+        epc = text.strip() if letter(words, 1, "AHE", "H") != "A" else text.encode("latin-1", "replace").hex()
+        if not re.fullmatch(r"(?:[0-9A-Fa-f]{4})+", epc):
+            self.format.faults.append(f"^RF: {text!r} is not whole words of hexadecimal")
+            return
+        self.format.epc = epc.upper()
+
+    def _draw_symbol(self, spec: _Open, name: str, words: list[str], text: str) -> None:
+        try:
+            self._add(SYMBOLS[name](self.settings, spec, words, text))
+        except (code128.CannotEncode, ValueError) as error:
+            self.format.faults.append(f"{name}: {error}")
+
+
+def unhex(data: bytes, mark: bytes) -> bytes:
+    """`^FH`: mark and two hexadecimal digits are one byte."""
+    pattern = re.compile(re.escape(mark) + rb"([0-9A-Fa-f]{2})")
+    return pattern.sub(lambda match: bytes.fromhex(match[1].decode("ascii")), data)
+
+
+def _line(words: list[str], at: int) -> str:
+    if letter(words, at, "YN", "Y") == "N":
+        return "none"
+    return "above" if letter(words, at + 1, "YN", "N") == "Y" else "below"
+
+
+def _code128(settings: Settings, spec: _Open, words: list[str], text: str) -> Field:
+    values, shown = zebra_code128(text, letter(words, 5, "NUAD", "N"))
+    return Bars(
+        spec.place,
+        "code128",
+        shown,
+        tuple(code128.widths(values)),
+        settings.module,
+        number(words, 1, settings.bar_height, 1),
+        letter(words, 0, TURNS, settings.turn),
+        _line(words, 2),
+        spec.reverse,
+    )
+
+
+def zebra_code128(text: str, mode: str) -> tuple[list[int], str]:
+    """Symbol characters and the text shown, by the `^BC` mode: N with `>` invocations, U serial container, A, D GS1."""
+    if mode == "U":
+        digits = "".join(char for char in text if char.isdigit())[:19].ljust(19, "0")
+        total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(digits))
+        whole = digits + str(-total % 10)
+        return code128.automatic(whole, gs1=True), whole
+    if mode == "D":
+        bare = "".join(char for char in text if char not in "() ").replace(">8", "\x1d")
+        return code128.automatic(bare, gs1=True), bare.replace("\x1d", "")
+    if mode == "A":
+        return code128.automatic(text), text
+    return _invoked(text)
+
+
+INVOKED = {"9": "A", ":": "B", ";": "C"}
+CHANGED = {"7": "A", "6": "B", "5": "C"}
+LITERAL = {"<": 62, "0": 30, "=": 94}
+
+
+def _invoked(text: str) -> tuple[list[int], str]:
+    """Mode N: starts in code B, or as `>9` `>:` `>;` say; `>5` `>6` `>7` change the code, `>8` is FNC1, `>0` is `>`."""
+    code, at = "B", 0
+    if len(text) > 1 and text[0] == ">" and text[1] in INVOKED:
+        code, at = INVOKED[text[1]], 2
+    values, shown = [code128.START[code]], ""
+    while at < len(text):
+        pair = text[at : at + 2]
+        if pair[0] == ">" and len(pair) == 2:
+            at += 2
+            if pair[1] in CHANGED:
+                code = CHANGED[pair[1]]
+                values.append(code128.TO[code])
+            elif pair[1] == "8":
+                values.append(code128.FNC1)
+            elif pair[1] in LITERAL:
+                values.append(LITERAL[pair[1]])
+                shown += {"<": "^", "0": ">", "=": "~"}[pair[1]]
+            continue
+        if code == "C":
+            at += 2
+            if len(pair) == 2 and pair.isdigit():
+                values.append(int(pair))
+                shown += pair
+            continue
+        value = code128.value_in(code, text[at])
+        if value is None:
+            raise code128.CannotEncode(f"Code 128 {code} cannot carry {text[at]!r}")
+        values.append(value)
+        shown += text[at]
+        at += 1
+    return values, shown
+
+
+def _ean13(settings: Settings, spec: _Open, words: list[str], text: str) -> Field:
+    if not text.isdigit():
+        raise ValueError(f"EAN-13 cannot carry {text!r}")
+    digits = ean13.complete(text)
+    modules = ean13.modules(digits)
+    widths = tuple(len(run[0]) for run in re.finditer(r"1+|0+", modules))
+    return Bars(
+        spec.place,
+        "ean13",
+        digits,
+        widths,
+        settings.module,
+        number(words, 1, settings.bar_height, 1),
+        letter(words, 0, TURNS, settings.turn),
+        _line(words, 2),
+        spec.reverse,
+    )
+
+
+def _qr(settings: Settings, spec: _Open, words: list[str], text: str) -> Field:
+    """`^FD` of a QR code: error correction, input mode (A automatic, M manual with a character mode), comma, data."""
+    head, comma, data = text.partition(",")
+    level = head[:1].upper()
+    if not comma or level not in "HQML":
+        raise ValueError(f"the field data {text!r} has no error correction and mode before the comma")
+    if head[1:2].upper() == "M":
+        data = data[5:] if data[:1].upper() == "B" else data[1:]
+    rows = qr.matrix(data.encode("utf-8"), level)
+    return Matrix(
+        spec.place,
+        "qr",
+        data,
+        tuple(tuple(row) for row in rows),
+        number(words, 2, 2 if settings.dots_mm == 8 else 3, 1, 100),
+        "N",
+        spec.reverse,
+    )
+
+
+SYMBOLS: dict[str, Callable[[Settings, _Open, list[str], str], Field]] = {
+    "^BC": _code128,
+    "^BE": _ean13,
+    "^BQ": _qr,
+}
+HANDLERS: dict[str, Callable[[FormatReader, Command], None]] = {
+    "^PW": FormatReader._print_width,
+    "^LL": FormatReader._label_length,
+    "^LH": FormatReader._label_home,
+    "^PO": FormatReader._orientation,
+    "^PQ": FormatReader._quantity,
+    "^CI": FormatReader._encoding,
+    "^FW": FormatReader._field_turn,
+    "^BY": FormatReader._bar_defaults,
+    "^CF": FormatReader._default_font,
+    "^FO": FormatReader._origin,
+    "^FT": FormatReader._origin,
+    "^A": FormatReader._font_of_field,
+    "^FB": FormatReader._block,
+    "^BC": FormatReader._symbol,
+    "^BE": FormatReader._symbol,
+    "^BQ": FormatReader._symbol,
+    "^FH": FormatReader._hexed,
+    "^FR": FormatReader._reversed,
+    "^FD": FormatReader._data,
+    "^FV": FormatReader._data,
+    "^RF": FormatReader._rfid,
+    "^GB": FormatReader._box,
+    "^GF": FormatReader._graphic,
+    "^FS": FormatReader._separator,
+}

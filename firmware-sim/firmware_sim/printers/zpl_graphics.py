@@ -1,0 +1,100 @@
+"""The graphics of `^GF` (ZPL II Programming Guide, "^GF" and "Alternative Data Compression Scheme", ":Z64:").
+
+ASCII hexadecimal with run lengths: `G`-`Y` repeat the next digit 1-19 times, `g`-`z` 20-400 times, `,` fills the row
+with white, `!` with black, `:` repeats the row above. `:Z64:` is zlib, `:B64:` plain, both in Base64 with a CRC-16
+(polynomial 0x1021, start 0) over the Base64 text.
+"""
+
+import base64
+import binascii
+import zlib
+from dataclasses import dataclass
+
+HEX = frozenset("0123456789ABCDEFabcdef")
+
+
+class BadGraphic(Exception):
+    """The graphic cannot be decoded; the printer leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graphic:
+    """One bit a dot, 1 burns; rows of `row_bytes`."""
+
+    row_bytes: int
+    data: bytes
+
+    @property
+    def width(self) -> int:
+        return self.row_bytes * 8
+
+    @property
+    def height(self) -> int:
+        return len(self.data) // self.row_bytes
+
+
+def decode(parameters: bytes) -> Graphic:
+    """What follows `^GF`: format, bytes sent, bytes of the graphic, bytes a row, data."""
+    words = parameters.split(b",", 4)
+    if len(words) < 5:
+        raise BadGraphic(f"^GF has {len(words)} parameters, not 5")
+    form = words[0].upper() or b"A"
+    try:
+        total, row_bytes = int(words[2]), int(words[3])
+    except ValueError as error:
+        raise BadGraphic(f"^GF counts {words[2]!r}, {words[3]!r} are no numbers") from error
+    if row_bytes < 1 or total < row_bytes:
+        raise BadGraphic(f"^GF of {total} bytes with {row_bytes} a row")
+    data = words[4] if form == b"B" else _ascii(words[4], row_bytes)
+    return Graphic(row_bytes, data[:total].ljust(total, b"\0")[: total // row_bytes * row_bytes])
+
+
+def _ascii(data: bytes, row_bytes: int) -> bytes:
+    text = data.decode("latin-1").strip()
+    if text.startswith((":Z64:", ":B64:")):
+        return _base64(text)
+    return _runs(text, row_bytes * 2)
+
+
+def _base64(text: str) -> bytes:
+    _, form, encoded, crc = [*text.split(":"), "", ""][:4]
+    if f"{binascii.crc_hqx(encoded.encode('latin-1'), 0):04X}" != crc.strip().upper():
+        raise BadGraphic(f"^GF :{form}: has the wrong CRC {crc!r}")
+    try:
+        packed = base64.b64decode(encoded, validate=True)
+        return zlib.decompress(packed) if form == "Z64" else packed
+    except (binascii.Error, zlib.error) as error:
+        raise BadGraphic(f"^GF :{form}: {error}") from error
+
+
+def _runs(text: str, row_digits: int) -> bytes:
+    rows: list[str] = []
+    row: list[str] = []
+    length = repeat = 0
+    for char in text:
+        if char in HEX:
+            count = repeat or 1
+            row.append(char * count)
+            length += count
+            repeat = 0
+        elif "G" <= char <= "Y":
+            repeat += ord(char) - ord("F")
+        elif "g" <= char <= "z":
+            repeat += 20 * (ord(char) - ord("f"))
+        elif char in ",!":
+            row.append(("0" if char == "," else "F") * (row_digits - length))
+            length = row_digits
+        elif char == ":":
+            rows.append(rows[-1] if rows else "0" * row_digits)
+            continue
+        elif not char.isspace():
+            raise BadGraphic(f"^GF data has {char!r}")
+        while length >= row_digits:
+            joined = "".join(row)
+            rows.append(joined[:row_digits])
+            row = [joined[row_digits:]] if length > row_digits else []
+            length -= row_digits
+    if length:
+        rows.append("".join(row).ljust(row_digits, "0"))
+    whole = "".join(rows)
+    return bytes.fromhex(whole if len(whole) % 2 == 0 else whole + "0")

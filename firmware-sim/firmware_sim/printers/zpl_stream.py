@@ -1,0 +1,88 @@
+"""Bytes of ZPL II cut into commands as they arrive.
+
+A command is a prefix (`^` format, `~` control), two letters (`^A` alone takes any font letter), and parameters up to
+the next prefix. Commands without parameters are complete at once, so that `~HS` is answered while nothing follows.
+The binary graphics of `^GFB` are counted, not searched.
+"""
+
+import re
+from dataclasses import dataclass
+
+PREFIX = re.compile(rb"[\^~]")
+COMPLETE_AT_ONCE = frozenset(
+    {"^XA", "^XZ", "^FS", "~HS", "~HI", "~HM", "~HD", "~JA", "~JC", "~JR", "~PS", "~PP", "~WC"}
+)
+FIXED_LENGTH = {"~HQ": 2}
+BINARY = re.compile(rb"\^[Gg][Ff][Bb],(\d*),(\d*),(\d*),")
+LONGEST = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` in upper case with its prefix, `data` as sent, without carriage returns and line feeds."""
+
+    name: str
+    data: bytes = b""
+
+    def words(self, most: int = -1) -> list[str]:
+        """Comma-separated parameters; never empty."""
+        return self.data.decode("latin-1").split(",", most)
+
+
+class Stream:
+    """Feed it what arrives, take the complete commands; what stands outside any command is counted in `stray`."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self.stray = 0
+
+    @property
+    def waiting(self) -> int:
+        """Bytes of the unfinished command."""
+        return len(self._buffer)
+
+    def feed(self, data: bytes) -> list[Command]:
+        self._buffer += data
+        commands = []
+        while (command := self._next()) is not None:
+            commands.append(command)
+        if len(self._buffer) > LONGEST:
+            self.stray += len(self._buffer)
+            self._buffer.clear()
+        return commands
+
+    def _next(self) -> Command | None:
+        self._skip_to_prefix()
+        if len(self._buffer) < 3:
+            return None
+        name = self._buffer[:3].decode("latin-1").upper()
+        if name[1] == "A" and name[0] == "^":
+            return self._up_to_prefix("^A", 2)
+        if name in COMPLETE_AT_ONCE:
+            return self._take(name, 3, 3)
+        if name in FIXED_LENGTH:
+            end = 3 + FIXED_LENGTH[name]
+            return self._take(name, 3, end) if len(self._buffer) >= end else None
+        binary = BINARY.match(self._buffer)
+        if binary is not None:
+            end = binary.end() + int(binary[1] or 0)
+            return self._take(name, 3, end, raw=True) if len(self._buffer) >= end else None
+        return self._up_to_prefix(name, 3)
+
+    def _skip_to_prefix(self) -> None:
+        found = PREFIX.search(self._buffer)
+        stray = len(self._buffer) if found is None else found.start()
+        if stray:
+            self.stray += len(bytes(self._buffer[:stray]).strip())
+            del self._buffer[:stray]
+
+    def _up_to_prefix(self, name: str, start: int) -> Command | None:
+        if self._buffer[:5].upper() == b"^GFB,":
+            return None
+        found = PREFIX.search(self._buffer, start)
+        return None if found is None else self._take(name, start, found.start())
+
+    def _take(self, name: str, start: int, end: int, *, raw: bool = False) -> Command:
+        data = bytes(self._buffer[start:end])
+        del self._buffer[:end]
+        return Command(name, data if raw else data.replace(b"\r", b"").replace(b"\n", b""))

@@ -1,0 +1,1 @@
+"""Barcode symbols as rows of modules: text in, bars out."""
