@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from central.database.tables import Amount, Base, Moment, RowId, UtcTime
+from central.database.tables import Amount, Base, Key, Moment, RowId, UtcTime
 
 
 class Customer(Base):
@@ -14,17 +14,27 @@ class Customer(Base):
     __tablename__ = "customer"
 
     id: Mapped[RowId]
-    shop_id: Mapped[int]
+    shop_id: Mapped[Amount]
     buyer: Mapped[str] = mapped_column(String(128))  # the platform's id
-    name: Mapped[str] = mapped_column(Text, default="")
-    country: Mapped[str] = mapped_column(String(64), default="")
     first_order_at: Mapped[datetime | None] = mapped_column(UtcTime)
     last_order_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    orders: Mapped[Amount] = mapped_column(default=0)  # shipped
+    orders: Mapped[Amount] = mapped_column(default=0)  # shipped, each counted once
     pieces: Mapped[Amount] = mapped_column(default=0)
     spend_fen: Mapped[Amount] = mapped_column(default=0)  # tax included, returns not taken off
-    returns: Mapped[Amount] = mapped_column(default=0)
+    returned: Mapped[Amount] = mapped_column(default=0)  # pieces
     returned_fen: Mapped[Amount] = mapped_column(default=0)
     updated_at: Mapped[Moment]
 
     __table_args__ = (UniqueConstraint("shop_id", "buyer"), Index("ix_customer_spend_fen", "spend_fen"))
+
+
+class CustomerTrade(Base):
+    """A trade that was counted: its further parcels add pieces, never another order."""
+
+    __tablename__ = "customer_trade"
+
+    trade: Mapped[Key]
+    shop_id: Mapped[Amount]
+    buyer: Mapped[str] = mapped_column(String(128))
+
+    __table_args__ = (Index("ix_customer_trade_buyer", "shop_id", "buyer"),)
