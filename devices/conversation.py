@@ -48,6 +48,10 @@ class Conversation(Protocol):
 
     def health(self, now: float) -> Health: ...
 
+    def farewell(self) -> bytes:
+        """What to say when we close the connection ourselves."""
+        ...
+
     def end(self) -> None:
         """The connection is gone: half a frame is dropped and counted."""
         ...

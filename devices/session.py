@@ -71,6 +71,7 @@ class DeviceSession:
         self.state = DeviceState("looking", "", time.time())
         if self.info.kind is Kind.PRINTER:
             raise UnknownDriver(f"{driver!r} drives printers, which give no readings: print and ask their status")
+        self._driver = self.info.make()
         self._transport = transport_for(self.url, self.info.settings)
         self._poll_s = self.url.number("poll_ms", round(POLL_S * 1000)) / 1000
         self._delivery = self._deliver_to(on_reading)
@@ -96,7 +97,7 @@ class DeviceSession:
 
         BadUrl when the driver has no such command, NotConnected when the device is away or silent.
         """
-        commands = getattr(self.info.make(), "commands", {})
+        commands = getattr(self._driver, "commands", {})
         if name not in commands:
             raise BadUrl(f"{self.info.name} has no command {name!r}; it has {', '.join(commands) or 'none'}")
         if self.state.name in ("looking", "gone"):
@@ -120,12 +121,10 @@ class DeviceSession:
         return Direct(self.url.text, on_reading, self.tally)
 
     def _conversation(self) -> Conversation:
-        driver = self.info.make()
-        if isinstance(driver, TalkDriver):
-            return driver.talk(self.tally)
-        if isinstance(driver, StreamDriver):
-            return StreamConversation(driver, self.tally, self._poll_s)
-        raise UnknownDriver(f"{self.info.name} gives no readings")
+        if isinstance(self._driver, TalkDriver):
+            return self._driver.talk(self.tally)
+        driver: StreamDriver = self.info.make()
+        return StreamConversation(driver, self.tally, self._poll_s)
 
     def _run(self) -> None:
         pace = READER_PACE if self.info.kind is Kind.READER else Pace()
@@ -167,6 +166,8 @@ class DeviceSession:
             if data:
                 for reading in conversation.receive(data, now):
                     self._delivery.put(msgspec.structs.replace(reading, at=now))
+        if last := conversation.farewell():
+            connection.write(last)
 
     def _hand_over_asks(self, conversation: Conversation) -> None:
         while not self._asks.empty():

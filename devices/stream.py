@@ -85,6 +85,9 @@ class StreamConversation:
             return Health("stale", self._complaint or f"no reading for more than {quiet:g} s")
         return Health("reading" if self._read_any else "connected", self._complaint)
 
+    def farewell(self) -> bytes:
+        return b""
+
     def end(self) -> None:
         if rest := self._frames.drop():
             self._tally.half(rest)
