@@ -17,7 +17,7 @@ from gateway.rfid import schemes
 from gateway.rfid.fields import EpcError
 from gateway.rfid.schemes.partitioned import Elements, PartitionedScheme, Parts
 
-__all__ = ["Epc", "EpcError", "decode", "encode"]
+__all__ = ["Epc", "EpcError", "decode", "encode", "encode_sscc96"]
 
 _RESOLVER = "https://id.gs1.org"
 _PURE, _TAG = "urn:epc:id:", "urn:epc:tag:"
@@ -116,6 +116,15 @@ def encode(text: str, filter_value: int = 0, prefix_digits: int | None = None) -
                 return _epc(scheme, filter_value, parts)
         raise EpcError(f"{text!r}: no known scheme for the elements {', '.join(elements)}")
     raise EpcError(f"{text!r} is no EPC URI, Digital Link or element string")
+
+
+def encode_sscc96(sscc: str, prefix_digits: int, filter_value: int = 0) -> str:
+    """The tag of an SSCC of 18 digits, as lower-case hex; raises EpcError, as for a wrong check digit.
+
+    >>> encode_sscc96("106141412345678908", 7)
+    '3114257bf4499602d2000000'
+    """
+    return encode(f"(00){sscc}", filter_value, prefix_digits).hex
 
 
 def _from_tag_uri(text: str) -> Epc:
