@@ -1,0 +1,191 @@
+"""The packer: verifies every piece, weighs, sticks the label on, closes what was called back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from firmware_sim.people.person import PATIENCE_S, Person, Step
+from firmware_sim.people.screen import View
+from firmware_sim.world.traffic import ASIDE, CONVEYOR, Parcels, Totes
+
+EMPTY = "empty"
+LABEL_S = 15.0
+
+
+class Packer(Person):
+    """One tote at a time, pieces from the tote into the box on the bench; the screen counts, the packer follows."""
+
+    def __init__(self, *args: Any, supervisor_badge: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.supervisor_badge = supervisor_badge
+        self.totes = Totes(self.world)
+        self.parcels = Parcels(self.world)
+        self.box = f"box:{self.station}"
+        self.place = f"bench:{self.station}"
+
+    def steps(self) -> Mapping[str, Step]:
+        return {
+            "verify.open": self.open,
+            "shipped": self.open,
+            "verify.item": self.item,
+            "verify.weigh": self.weigh,
+            "verify.held": self.held,
+            "verify.label": self.label,
+            "verify.intercepted": self.intercepted,
+            "verify.putback": self.put_back,
+        }
+
+    # --- a new tote -------------------------------------------------------------------------------------------------
+
+    def open(self, view: View) -> None:
+        """Closes what the last view ended, then takes the next tote."""
+        self._after_shipping(view)
+        tote = self.totes.take(self.place)
+        if not tote:
+            self.idle(view)
+            return
+        self.pace.take(3)
+        after = self.scan(tote)
+        if after.step == view.step and after.order != view.order:
+            self._refused(tote, after)
+
+    def _refused(self, tote: str, view: View) -> None:
+        """Empty totes go back to the rack; the others come again later, or stay aside when they hold shipped goods."""
+        if view.code in ("", "counted"):
+            return
+        if not self.world.at(f"tote:{tote}"):
+            self.totes.put(tote, EMPTY)
+        elif view.code in ("not_picked", "http_503"):
+            self.totes.put(tote, CONVEYOR)
+            self.idle(view)
+        else:
+            self.totes.put(tote, ASIDE)
+            self.world.slip(self.name, "tote_aside", f"{tote} {view.code} {view.text}")
+
+    # --- verification -----------------------------------------------------------------------------------------------
+
+    def item(self, view: View) -> None:
+        """Scans the next piece that is in the tote and still wanted."""
+        self.world.set_meta(f"packing:{self.station}", str(view.data.get("order") or ""))
+        self._pack(view)
+        line = self._next_line(view)
+        if line is None:
+            self.tap("short")
+            return
+        sku, left = str(line["sku"]), int(line["wanted"]) - int(line["done"])
+        there = self.world.count(self._tote(view), sku)
+        keyed = view.data.get("keyed_allowed") and line.get("line_no") == view.data.get("current")
+        if keyed and int(line["done"]) > 0 and left > 1 and there > 1:
+            self.pace.take(min(20.0, left * 0.12))
+            self.tap("quantity", int(line["done"]) + min(left, there))
+        elif self.slips.happens("foreign_goods", sku):
+            self.scan_goods(self.slips.other_sku(sku))
+        else:
+            self.pace.take(1)
+            self.scan_goods(sku)
+
+    def _next_line(self, view: View) -> dict[str, Any] | None:
+        open_lines = [line for line in view.lines() if int(line["done"]) < int(line["wanted"])]
+        open_lines.sort(key=lambda line: line.get("line_no") != view.data.get("current"))
+        tote = self._tote(view)
+        return next((line for line in open_lines if self.world.count(tote, str(line["sku"])) > 0), None)
+
+    def _pack(self, view: View) -> None:
+        """Puts into the box what the screen has counted."""
+        done: dict[str, int] = {}
+        for line in view.lines():
+            done[str(line["sku"])] = done.get(str(line["sku"]), 0) + int(line["done"])
+        tote = self._tote(view)
+        with self.world.store.change():
+            boxed = self.world.at(self.box)
+            for sku, wanted in done.items():
+                missing = wanted - boxed.get(sku, 0)
+                if missing >= 0:
+                    self.world.move(sku, min(missing, self.world.count(tote, sku)), tote, self.box)
+                else:
+                    self.world.move(sku, -missing, self.box, tote)
+
+    def _tote(self, view: View) -> str:
+        tote = str(view.data.get("tote") or "") or self.totes.of_order(str(view.data.get("order") or ""))
+        return f"tote:{tote}"
+
+    # --- weighing and label -----------------------------------------------------------------------------------------
+
+    def weigh(self, view: View) -> None:
+        """Puts the closed box on the scale until the screen says what it thinks of it."""
+        self._pack_the_rest(view)
+        grams = self.world.parcel_grams(self.box)
+        scale = self.bench.scale
+        if scale is None or grams > scale.capacity_mg // 1000 or view.code == "overload":
+            self._weigh_by_hand(grams)
+            return
+        self.pace.take(2)
+        scale.clear()
+        scale.put(grams)
+        self.world.add_to_counter("weighings")
+        after = self.screen.wait(view, PATIENCE_S)
+        while after.step == "verify.weigh" and after.order != view.order and not self._stopping.is_set():
+            view, after = after, self.screen.wait(after, PATIENCE_S)
+        scale.clear()
+
+    def _weigh_by_hand(self, grams: int) -> None:
+        """Too heavy for the bench: the pallet scale's figure is keyed, with a supervisor's badge."""
+        self.world.add_to_counter("weighings")
+        self.screen.tap("", path="weight", grams=grams, badge=self.supervisor_badge, reason="pallet scale")
+
+    def _pack_the_rest(self, view: View) -> None:
+        """All is verified: the tote is empty and everything lies in the box."""
+        tote = self._tote(view)
+        if self.world.at(tote):
+            self.world.move_all(tote, self.box)
+
+    def held(self, view: View) -> None:
+        """Looks into the box once more; if the content is right a supervisor says so."""
+        self.pace.take(15)
+        value = {"badge": self.supervisor_badge, "reason": "content counted again, it is right"}
+        self.tap("override", value)
+
+    def label(self, view: View) -> None:
+        """The printer's answer was lost: is the label there?"""
+        printed = self.bench.epc_of(str(view.data.get("waybill")), 0.0) is not None
+        if printed:
+            self.tap("label_ok")
+        else:
+            self.tap("reprint", {"reason": "the label did not come out"})
+
+    def _after_shipping(self, view: View) -> None:
+        """`shipped`: the label goes on the box and the parcel to the door - once."""
+        waybill = str(view.data.get("waybill") or "")
+        if view.step != "shipped" or self.world.meta(f"closed:{self.station}") == waybill:
+            return
+        self._pack_the_rest(view)
+        epc = self.bench.epc_of(waybill, LABEL_S) or ""
+        order, grams = str(view.data.get("order") or ""), int(view.data.get("grams") or 0)
+        with self.world.store.change():
+            self.world.told(self.station, "shipped", waybill, "", grams, order)
+            self.world.set_meta(f"closed:{self.station}", waybill)
+            self.parcels.close(self.box, waybill, order, epc, grams)
+            self._clear_bench()
+
+    def _clear_bench(self) -> None:
+        for tote in self.totes.waiting(self.place):
+            self.totes.put(tote, EMPTY)
+
+    # --- called back ------------------------------------------------------------------------------------------------
+
+    def intercepted(self, view: View) -> None:
+        """The buyer cancelled: read, acknowledge."""
+        self.pace.take(3)
+        self.tap("ack")
+
+    def put_back(self, view: View) -> None:
+        """Everything of this order goes into one bin."""
+        bin_name, order = str(view.data.get("bin")), str(view.data.get("order") or "")
+        after = self.scan(bin_name)
+        if after.step == view.step:
+            return
+        with self.world.store.change():
+            self.world.move_all(self.box, bin_name)
+            for tote in self.totes.waiting(self.place):
+                self.world.move_all(f"tote:{tote}", bin_name)
+            self.world.told(self.station, "put_back", order, "", 0, bin_name)
+            self._clear_bench()

@@ -1,0 +1,127 @@
+"""The picker: claims a wave, walks to bins, scans, fills totes, brings them to the conveyor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from firmware_sim.people.person import Person, Step
+from firmware_sim.people.screen import View
+from firmware_sim.people.slips import neighbour_bin
+from firmware_sim.world.traffic import CONVEYOR, Totes
+
+KEYED_FROM = 5
+
+
+class Picker(Person):
+    """Whatever the screen counts for a line is what lies in the tote for it: after each answer, and after a cut-off
+    shift, the picker puts in (or takes out) what differs - as far as the bin holds it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.totes = Totes(self.world)
+        self._line: dict[str, Any] | None = None
+
+    def steps(self) -> Mapping[str, Step]:
+        return {"home": self.home, "pick.bin": self.bin, "pick.item": self.item, "pick.done": self.done}
+
+    def home(self, view: View) -> None:
+        """Claims a wave whenever the screen says that work waits."""
+        self._line_is_over(None)
+        if view.data.get("waves_waiting") or view.data.get("fulfilments_waiting"):
+            after = self.tap("claim")
+            if after.step != "home":
+                return
+            view = after
+        self.idle(view)
+
+    def bin(self, view: View) -> None:
+        """Walks to the bin and scans it."""
+        self._line_is_over(view)
+        bin_name = str(view.data.get("bin"))
+        if view.code != "wrong_bin":
+            self.pace.walk(int(view.data.get("walk_mm") or 0))
+            if self.slips.happens("wrong_bin", bin_name):
+                self.scan(neighbour_bin(bin_name))
+                return
+        self.scan(bin_name)
+
+    def item(self, view: View) -> None:
+        """Scans pieces, keys larger quantities, reports what is not there."""
+        self._line_is_over(view)
+        self._line = dict(view.data)
+        sku, bin_name = str(view.data.get("sku")), str(view.data.get("bin"))
+        quantity, picked = int(view.data.get("quantity") or 0), int(view.data.get("picked") or 0)
+        in_tote = self._fill(view.data, picked)
+        if in_tote < picked:
+            self.tap("undo")
+            return
+        there = self.world.count(bin_name, sku)
+        if there == 0:
+            self._short(picked)
+        elif picked and view.data.get("keyed_allowed") and quantity - picked > 1:
+            self._key(min(quantity, picked + there))
+        elif self.slips.happens("foreign_goods", sku):
+            self.scan_goods(self.slips.other_sku(sku))
+        else:
+            self.pace.take(1)
+            self.scan_goods(sku)
+
+    def done(self, view: View) -> None:
+        """Sends the totes to the packers."""
+        self._line_is_over(None)
+        answer = self.tap("finish")
+        if answer.step == "pick.done":
+            return
+        for row in view.lines("totes"):
+            self.totes.put(str(row["tote"]), CONVEYOR, str(row.get("order") or ""))
+        self.world.told(self.station, "wave_done", str(view.data.get("wave")))
+
+    def _key(self, total: int) -> None:
+        self.pace.take(min(20.0, total * 0.15))
+        self.tap("quantity", total)
+
+    def _short(self, found: int) -> None:
+        line = self._line
+        self._line = None
+        answer = self.tap("short", found)
+        if line is not None and answer.code.startswith("http_"):
+            self._line = line
+        elif line is not None:
+            self.world.told(self.station, "short", _key_of(line), str(line.get("sku")), found, str(line.get("bin")))
+            if found:
+                self._told_picked(line, found)
+
+    def _line_is_over(self, view: View | None) -> None:
+        """The screen shows another line than before: the last one is complete, and the picker was told so."""
+        line = self._line
+        if line is None or (view is not None and _key_of(view.data) == _key_of(line)):
+            return
+        self._line = None
+        quantity = int(line.get("quantity") or 0)
+        self._fill(line, quantity)
+        self._told_picked(line, quantity)
+
+    def _told_picked(self, line: dict[str, Any], quantity: int) -> None:
+        tote, bin_name = str(line.get("tote")), str(line.get("bin"))
+        self.world.told(self.station, "picked", tote, str(line.get("sku")), quantity, bin_name)
+
+    def _fill(self, line: dict[str, Any], wanted: int) -> int:
+        """Makes the tote hold `wanted` pieces of this line; returns what it holds then."""
+        key, sku = _key_of(line), str(line.get("sku"))
+        bin_name, tote = str(line.get("bin")), f"tote:{line.get('tote')}"
+        with self.world.store.change() as db:
+            row = db.execute("select quantity from line_put where line = ?", (key,)).fetchone()
+            before = int(row[0]) if row else 0
+            after = min(wanted, before + self.world.count(bin_name, sku))
+            if after >= before:
+                self.world.move(sku, after - before, bin_name, tote)
+            else:
+                self.world.move(sku, before - after, tote, bin_name)
+            db.execute("insert or replace into line_put values (?, ?)", (key, after))
+        self.totes.note(str(line.get("tote")), f"cart:{self.station}", str(line.get("order") or ""))
+        return after
+
+
+def _key_of(line: dict[str, Any]) -> str:
+    """Tells lines apart: wave, tote, line number, SKU, bin."""
+    return "/".join(str(line.get(name, "")) for name in ("wave", "tote", "line_no", "sku", "bin"))

@@ -1,0 +1,32 @@
+"""A small threaded web server for the panel, on a port of its own."""
+
+import threading
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from firmware_sim.serving import ServingError
+
+
+class WebServer:
+    """Serves one Flask app until `stop`; raises ServingError when the port is busy."""
+
+    def __init__(self, address: str, app: Flask) -> None:
+        host, _, port = address.rpartition(":")
+        self.host, self.port = host or "127.0.0.1", int(port)
+        self._app = app
+        self._server: BaseWSGIServer | None = None
+
+    def start(self) -> None:
+        """Listens and serves in a thread."""
+        try:
+            self._server = make_server(self.host, self.port, self._app, threaded=True)
+        except (OSError, SystemExit) as error:
+            raise ServingError(f"cannot listen on {self.host}:{self.port}: {error}") from error
+        threading.Thread(target=self._server.serve_forever, name="panel", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends the server; safe when it never started."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
