@@ -1,0 +1,119 @@
+"""How far the run is: what both sides and the world say, what still waits, and whether anything moves."""
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FINAL = frozenset({"shipped", "cancelled", "out_of_stock", "review"})
+OPEN_RETURNS_DONE = frozenset({"closed", "received", "done"})
+
+
+@dataclass
+class Snapshot:
+    """One look at everything; `waits` is empty when the run is over."""
+
+    central: dict[str, Any] | None
+    gateway: dict[str, Any] | None
+    sync: dict[str, Any] | None
+    world: dict[str, int]
+    waits: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.waits = [*_at_central(self.central), *_at_gateway(self.gateway, self.sync), *_in_world(self.world)]
+
+    def fingerprint(self) -> str:
+        """Changes whenever anything moved."""
+        return json.dumps(
+            [self.central, self.gateway, _without_times(self.sync), self.world], sort_keys=True, default=str
+        )
+
+    def line(self) -> str:
+        """One line for a person."""
+        orders = (self.central or {}).get("orders") or {}
+        shipped, total = orders.get("shipped", 0), sum(orders.values())
+        states = ", ".join(f"{name} {count}" for name, count in sorted(orders.items()) if count and name != "shipped")
+        pending = (self.sync or {}).get("pending", "?")
+        world = self.world
+        return (
+            f"shipped {shipped}/{total} ({states or 'none open'}) · lorries left {world['deliveries_left']}"
+            f" · scans {world['scans']} · labels {world['labels']} · to send {pending}"
+        )
+
+
+def world_now(path: Path) -> dict[str, int]:
+    """Counters of the world, read-only; zeros before it exists."""
+    zero = {"deliveries_left": 0, "parcels_at_dock": 0, "scans": 0, "labels": 0, "weighings": 0, "told": 0, "slips": 0}
+    if not path.exists():
+        return zero
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as db:
+        counters = dict(db.execute("select name, n from counter").fetchall())
+        single = {
+            "deliveries_left": "select count(*) from delivery where state <> 'finished'",
+            "parcels_at_dock": "select count(*) from parcel where place = 'dock'",
+            "told": "select count(*) from told",
+            "slips": "select count(*) from slip",
+        }
+        counted = {name: int(db.execute(sql).fetchone()[0]) for name, sql in single.items()}
+    db.close()
+    return {**zero, **{name: int(n) for name, n in counters.items()}, **counted}
+
+
+def _without_times(value: dict[str, Any] | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {
+        name: item for name, item in value.items() if name in ("epoch", "last_seq", "acked", "pending", "down_applied")
+    }
+
+
+def _at_central(progress: dict[str, Any] | None) -> list[str]:
+    if progress is None:
+        return ["central does not answer"]
+    waits = [
+        f"{count} orders are {status}"
+        for status, count in (progress.get("orders") or {}).items()
+        if count and status not in FINAL
+    ]
+    waits += _open("returns", progress.get("returns"))
+    waits += _open("receipts", progress.get("receipts"))
+    confirmations = progress.get("confirmations") or {}
+    waits += [
+        f"{confirmations[name]} confirmations are {name}" for name in ("pending", "failed") if confirmations.get(name)
+    ]
+    waits += [f"follower {name} lags by {lag} facts" for name, lag in (progress.get("cursors") or {}).items() if lag]
+    for name, side in (progress.get("down") or {}).items():
+        if side.get("last", 0) != side.get("acked", 0):
+            waits.append(f"{side['last'] - side['acked']} messages to {name} are not acknowledged")
+    return waits
+
+
+def _open(what: str, by_status: dict[str, int] | None) -> list[str]:
+    return [
+        f"{count} {what} are {status}"
+        for status, count in (by_status or {}).items()
+        if count and status not in OPEN_RETURNS_DONE and status != "cancelled"
+    ]
+
+
+def _at_gateway(progress: dict[str, Any] | None, sync: dict[str, Any] | None) -> list[str]:
+    if progress is None or sync is None:
+        return ["the gateway does not answer"]
+    waits = [f"{count} {name.replace('_', ' ')}" for name, count in sorted(progress.items()) if _waiting(name, count)]
+    if sync.get("pending"):
+        waits.append(f"{sync['pending']} events are not acknowledged by central")
+    return waits
+
+
+def _waiting(name: str, count: Any) -> bool:
+    return isinstance(count, int) and count > 0 and (name.endswith("_open") or name.endswith("_pending"))
+
+
+def _in_world(world: dict[str, int]) -> list[str]:
+    waits = []
+    if world["deliveries_left"]:
+        waits.append(f"{world['deliveries_left']} lorries are not unloaded")
+    if world["parcels_at_dock"]:
+        waits.append(f"{world['parcels_at_dock']} parcels stand before the gate")
+    return waits
