@@ -2,7 +2,8 @@
 
 `RowStatement("UPDATE t SET n = n + v.q FROM v WHERE t.id = v.id RETURNING t.id", id="text", q="integer")` puts a
 materialised `v(id, q)` in front; SQLite would otherwise evaluate `json_each` for each row of `t`. Rows are dicts
-with exactly those keys; times go through `time_text`.
+with exactly those keys; times go through `time_text`. `{lock}` in the text becomes the clause that locks the rows of
+`lock` until the end of the transaction (PostgreSQL; SQLite's writer is alone anyway).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import Connection, Row, TextClause, TextualSelect, text
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.types import JSON, BigInteger, Boolean, Date, Integer
+from sqlalchemy.types import JSON, BigInteger, Boolean, Date, Integer, TypeEngine
 
 from central.database.tables import UtcTime, time_text
 
@@ -41,12 +42,19 @@ def _plain(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 class RowStatement:
-    """One statement over many rows. `columns`: name -> text | integer | json | time | bool | date."""
+    """One statement over many rows. `columns`: name -> text | integer | json | time | bool | date.
 
-    def __init__(self, sql: str, **columns: str) -> None:
+    `results` types the columns it gives back that are more than text and numbers (both databases then give the same).
+    """
+
+    def __init__(
+        self, sql: str, *, lock: str = "", results: Mapping[str, TypeEngine[Any]] | None = None, **columns: str
+    ) -> None:
         self._sql = sql
+        self._lock = lock
+        self._results = dict(results or {})
         self._columns = columns
-        self._prepared: dict[str, TextClause] = {}
+        self._prepared: dict[str, TextClause | TextualSelect] = {}
 
     def run(
         self, tx: Connection, rows: Sequence[Mapping[str, Any]], **parameters: Any
@@ -60,18 +68,24 @@ class RowStatement:
     def sql(self, dialect: str) -> str:
         """The text for `sqlite` or `postgresql`."""
         names = ", ".join(f'"{name}"' for name in self._columns)
+        lock = ""
         if dialect == "postgresql":
+            lock = f"FOR UPDATE OF {self._lock}"
             typed = ", ".join(f'"{name}" {_POSTGRESQL[kind]}' for name, kind in self._columns.items())
             source = f"SELECT {names} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS x({typed})"
         else:
             picked = ", ".join(f"json_extract(value, '$.{name}')" for name in self._columns)
             source = f"SELECT {picked} FROM json_each(:rows)"
-        return f"WITH v({names}) AS MATERIALIZED ({source}) {self._sql}"
+        body = self._sql.replace("{lock}", lock)
+        return f"WITH v({names}) AS MATERIALIZED ({source}) {body}"
 
-    def _statement(self, dialect: str) -> TextClause:
+    def _statement(self, dialect: str) -> TextClause | TextualSelect:
         statement = self._prepared.get(dialect)
         if statement is None:
-            statement = self._prepared[dialect] = text(self.sql(dialect))
+            statement = text(self.sql(dialect))
+            if self._results:
+                statement = statement.columns(**self._results)
+            self._prepared[dialect] = statement
         return statement
 
 

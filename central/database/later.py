@@ -37,6 +37,13 @@ def flush_all(tx: Connection) -> None:
             flush(tx, rows)
 
 
+def flush_now(tx: Connection, flush: Flush) -> None:
+    """Writes at once what was collected for this one `flush`, because a statement that follows needs it."""
+    rows = tx.info.get(_ROWS, {}).pop(flush, None)
+    if rows:
+        flush(tx, rows)
+
+
 def take_signals(tx: Connection) -> frozenset[str]:
     """The signals so far, which are then forgotten."""
     return frozenset(tx.info.pop(_SIGNALS, ()))

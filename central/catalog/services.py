@@ -1,0 +1,222 @@
+"""Goods and people: created, changed, and sent down to the floors."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from central.catalog.models import Barcode, Operator, Product, ProductPackaging
+from central.clock import now
+from central.database.bulk import RowStatement, insert_rows
+from central.database.tables import table
+from central.errors import CentralError
+from central.gateways.down import send_to_all
+from central.security.rights import Person, require
+from gateway.contracts.badges import badge_hash
+from gateway.contracts.catalogue import OperatorChanged, Packaging, ProductChanged, Tracking
+
+
+class BadCatalogue(CentralError):
+    """Goods or people that contradict what is known."""
+
+
+_UPSERT = (
+    "(sku) DO UPDATE SET name = CASE WHEN excluded.name = '' THEN product.name ELSE excluded.name END,"
+    " weight_g = COALESCE(excluded.weight_g, product.weight_g), price_fen = excluded.price_fen,"
+    " cost_fen = excluded.cost_fen, version = product.version + 1, updated_at = excluded.updated_at"
+)
+
+
+def upsert_products(tx: Connection, user: Person, products: Sequence[dict[str, Any]]) -> list[str]:
+    """Creates or changes SKUs `{sku, name, barcode?, price_fen?, cost_fen?, weight_g?}`; the floors learn of it.
+
+    Returns the codes. Raises BadCatalogue where a barcode already belongs to other goods.
+    """
+    require(user, "products.write")
+    at = now()
+    known = {row.sku: row for row in _known(tx, [product["sku"].strip().upper() for product in products])}
+    rows: dict[str, dict[str, Any]] = {}
+    barcodes: dict[str, str] = {}
+    for product in products:
+        row = _product_row(product, known, at)
+        rows[row["sku"]] = row
+        if product.get("barcode"):
+            barcodes[str(product["barcode"]).strip()] = row["sku"]
+    insert_rows(tx, table(Product), list(rows.values()), conflict=_UPSERT)
+    add_barcodes(tx, barcodes)
+    announce_products(tx, sorted(rows))
+    return sorted(rows)
+
+
+def _product_row(product: dict[str, Any], known: dict[str, Any], at: datetime) -> dict[str, Any]:
+    sku = str(product["sku"]).strip().upper()
+    if not sku or len(sku) > 64:
+        raise BadCatalogue(f"a SKU code has 1 to 64 characters: {sku!r}")
+    old = known.get(sku)
+    return {
+        "sku": sku,
+        "name": str(product.get("name") or (old.name if old else sku)),
+        "tracking": old.tracking if old else str(Tracking.NONE),
+        "weight_g": product.get("weight_g", old.weight_g if old else None),
+        "price_fen": product.get("price_fen", old.price_fen if old else 0) or 0,
+        "cost_fen": product.get("cost_fen", old.cost_fen if old else 0) or 0,
+        "owner": "own",
+        "image": "",
+        "active": True,
+        "version": 1,
+        "created_at": at,
+        "updated_at": at,
+    }
+
+
+_KNOWN = RowStatement("SELECT product.* FROM product JOIN v ON product.sku = v.sku", sku="text")
+_BARCODES = RowStatement(
+    "SELECT barcode.sku, barcode.barcode FROM barcode JOIN v ON barcode.sku = v.sku ORDER BY 1, 2", sku="text"
+)
+_PACKAGINGS = RowStatement(
+    "SELECT p.sku, p.name, p.quantity, p.barcode, p.weight_g, p.length_mm, p.width_mm, p.height_mm"
+    " FROM product_packaging p JOIN v ON p.sku = v.sku ORDER BY p.sku, p.quantity",
+    sku="text",
+)
+
+
+def _known(tx: Connection, skus: Sequence[str]) -> Sequence[Any]:
+    return _KNOWN.run(tx, [{"sku": sku} for sku in dict.fromkeys(skus)])
+
+
+def unknown_skus(tx: Connection, skus: Sequence[str]) -> list[str]:
+    """Those of these codes that are not in the catalogue, sorted."""
+    return sorted(set(skus) - {row.sku for row in _known(tx, skus)})
+
+
+def add_barcodes(tx: Connection, barcodes: dict[str, str]) -> None:
+    """Gives barcodes (barcode -> SKU); raises BadCatalogue where one belongs to other goods."""
+    rows = [{"barcode": barcode, "sku": sku} for barcode, sku in sorted(barcodes.items())]
+    given = insert_rows(
+        tx,
+        table(Barcode),
+        rows,
+        conflict="(barcode) DO UPDATE SET sku = barcode.sku",
+        returning="barcode, sku",
+    )
+    for row in given:
+        if barcodes[row.barcode] != row.sku:
+            raise BadCatalogue(f"barcode {row.barcode} belongs to {row.sku}, not to {barcodes[row.barcode]}")
+
+
+def ensure_products(
+    tx: Connection, goods: Sequence[tuple[str, str]], at: datetime, prices: dict[str, int] | None = None
+) -> list[str]:
+    """Creates the SKUs of `(code, name)` that are not known, each with its code as barcode; returns the new ones."""
+    rows = {
+        sku: {
+            "sku": sku,
+            "name": name,
+            "tracking": str(Tracking.NONE),
+            "price_fen": (prices or {}).get(sku, 0),
+            "cost_fen": 0,
+            "owner": "own",
+            "image": "",
+            "active": True,
+            "version": 1,
+            "created_at": at,
+            "updated_at": at,
+        }
+        for sku, name in goods
+    }
+    new = insert_rows(tx, table(Product), list(rows.values()), conflict="DO NOTHING", returning="sku")
+    created = sorted(row.sku for row in new)
+    insert_rows(tx, table(Barcode), [{"barcode": sku, "sku": sku} for sku in created], conflict="DO NOTHING")
+    announce_products(tx, created)
+    return created
+
+
+def announce_products(tx: Connection, skus: Sequence[str]) -> None:
+    """Sends these goods, as they are now, down to every gateway."""
+    send_to_all(tx, lambda: product_messages(tx, skus))
+
+
+def product_messages(tx: Connection, skus: Sequence[str] | None = None) -> list[ProductChanged]:
+    """The messages for these SKUs, or for all of them."""
+    if skus is None:
+        skus = list(tx.execute(select(Product.sku).order_by(Product.sku)).scalars())
+    rows = [{"sku": sku} for sku in skus]
+    barcodes: dict[str, list[str]] = {}
+    for row in _BARCODES.run(tx, rows):
+        barcodes.setdefault(row.sku, []).append(row.barcode)
+    packagings: dict[str, list[Packaging]] = {}
+    for row in _PACKAGINGS.run(tx, rows):
+        packagings.setdefault(row.sku, []).append(Packaging(*row[1:]))
+    return [
+        ProductChanged(
+            sku=row.sku,
+            name=row.name,
+            version=row.version,
+            barcodes=tuple(barcodes.get(row.sku, ())),
+            tracking=Tracking(row.tracking),
+            packagings=tuple(packagings.get(row.sku, ())),
+            weight_g=row.weight_g,
+            owner=row.owner,
+            image=row.image,
+            active=bool(row.active),
+        )
+        for row in sorted(_KNOWN.run(tx, rows), key=lambda row: str(row.sku))
+    ]
+
+
+def set_packagings(tx: Connection, user: Person, sku: str, levels: Sequence[dict[str, Any]]) -> None:
+    """Adds or changes packaging levels `{name, quantity, barcode?, weight_g?, ...}` of a SKU."""
+    require(user, "products.write")
+    columns = ("name", "quantity", "barcode", "weight_g", "length_mm", "width_mm", "height_mm")
+    rows = [
+        {"sku": sku, **{name: level.get(name, "" if name == "barcode" else None) for name in columns}}
+        for level in levels
+    ]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    insert_rows(tx, table(ProductPackaging), rows, conflict=f"(sku, name) DO UPDATE SET {changes}")
+    tx.execute(table(Product).update().where(Product.sku == sku).values(version=Product.version + 1))
+    announce_products(tx, [sku])
+
+
+def upsert_operators(
+    tx: Connection, user: Person, operators: Sequence[dict[str, Any]], tenant: str = "default"
+) -> list[str]:
+    """Creates or changes people `{operator, name, badge, roles}`; only the badge's hash is kept."""
+    require(user, "operators.write")
+    rows = {
+        str(person["operator"]): {
+            "id": str(person["operator"]),
+            "name": str(person["name"]),
+            "badge_hash": badge_hash(str(person["badge"]).strip(), tenant),
+            "roles": list(person.get("roles") or ()),
+            "language": str(person.get("language") or "zh_CN"),
+            "active": bool(person.get("active", True)),
+            "version": 1,
+        }
+        for person in operators
+    }
+    changes = "name = excluded.name, badge_hash = excluded.badge_hash, roles = excluded.roles"
+    changes += ", language = excluded.language, active = excluded.active, version = operator.version + 1"
+    insert_rows(tx, table(Operator), list(rows.values()), conflict=f"(id) DO UPDATE SET {changes}")
+    send_to_all(tx, lambda: operator_messages(tx, sorted(rows)))
+    return sorted(rows)
+
+
+def operator_messages(tx: Connection, operators: Sequence[str] | None = None) -> list[OperatorChanged]:
+    """The messages for these people, or for all of them."""
+    query = select(Operator.__table__).order_by(Operator.id)
+    if operators is not None:
+        query = query.where(Operator.id.in_(operators))
+    return [
+        OperatorChanged(
+            operator=row.id,
+            name=row.name,
+            badge_hash=row.badge_hash,
+            roles=tuple(row.roles),
+            language=row.language,
+            active=bool(row.active),
+            version=row.version,
+        )
+        for row in tx.execute(query)
+    ]

@@ -1,0 +1,194 @@
+"""Gateways: enrolment, binding to a warehouse, the streams' positions."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, text, update
+
+from central.catalog.services import operator_messages, product_messages
+from central.clock import now
+from central.errors import CentralError
+from central.gateways.down import SOURCE, down_epoch, send_down
+from central.gateways.models import DownMessage, EnrolmentCode, Gateway, ParkedMessage
+from central.purchasing.services import expect_open_orders
+from central.security.rights import Person, require
+from central.stock.models import Warehouse
+from gateway.contracts.catalogue import WarehouseBound
+from gateway.contracts.envelope import Event, event_id
+
+__all__ = [
+    "acknowledge_down",
+    "down_acked",
+    "down_epoch",
+    "down_last",
+    "gateway_keys",
+    "read_down",
+    "send_down",
+    "watermarks",
+]
+
+CODE_LIFE = timedelta(hours=24)
+
+
+class EnrolmentRefused(CentralError):
+    """A gateway may not join: no code, a wrong one, or one that is used or too old."""
+
+
+class Enrolled(NamedTuple):
+    """What a gateway is told once."""
+
+    gateway: str
+    key: str  # hex
+    warehouse: str
+
+
+def new_code(tx: Connection, user: Person, gateway: str) -> str:
+    """A one-time code with which this gateway may enrol within a day."""
+    require(user, "gateways.enrol")
+    code = secrets.token_urlsafe(12)
+    tx.execute(insert(EnrolmentCode).values(code_hash=_hash(code), gateway=gateway, expires_at=now() + CODE_LIFE))
+    return code
+
+
+def enrol(tx: Connection, gateway: str, code: str = "", *, loopback: bool = False) -> Enrolled:
+    """Lets a gateway in: the site's first one from this machine without a code, every other with one.
+
+    An enrolled gateway gets a new key (its old one is void); its streams go on. It is bound to the default warehouse
+    if that has none. Raises EnrolmentRefused.
+    """
+    at = now()
+    if not gateway or len(gateway) > 64 or not gateway.replace("-", "").replace("_", "").isalnum():
+        raise EnrolmentRefused(f"a gateway's name has letters, digits, - and _ only: {gateway!r}")
+    if not _may_join_without_code(tx, gateway, loopback) and not _use_code(tx, gateway, code, at):
+        raise EnrolmentRefused(f"gateway {gateway} needs a valid one-time code: floorgate central enrol {gateway}")
+    key = secrets.token_hex(32)
+    changed = tx.execute(update(Gateway).where(Gateway.name == gateway).values(key=key).returning(Gateway.warehouse))
+    row = changed.first()
+    if row is not None and row.warehouse:
+        return Enrolled(gateway, key, row.warehouse)
+    if row is None:
+        tx.execute(insert(Gateway).values(name=gateway, key=key, enrolled_at=at))
+    return Enrolled(gateway, key, _bind_free_warehouse(tx, gateway))
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _may_join_without_code(tx: Connection, gateway: str, loopback: bool) -> bool:
+    """From this machine: the first gateway, or that one again as long as it is the only one."""
+    names = list(tx.execute(select(Gateway.name)).scalars())
+    return loopback and names in ([], [gateway])
+
+
+def _use_code(tx: Connection, gateway: str, code: str, at: datetime) -> bool:
+    used = (
+        update(EnrolmentCode)
+        .where(
+            EnrolmentCode.code_hash == _hash(code),
+            EnrolmentCode.gateway == gateway,
+            EnrolmentCode.used_at.is_(None),
+            EnrolmentCode.expires_at > at,
+        )
+        .values(used_at=at)
+        .returning(EnrolmentCode.gateway)
+    )
+    return tx.execute(used).first() is not None
+
+
+def _bind_free_warehouse(tx: Connection, gateway: str) -> str:
+    free = select(Warehouse.code).where(Warehouse.gateway.is_(None)).order_by(Warehouse.is_default.desc())
+    code = tx.execute(free.limit(1)).scalar()
+    if code is None:
+        return ""
+    bind(tx, gateway, code)
+    return str(code)
+
+
+def bind(tx: Connection, gateway: str, code: str) -> None:
+    """Makes `code` a floor warehouse of this gateway and sends down all that it must know."""
+    bound = update(Warehouse).where(Warehouse.code == code).values(kind="floor", gateway=gateway)
+    row = tx.execute(bound.returning(Warehouse.name, Warehouse.timezone)).one()
+    tx.execute(update(Gateway).where(Gateway.name == gateway).values(warehouse=code))
+    send_down(tx, gateway, [WarehouseBound(warehouse=code, name=row.name, timezone=row.timezone)])
+    send_down(tx, gateway, product_messages(tx))
+    send_down(tx, gateway, operator_messages(tx))
+    expect_open_orders(tx, code)
+
+
+# --- the streams -------------------------------------------------------------------------------------------------
+
+
+def gateway_keys(tx: Connection) -> dict[str, bytes]:
+    """The key of each gateway."""
+    return {row.name: bytes.fromhex(row.key) for row in tx.execute(select(Gateway.name, Gateway.key))}
+
+
+def watermarks(tx: Connection) -> dict[str, tuple[str, int]]:
+    """For each gateway the epoch and the last number taken in."""
+    query = select(Gateway.name, Gateway.epoch, Gateway.applied)
+    return {row.name: (row.epoch, row.applied) for row in tx.execute(query)}
+
+
+def down_last(tx: Connection, gateway: str) -> int:
+    """The newest number of a down stream."""
+    return int(tx.execute(select(Gateway.down_last).where(Gateway.name == gateway)).scalar() or 0)
+
+
+def down_acked(tx: Connection, gateway: str) -> int:
+    """The newest number that the gateway has applied."""
+    return int(tx.execute(select(Gateway.down_acked).where(Gateway.name == gateway)).scalar() or 0)
+
+
+def read_down(tx: Connection, gateway: str, after: int, limit: int) -> list[Event]:
+    """At most `limit` messages that follow number `after`, in order."""
+    epoch = down_epoch(tx)
+    query = (
+        select(DownMessage.__table__)
+        .where(DownMessage.gateway == gateway, DownMessage.seq > after)
+        .order_by(DownMessage.seq)
+        .limit(limit)
+    )
+    return [_event(epoch, row) for row in tx.execute(query)]
+
+
+def _event(epoch: str, row: Any) -> Event:
+    return Event(
+        id=event_id(SOURCE, epoch, row.seq),
+        source=SOURCE,
+        type=row.type,
+        time=row.time,
+        data=msgspec.Raw(row.data.encode()),
+        subject=row.subject,
+        hash=row.hash,
+    )
+
+
+_ACKNOWLEDGE = text(
+    "UPDATE gateway SET down_acked = :seq WHERE name = :name AND down_acked < :seq AND down_last >= :seq"
+)
+
+
+def acknowledge_down(tx: Connection, gateway: str, seq: int) -> None:
+    """The gateway has committed everything up to `seq`."""
+    tx.execute(_ACKNOWLEDGE, {"seq": seq, "name": gateway})
+
+
+def gateway_list(tx: Connection) -> Sequence[dict[str, Any]]:
+    """Every gateway with its positions and what is parked, for people."""
+    parked = dict(
+        tx.execute(
+            select(ParkedMessage.gateway, func.count())
+            .where(ParkedMessage.resolved_at.is_(None))
+            .group_by(ParkedMessage.gateway)
+        ).tuples()
+    )
+    columns = [column for column in Gateway.__table__.columns if column.name not in ("key", "last_hash", "down_hash")]
+    return [
+        {**row, "parked": parked.get(row["name"], 0)}
+        for row in tx.execute(select(*columns).order_by("name")).mappings()
+    ]

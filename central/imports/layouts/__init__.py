@@ -1,0 +1,1 @@
+"""The layouts of order files; a file's header chooses one."""
