@@ -1,0 +1,269 @@
+// One station's screen at work: takes the gateway's views in order, answers each with colour, tone and word, and sends
+// what the person does. It decides nothing about the floor.
+
+import { Feedback } from "./feedback/feedback.js";
+import { heading, spoken } from "./feedback/words.js";
+import { wayOut } from "./feedback/ways.js";
+import { Channel } from "./net/channel.js";
+import { Outbox } from "./net/outbox.js";
+import { deviceSheet } from "./parts/dots.js";
+import { Latch, READ_MS } from "./parts/latch.js";
+import { Layer } from "./parts/layer.js";
+import { openMenu } from "./parts/menu.js";
+import { pairingForm } from "./parts/pairing.js";
+import { Shell } from "./parts/shell.js";
+import { Wedge } from "./scan/wedge.js";
+import { screenFor } from "./screens/index.js";
+import { t } from "./words.js";
+
+export class Desk {
+  view = null;
+  live = null;
+  devices = [];
+  ui = { map: false };
+  startShift = () => this.#unlock();
+  #sync = null;
+  #screen = null;
+  #told = -1; // the last seq that was answered with tone and colour
+
+  constructor({ station, language, gateway, keep, roots }) {
+    Object.assign(this, { station, gateway });
+    this.layer = new Layer(roots.layer);
+    this.latch = new Latch(roots.latch, () => this.#acknowledged());
+    this.feedback = new Feedback(language);
+    this.shell = new Shell(roots.app, {
+      menu: () => openMenu(this),
+      devices: () => this.layer.open({ title: t("Devices"), body: deviceSheet(this.devices) }),
+      sound: () => this.toggleSound(true),
+    });
+    this.outbox = new Outbox({ keep, send: (operation, signal) => gateway.operate(station, operation, signal), told: this.#fromOutbox() });
+    this.channel = new Channel({ url: gateway.socketUrl(station), told: this.#fromChannel(), probe: (signal) => this.#probe(signal) });
+    this.wedge = new Wedge({ scanned: (text) => this.#scanned(text), typed: (event) => this.#typed(event) });
+  }
+
+  start() {
+    this.shell.showDevices(this.devices);
+    this.#line();
+    this.wedge.start();
+    document.addEventListener("click", () => this.#unlock());
+    document.addEventListener("click", blurAfterTap);
+    this.channel.start();
+    this.outbox.restore();
+    this.#first();
+  }
+
+  // --- what the person does ---
+
+  scan(text, symbology = "") {
+    this.outbox.add("scan", symbology ? { text, symbology } : { text });
+    if (!this.#reach()) this.feedback.sound("kept");
+  }
+
+  tap(action, value) {
+    if (this.outbox.tapping) return; // the answer to the last tap may change what this one would mean
+    this.outbox.add("tap", value === undefined ? { action } : { action, value });
+  }
+
+  weigh({ grams, badge, reason }) {
+    this.outbox.add("weight", { grams, badge, reason });
+  }
+
+  flip(name) {
+    this.ui[name] = !this.ui[name];
+    this.#draw();
+  }
+
+  toggleSound(on = this.feedback.silent) {
+    this.feedback.silent = !on;
+    this.#unlock();
+    if (on) this.feedback.sound("info");
+    this.#sound();
+  }
+
+  get silent() {
+    return this.feedback.silent;
+  }
+
+  get unlocked() {
+    return this.feedback.unlocked;
+  }
+
+  #scanned(text) {
+    this.#unlock();
+    if (this.layer.scanned(text)) return;
+    this.layer.close();
+    if (this.latch.isShown && this.latch.age >= READ_MS) this.latch.release();
+    this.scan(text);
+  }
+
+  #typed(event) {
+    if (this.latch.isShown) {
+      if (event.key === "Enter" && document.activeElement === document.body) this.latch.release();
+    } else if (this.layer.isOpen) this.layer.typed(event);
+    else this.#screen?.typed?.(event);
+  }
+
+  #unlock() {
+    if (this.feedback.unlocked) return;
+    this.feedback.unlock();
+    this.#sound();
+    if (this.view?.step === "sign_in") this.#draw();
+  }
+
+  // --- what the gateway says ---
+
+  #fromOutbox() {
+    return {
+      answered: (operation, view) => this.#take(view, { own: true }),
+      refused: (operation, status, body) => this.#refused(status, body),
+      unpaired: () => this.#unpaired(),
+      changed: () => this.#line(),
+    };
+  }
+
+  #fromChannel() {
+    return {
+      view: (view, first) => this.#take(view, { first }),
+      live: (reading) => this.#weight(reading),
+      devices: (devices) => this.#device(devices),
+      sync: (sync) => this.#synced(sync),
+      line: (up) => {
+        if (up) this.outbox.wake();
+        else this.#weight(null);
+        this.#line();
+      },
+    };
+  }
+
+  #take(view, { own = false, first = false } = {}) {
+    if (this.view && view.seq < this.view.seq) {
+      if (first) this.#refetch();
+      if (own && view.message?.level === "stop" && view.seq > this.#told) this.#stop(view);
+      return;
+    }
+    if (this.view && view.seq === this.view.seq && view.seq <= this.#told) return;
+    const before = this.view;
+    this.view = view;
+    if (before && (before.step !== view.step || before.data?.operator?.id !== view.data?.operator?.id)) this.layer.close();
+    this.#draw();
+    this.#answer(view, before, own);
+    this.#told = Math.max(this.#told, view.seq);
+  }
+
+  #answer(view, before, own) {
+    const { message } = view;
+    if (message?.level === "stop") {
+      if (before || !this.#wasAcknowledged(view)) this.#stop(view, before !== null);
+      return;
+    }
+    if (!before) return;
+    if (!message) {
+      this.feedback.sound("", spoken(view, before));
+      return;
+    }
+    if (this.latch.isShown) {
+      const seen = !own && this.latch.age >= READ_MS && !this.outbox.hasOlder(this.latch.clock);
+      if (!seen) return;
+      this.latch.release();
+    }
+    this.feedback.give(message.level, spoken(view, before));
+  }
+
+  #stop(view, aloud = true) {
+    const { message } = view;
+    this.layer.close();
+    this.latch.show({ heading: heading(message), text: message.text, wayOut: wayOut(message, view), seq: view.seq });
+    if (aloud) this.feedback.give("stop", heading(message));
+  }
+
+  #refused(status, body) {
+    const message = { level: "stop", code: body?.code ?? "refused", text: body?.message ?? t("The gateway refused this ({status}).", { status }) };
+    this.#stop({ message, data: this.view?.data, seq: -1 });
+  }
+
+  #unpaired() {
+    if (this.layer.isOpen) return;
+    const paired = () => location.reload();
+    this.layer.open({ title: t("Pair this screen"), body: pairingForm((code) => this.gateway.pair(code), paired) });
+  }
+
+  // A gateway that was restored from a backup counts lower: what it says when asked is what holds.
+  async #refetch() {
+    const answer = await this.gateway.view(this.station).catch(() => null);
+    if (answer?.status !== 200) return;
+    this.#told = answer.body.seq;
+    this.view = answer.body;
+    this.#draw();
+  }
+
+  async #first() {
+    const answer = await this.gateway.view(this.station).catch(() => null);
+    if (answer === null || this.view) return;
+    if (answer.status === 200) this.#take(answer.body);
+    else if (answer.status === 401) this.#unpaired();
+    else if (answer.status < 500) this.#refused(answer.status, answer.body);
+  }
+
+  async #probe(signal) {
+    const answer = await this.gateway.sync(signal);
+    if (answer.status >= 500) throw new Error(`sync: ${answer.status}`);
+    return answer.status === 200 ? answer.body : null;
+  }
+
+  // --- drawing ---
+
+  #draw() {
+    if (!this.view) return;
+    this.#screen = screenFor(this.view.step)(this.view, this);
+    this.shell.show(this.view, this.#screen, this.station);
+    this.#screen.live?.(this.live);
+    this.#line();
+  }
+
+  #weight(reading) {
+    this.live = reading;
+    this.#screen?.live?.(reading);
+  }
+
+  #device(devices) {
+    this.devices = devices;
+    this.shell.showDevices(devices);
+    const scale = devices.find((device) => device.role === "scale");
+    if (this.live && (!scale || ["gone", "looking", "stale"].includes(scale.state))) this.#weight(null);
+    if (this.view?.step === "verify.weigh") this.#draw();
+  }
+
+  #synced(sync) {
+    this.#sync = sync;
+    this.#line();
+  }
+
+  #reach() {
+    return this.channel.up && this.outbox.reachable;
+  }
+
+  #line() {
+    this.shell.showLine({ reach: this.view === null || this.#reach(), waiting: this.outbox.waiting, sync: this.#sync });
+    this.shell.showBusy(this.outbox.tapping);
+    this.#sound();
+  }
+
+  #sound() {
+    this.shell.showSound(this.feedback.unlocked, this.feedback.silent);
+  }
+
+  // --- an error once acknowledged does not come back with a reload ---
+
+  #acknowledged() {
+    if (this.view) sessionStorage.setItem(`acknowledged-${this.station}`, String(this.view.seq));
+  }
+
+  #wasAcknowledged(view) {
+    return Number(sessionStorage.getItem(`acknowledged-${this.station}`) ?? -1) >= view.seq;
+  }
+}
+
+// A finger leaves no focus behind that a later Enter could fire again; a keyboard keeps its place.
+function blurAfterTap(event) {
+  if (event.detail > 0 && document.activeElement instanceof HTMLButtonElement) document.activeElement.blur();
+}

@@ -1,0 +1,24 @@
+// The way out of each error, with the names that stand on the screen. Codes without one say how to go on.
+
+import { N_, t } from "../words.js";
+
+const WAYS = {
+  wrong_bin: N_("Go to {bin} and scan it"),
+  wrong_item: N_("Put it back and take: {name}"),
+  foreign: N_("Take it out and lay it aside"),
+  other_order: N_("Take it out and lay it aside"),
+  over: N_("Take the extra piece out"),
+  over_receipt: N_("Count again, then ask the office"),
+  already_shipped: N_("Lay the parcel aside and tell the supervisor"),
+  unknown_waybill: N_("Scan the tote or the order number"),
+  not_picked: N_("Bring the tote back to picking"),
+  unknown_badge: N_("Ask the supervisor for a badge"),
+  gate_alarm: N_("Bring the parcel back to scan-out"),
+};
+
+export function wayOut(notice, view) {
+  const key = WAYS[notice.code];
+  if (!key) return "";
+  const text = t(key, view.data ?? {});
+  return text.includes("{") ? "" : text;
+}

@@ -1,0 +1,56 @@
+// The gateway's HTTP face as the screens use it. Every call answers { status, body } or throws when nobody answered.
+
+export class Gateway {
+  constructor({ language, base = "" }) {
+    this.language = language;
+    this.base = base;
+  }
+
+  stations() {
+    return this.#get("/api/v1/stations");
+  }
+
+  view(station, signal) {
+    return this.#get(`/api/v1/stations/${encodeURIComponent(station)}`, signal);
+  }
+
+  sync(signal) {
+    return this.#get("/api/v1/sync", signal);
+  }
+
+  pair(code) {
+    return this.#post("/api/v1/pairings", { code });
+  }
+
+  operate(station, operation, signal) {
+    const body = { operation_id: operation.id, ...operation.body };
+    return this.#post(`/api/v1/stations/${encodeURIComponent(station)}/${operation.path}`, body, signal);
+  }
+
+  socketUrl(station) {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    return `${scheme}//${location.host}${this.base}/ws/stations/${encodeURIComponent(station)}?lang=${this.language}`;
+  }
+
+  #get(path, signal) {
+    return this.#call(path, { signal });
+  }
+
+  #post(path, body, signal) {
+    const headers = { "Content-Type": "application/json" };
+    return this.#call(path, { method: "POST", body: JSON.stringify(body), headers, signal });
+  }
+
+  async #call(path, options) {
+    const headers = { Accept: "application/json", "Accept-Language": this.language.replace("_", "-"), ...options.headers };
+    const answer = await fetch(this.base + path, { ...options, headers, cache: "no-store" });
+    const text = await answer.text();
+    let body = null;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      if (answer.ok) throw new Error(`${path}: not JSON: ${text.slice(0, 80)}`);
+    }
+    return { status: answer.status, body };
+  }
+}

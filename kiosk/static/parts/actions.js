@@ -1,0 +1,62 @@
+// The taps that the gateway allows now, as buttons: what they are called and what they have to ask first.
+
+import { askNumber, askOverride, askReprintReason } from "./ask.js";
+import { h } from "./element.js";
+import { icon } from "./icons.js";
+import { N_, t } from "../words.js";
+
+const FACES = {
+  undo: ["undo", N_("Undo")],
+  skip: ["skip", N_("Skip")],
+  short: ["short", N_("Short")],
+  leave: ["leave", N_("Leave")],
+  finish: ["finish", N_("Finish")],
+  claim: ["claim", N_("Take a wave")],
+  quantity: ["keyboard", N_("Key quantity")],
+  reopen: ["list", N_("Check again")],
+  override: ["supervisor", N_("Override")],
+  reprint: ["reprint", N_("Print again")],
+  label_ok: ["go", N_("Label is here")],
+  ack: ["go", N_("Understood")],
+};
+
+export function allowed(view, name) {
+  const taps = view.data?.taps;
+  return !Array.isArray(taps) || taps.includes(name);
+}
+
+// Buttons for those of `names` that the gateway allows, in this order. `primary` is filled.
+export function actions(view, desk, names, { primary = "" } = {}) {
+  return names.filter((name) => allowed(view, name)).map((name) => tapButton(view, desk, name, name === primary));
+}
+
+export function tapButton(view, desk, name, primary = false, label = "") {
+  const [sign, word] = FACES[name] ?? ["info", name];
+  return button({ sign, label: label || t(word), primary, name, click: () => act(view, desk, name) });
+}
+
+export function button({ sign, label, click, primary = false, name = "", pressed = null }) {
+  return h(
+    "button",
+    { type: "button", class: primary ? "button primary" : "button", data: { action: name }, "aria-pressed": pressed, on: { click } },
+    icon(sign),
+    h("span", {}, label),
+  );
+}
+
+export function act(view, desk, name) {
+  const { data } = view;
+  if (name === "short") {
+    askNumber(desk.layer, { title: t("How many did you really find?"), unit: t("pcs"), proposed: data.picked ?? currentLine(data)?.done ?? 0, done: (value) => desk.tap("short", value) });
+  } else if (name === "quantity") {
+    const line = currentLine(data);
+    const total = data.quantity ?? line?.wanted ?? null;
+    askNumber(desk.layer, { title: t("How many in all?"), unit: t("pcs"), all: total, done: (value) => desk.tap("quantity", value) });
+  } else if (name === "override") askOverride(desk.layer, (value) => desk.tap("override", value));
+  else if (name === "reprint") askReprintReason(desk.layer, (value) => desk.tap("reprint", value));
+  else desk.tap(name);
+}
+
+function currentLine(data) {
+  return data.lines?.find((line) => line.line_no === data.current);
+}

@@ -1,0 +1,53 @@
+// Device dots tell the truth: a shape and a colour for the state, words on tap.
+
+import { h } from "./element.js";
+import { icon } from "./icons.js";
+import { N_, t } from "../words.js";
+
+const ROLES = { scanner: N_("Scanner"), scale: N_("Scale"), printer: N_("Label printer"), reader: N_("RFID reader") };
+const STATES = {
+  reading: ["go", N_("Works")],
+  connected: ["go", N_("Connected")],
+  looking: ["look", N_("Looking for it")],
+  stale: ["look", N_("Silent")],
+  gone: ["stop", N_("Gone")],
+};
+
+export function roleWord(role) {
+  return ROLES[role] ? t(ROLES[role]) : role;
+}
+
+export function stateOf(device) {
+  const [level, word] = STATES[device.state] ?? ["look", N_("Not known")];
+  return { level, word: t(word) };
+}
+
+export function dot(device) {
+  const { level, word } = stateOf(device);
+  const label = `${roleWord(device.role)}: ${word}`;
+  return h(
+    "span",
+    { class: `dot dot-${level}`, role: "img", "aria-label": label, title: label, data: { role: device.role, state: device.state } },
+    icon(ROLES[device.role] ? device.role : "info", 20),
+    h("span", { class: "dot-mark", "aria-hidden": "true" }),
+    h("span", { class: "dot-word" }, roleWord(device.role)),
+  );
+}
+
+export function deviceSheet(devices) {
+  if (!devices.length) return h("p", { class: "empty" }, icon("info", 32), t("No devices at this station. Add them in the gateway's station settings."));
+  return h("ul", { class: "device-list" }, devices.map(deviceRow));
+}
+
+function deviceRow(device) {
+  const { level, word } = stateOf(device);
+  return h(
+    "li",
+    { class: "device-row" },
+    icon(ROLES[device.role] ? device.role : "info", 32),
+    h("div", {}, h("strong", {}, roleWord(device.role)), h("p", { class: "soft" }, device.driver)),
+    h("div", { class: `tag tag-${level}` }, icon(level), h("span", {}, word)),
+    h("p", { class: "device-url soft code" }, device.url),
+    device.reason ? h("p", { class: "device-reason" }, device.reason) : null,
+  );
+}

@@ -1,0 +1,87 @@
+// The frame around every screen: who and what at the top, the state of devices and line, the last answer, the taps.
+
+import { dot } from "./dots.js";
+import { h, sentence } from "./element.js";
+import { fit } from "./fit.js";
+import { icon } from "./icons.js";
+import { levelWord } from "../feedback/words.js";
+import { t, tn } from "../words.js";
+
+export class Shell {
+  constructor(root, { menu, devices, sound }) {
+    this.root = root;
+    this.title = h("strong", { class: "bar-title" });
+    this.who = h("span", { class: "bar-who" });
+    this.progress = h("span", { class: "bar-progress" });
+    this.dots = h("button", { type: "button", class: "dots", "aria-label": t("Devices"), data: { action: "devices" }, on: { click: devices } });
+    this.line = h("span", { class: "line", role: "status" });
+    this.strip = h("div", { class: "strip" }, this.dots, this.line);
+    this.sound = h("button", { type: "button", class: "bar-button bar-sound", data: { action: "sound" }, "aria-label": t("Turn sound on"), on: { click: sound } }, icon("silent"));
+    const open = h("button", { type: "button", class: "bar-button", "aria-label": t("Menu"), data: { action: "menu" }, on: { click: menu } }, icon("menu", 28));
+    this.bar = h("header", { class: "bar" }, h("div", { class: "bar-names" }, this.title, this.who), this.progress, this.sound, open);
+    this.screen = h("main", { class: "screen" });
+    this.notice = h("p", { class: "notice", role: "status" });
+    this.foot = h("footer", { class: "foot" });
+    root.replaceChildren(this.bar, this.strip, this.screen, this.notice, this.foot);
+    new ResizeObserver(() => fit(this.screen)).observe(this.screen);
+  }
+
+  show(view, screen, station) {
+    const before = this.screen.querySelector("[data-scroll]")?.scrollTop ?? 0;
+    this.title.textContent = screen.title ?? "";
+    this.progress.textContent = screen.progress ?? "";
+    this.who.textContent = [view.data?.station_name ?? station, view.data?.operator?.name].filter(Boolean).join(" · ");
+    this.screen.dataset.step = view.step;
+    this.root.dataset.ground = screen.ground ?? "";
+    this.screen.replaceChildren(...[screen.body].flat());
+    this.foot.replaceChildren(...screen.actions);
+    this.foot.dataset.count = screen.actions.length;
+    this.say(view.message);
+    fit(this.screen);
+    this.#scroll(before);
+  }
+
+  #scroll(before) {
+    const list = this.screen.querySelector("[data-scroll]");
+    if (!list) return;
+    const current = list.querySelector(".current");
+    list.scrollTop = current ? current.offsetTop - list.offsetTop - (list.clientHeight - current.offsetHeight) / 2 : before;
+  }
+
+  say(message) {
+    if (!message?.text) {
+      this.notice.replaceChildren();
+      delete this.notice.dataset.level;
+      return;
+    }
+    this.notice.dataset.level = message.level;
+    this.notice.dataset.code = message.code;
+    this.notice.replaceChildren(icon(message.level), h("span", { class: "sr" }, levelWord(message.level)), h("span", {}, sentence(message.text)));
+  }
+
+  showDevices(devices) {
+    this.dots.replaceChildren(...(devices.length ? devices.map(dot) : [icon("info", 20), t("no devices")]));
+  }
+
+  // reach: the gateway answers; waiting: operations kept here; sync: the gateway's own line to the office.
+  showLine({ reach, waiting, sync }) {
+    const [level, text] = lineState(reach, waiting, sync);
+    this.strip.dataset.level = level;
+    this.line.replaceChildren(icon(level === "look" ? "offline" : "line", 20), h("span", {}, text));
+  }
+
+  showSound(unlocked, silent) {
+    this.sound.hidden = unlocked && !silent;
+  }
+
+  showBusy(busy) {
+    this.foot.toggleAttribute("data-busy", busy);
+  }
+}
+
+function lineState(reach, waiting, sync) {
+  if (!reach) return ["look", waiting ? tn("Gateway silent, {n} scan kept", "Gateway silent, {n} scans kept", waiting) : t("Gateway silent, scans are kept")];
+  if (sync && sync.connected === false) return ["look", t("Office line down, carry on: {n} to send", { n: sync.pending ?? 0 })];
+  const pending = (sync?.pending ?? 0) + waiting;
+  return ["calm", pending ? t("{n} to send", { n: pending }) : t("All sent")];
+}
