@@ -66,10 +66,10 @@ class Dialogue:
     def send(self, job: bytes) -> None:
         self._connection.write(job)
 
-    def ask(self, number: int, until: float, beyond: int | None = None) -> bytes | None:
-        """The latest answer to query `number`, new or (given `beyond`) later than that many; None when none comes."""
+    def ask(self, number: int, until: float, beyond: int = 0) -> bytes | None:
+        """A new answer to query `number`, later than the first `beyond` of them; None when none comes."""
         query = self._driver.queries[number]
-        wanted = len(query.answers(bytes(self._received))) if beyond is None else beyond
+        wanted = max(len(query.answers(bytes(self._received))), beyond)
         self._asked[number] += 1
         self._connection.write(query.ask)
         while True:

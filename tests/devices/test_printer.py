@@ -73,6 +73,19 @@ def test_two_answers_to_two_questions_confirm_it(port: Listener) -> None:
     assert printed(port, behave, timeout_s=2.0).state == "confirmed"
 
 
+def test_each_look_after_a_job_wants_an_answer_of_its_own(port: Listener) -> None:
+    def behave(printer: Peer) -> None:
+        printer.expect(b"~HS\r\n")
+        printer.say(READY)
+        printer.expect(JOB + b"~HS\r\n")
+        printer.say(BUSY)
+        printer.expect(b"~HS\r\n~HQES\r\n")  # silent now, so the other question follows
+        printer.say(QUERY % (b"1 00000000 00000004", FINE))
+
+    outcome = printed(port, behave, timeout_s=1.0)
+    assert (outcome.state, outcome.reason) == ("unknown", "the head is open")
+
+
 def test_a_printer_that_never_answers_leaves_the_job_unknown(port: Listener) -> None:
     outcome = printed(port, lambda printer: printer.expect(b"~HS\r\n~HQES\r\n" + JOB), timeout_s=0.8)
     assert (outcome.state, outcome.reason) == ("unknown", "it does not answer")
