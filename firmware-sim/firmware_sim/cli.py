@@ -205,39 +205,47 @@ def reader(
 ) -> None:
     """A UHF RFID reader (LLRP). Each line on its standard input is an EPC in hexadecimal that passes once."""
     device = make(driver, "reader", antennas=antennas, seed=seed)
+    try:
+        for epc in epcs:
+            device.place(epc, 1, rssi, every_s=interval)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    tell = Telling(as_json)
     with stop_event() as stop:
-        serve(device, address, "reader", speed, Telling(as_json), stop)
-        try:
-            if epcs:
-                while not stop.wait(interval / speed):
-                    for epc in epcs:
-                        device.show(epc, 1, rssi)
-            for epc in lines_of_stdin(stop):
+        serve(device, address, "reader", speed, tell, stop)
+        for epc in lines_of_stdin(stop):
+            try:
                 device.show(epc, 1, rssi)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
+            except ValueError as error:
+                tell(str(error), kind="error", message=str(error))
 
 
 @sim.command()
 @click.option("--listen", "address", required=True, metavar="HOST:PORT")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where shop.db lies.")
 @click.option("--app-key", default="floorgate-demo", show_default=True)
+@click.option("--app-secret-file", type=click.Path(dir_okay=False, exists=True, path_type=Path), default=None)
 @click.option("--app-secret", envvar="SIM_SHOP_SECRET", default=None, help="Made at the first start when missing.")
 @as_json
-def shop(address: str, data: Path, app_key: str, app_secret: str | None, as_json: bool) -> None:
+def shop(
+    address: str, data: Path, app_key: str, app_secret_file: Path | None, app_secret: str | None, as_json: bool
+) -> None:
     """The simulated shop: takes shipping confirmations by HTTP and checks their signatures."""
     from firmware_sim.outside.serving import serve_shop
 
-    host, port = host_and_port(address)
+    if app_secret_file is not None:
+        app_secret = app_secret_file.read_text().strip()
     tell = Telling(as_json)
     with stop_event() as stop:
         try:
-            url, server = serve_shop(data, host, port, app_key, app_secret)
-        except OSError as error:
-            raise click.ClickException(f"cannot listen on {address}: {error.strerror or error}") from error
+            url, server = serve_shop(data, *host_and_port(address), app_key, app_secret)
+        except ServingError as error:
+            raise click.ClickException(str(error)) from error
         tell(f"simulated shop at {url}", kind="shop", url=url, app_key=app_key)
-        stop.wait()
-        server.stop()
+        try:
+            stop.wait()
+        finally:
+            server.stop()
 
 
 def escaped(text: str) -> bytes:

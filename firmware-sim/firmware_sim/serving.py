@@ -24,6 +24,7 @@ from firmware_sim.wire import Device, Say
 log = structlog.get_logger(__name__)
 
 CHUNK = 65536
+READS_A_TURN = 32
 LONGEST_SLEEP_S = 30.0
 
 
@@ -133,11 +134,16 @@ class _Server:
         for say in self.device.due(self.now()):
             self._say(say)
         self._prepare()
-        for key, events in self._selector.select(self._sleep_s()):
+        ready = self._selector.select(self._sleep_s())
+        for key, events in sorted(ready, key=lambda one: self._is_door(one[0].fileobj)):
             if key.data is None:
                 self._bell.quiet()
             else:
                 key.data(events)
+
+    def _is_door(self, _fileobj: object) -> bool:
+        """New connections come last: who hung up first must be gone before the next one is let in."""
+        return False
 
     def _sleep_s(self) -> float:
         wake_at = self.device.wake_at()
@@ -177,6 +183,9 @@ class TcpDevice(_Server):
     @property
     def address(self) -> str:
         return f"{self.host}:{self.port}"
+
+    def _is_door(self, fileobj: object) -> bool:
+        return fileobj is self._listener
 
     def cut(self) -> None:
         """Reset every connection, as a pulled cable does in the end."""
@@ -251,14 +260,18 @@ class TcpDevice(_Server):
             self._drop(line)
 
     def _read(self, line: _Line) -> None:
-        try:
-            data = line.sock.recv(CHUNK)
-        except BlockingIOError:
-            return
-        if data:
+        """Read until nothing waits, so that a hang-up behind the last bytes is seen before the next one is let in."""
+        for _ in range(READS_A_TURN):
+            if line.number not in self._lines or not self.device.wants(line.number):
+                return
+            try:
+                data = line.sock.recv(CHUNK)
+            except BlockingIOError:
+                return
+            if not data:
+                self._drop(line)
+                return
             self.device.received(line.number, data, self.now())
-        else:
-            self._drop(line)
 
     def _say(self, say: Say) -> None:
         line = self._lines.get(say.line)
@@ -296,12 +309,12 @@ class TcpDevice(_Server):
         self.device.closed(line.number, self.now())
 
     def _go_dark(self) -> None:
-        for line in list(self._lines.values()):
-            self._drop(line, reset=True)
         if self._listener is not None:
             self._selector.unregister(self._listener)
             self._listener.close()
             self._listener = None
+        for line in list(self._lines.values()):
+            self._drop(line, reset=True)
 
     def _close(self) -> None:
         self._go_dark()

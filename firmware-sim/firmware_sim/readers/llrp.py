@@ -192,7 +192,10 @@ class SimulatedReader(Lines):
     def _checked(self, epc: str, antenna: int) -> bytes:
         if not 1 <= antenna <= self.config.antennas:
             raise ValueError(f"the reader has antennas 1 to {self.config.antennas}, not {antenna}")
-        data = bytes.fromhex(epc)
+        try:
+            data = bytes.fromhex(epc)
+        except ValueError as error:
+            raise ValueError(f"an EPC is hexadecimal, not {epc!r}") from error
         if not data or len(data) % 2:
             raise ValueError(f"an EPC is whole words of 16 bits, not {epc!r}")
         return data
