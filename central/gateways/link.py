@@ -11,11 +11,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import msgspec
 import structlog
 
-from central.database import Database
+from central.database.database import Database
 from central.gateways import fold, services
 from gateway.contracts.envelope import Ack, Batch, Presence, open_ack, open_batch, seal_bytes
 from gateway.contracts.messages import ContractError
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 _MOST_EVENTS = 1000  # in one transaction
 _READ_EVENTS = 200
 _IDLE_S = 0.2
+T = TypeVar("T")
 
 
 @dataclass
@@ -135,7 +137,7 @@ class CentralLink:
             log.warning("sync.unknown_gateway", gateway=gateway)
             return
         try:
-            batch = open_batch(payload, line.key)
+            batch = self._open(gateway, line, payload, open_batch)
         except ContractError as error:
             self._reject(gateway, line, error)
             return
@@ -176,22 +178,35 @@ class CentralLink:
             line.rejected += 1
             line.last_error = str(error)
 
+    def _open(self, gateway: str, line: GatewayLine, payload: bytes, read: Callable[[bytes, bytes], T]) -> T:
+        """Opens a signed payload; a gateway that enrolled again has a new key, so a failure looks it up once."""
+        try:
+            return read(payload, line.key)
+        except ContractError:
+            known = line.key
+            self._load()
+            if line.key == known:
+                raise
+            log.info("sync.key_changed", gateway=gateway)
+            return read(payload, line.key)
+
     def _known(self, gateway: str) -> GatewayLine | None:
         if gateway not in self._lines:
             self._load()
         return self._lines.get(gateway)
 
     def _load(self) -> None:
-        """Gateways that were enrolled since, with their keys and where their down stream stands."""
+        """Gateways that were enrolled since, with where their down stream stands, and the keys of all."""
         with self._database.read() as tx:
             self._down_epoch = services.down_epoch(tx)
-            fresh = {
-                name: GatewayLine(key=key, window=SendWindow(services.down_acked(tx, name)))
-                for name, key in services.gateway_keys(tx).items()
-                if name not in self._lines
-            }
+            keys = services.gateway_keys(tx)
+            acked = {name: services.down_acked(tx, name) for name in keys if name not in self._lines}
         with self._lock:
-            self._lines |= fresh
+            for name, key in keys.items():
+                if name in self._lines:
+                    self._lines[name].key = key
+                else:
+                    self._lines[name] = GatewayLine(key=key, window=SendWindow(acked[name]))
 
     # --- threads ---
 
@@ -281,7 +296,7 @@ class CentralLink:
         if line is None:
             return
         try:
-            ack = open_ack(payload, line.key)
+            ack = self._open(gateway, line, payload, open_ack)
         except ContractError as error:
             self._reject(gateway, line, error)
             return

@@ -30,20 +30,28 @@ class MemoryStore:
         """Commits facts."""
         with self._more:
             for message in messages:
-                seq = len(self._events) + 1
-                identity, data = event_id(self._gateway, self._epoch, seq), encode(message)
-                previous = self._events[-1].hash if self._events else ""
-                self._events.append(
-                    Event(
-                        id=identity,
-                        source=self._gateway,
-                        type=message.TYPE,
-                        time=datetime.now(UTC),
-                        data=msgspec.Raw(data),
-                        hash=chain_hash(previous, identity, message.TYPE, data),
-                    )
-                )
+                self._append(message.TYPE, encode(message))
             self._more.notify_all()
+
+    def add_unknown(self, type_name: str) -> None:
+        """Commits an event of a type that the other side has never heard of."""
+        with self._more:
+            self._append(type_name, b'{"x":1}')
+            self._more.notify_all()
+
+    def _append(self, type_name: str, data: bytes) -> None:
+        identity = event_id(self._gateway, self._epoch, len(self._events) + 1)
+        previous = self._events[-1].hash if self._events else ""
+        self._events.append(
+            Event(
+                id=identity,
+                source=self._gateway,
+                type=type_name,
+                time=datetime.now(UTC),
+                data=msgspec.Raw(data),
+                hash=chain_hash(previous, identity, type_name, data),
+            )
+        )
 
     def add_many(self, count: int) -> None:
         """Commits `count` facts that do not linger."""
