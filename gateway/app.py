@@ -1,0 +1,245 @@
+"""The gateway's composition root: reads the configuration, builds the objects, starts and stops them."""
+
+import gc
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import structlog
+
+from gateway import enrolment
+from gateway.enrolment import Enrolment, NotEnrolled
+from gateway.floor.apply import apply
+from gateway.floor.effects import take_effect
+from gateway.floor.floor import Floor
+from gateway.floor.housekeeping import tidy
+from gateway.floor.outlet import FloorOutlet
+from gateway.floor.planner import Planner
+from gateway.floor.workers import Workers
+from gateway.listen import Address
+from gateway.printing.queue import OpenPrinter, PrintQueue
+from gateway.stations.devices import OpenSession, StationDevices
+from gateway.stations.live import LiveReadings
+from gateway.store.database import Database
+from gateway.store.errors import GatewayError
+from gateway.store.inbox import StoreInbox
+from gateway.store.outbox import StoreOutbox
+from gateway.store.writer import Writer
+from gateway.sync.link import Link
+from gateway.web.server import WebServer, create_web
+from gateway.web.sockets import Sockets
+
+log = structlog.get_logger(__name__)
+RETRY_S = 1.0
+TIDY_S = 3600.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line says."""
+
+    data: Path
+    listen: Address
+    name: str = "gw-1"
+    broker: str = ""
+    central: str = ""
+    open_session: OpenSession | None = None
+    open_printer: OpenPrinter | None = None
+    kiosk: bool = True
+
+
+class Gateway:
+    """All of it. `start` returns once screens are served; `stop` within five seconds."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.enrolment: Enrolment | None = enrolment.load(settings.data)
+        name = self.enrolment.gateway if self.enrolment else settings.name
+        self.database = Database(settings.data / "gateway.db")
+        self.database.prepare()
+        self.sockets = Sockets()
+        self.outlet = FloorOutlet(self.sockets)
+        self.writer = Writer(self.database, name, apply, outlet=self.outlet)
+        self.floor = Floor(self.writer)
+        self.workers = Workers()
+        self.planner = Planner(self.writer, self.workers.executor)
+        self.live = LiveReadings(self.sockets.show, self.sockets.watched)
+        self.outbox = StoreOutbox(self.database, self.writer)
+        self.inbox = StoreInbox(self.writer, take_effect)
+        self.link: Link | None = None
+        self.link_trouble = ""
+        self._build_devices()
+        self.web = WebServer(self._web(), settings.listen)
+        self._threads: list[threading.Thread] = []
+        self._stopping = threading.Event()
+        self._rewire = threading.Event()
+        self._started = False
+
+    def _build_devices(self) -> None:
+        settings = self.settings
+        printers: dict[str, Any] = {"open_printer": settings.open_printer} if settings.open_printer else {}
+        sessions: dict[str, Any] = {"open_session": settings.open_session} if settings.open_session else {}
+        self.printing = PrintQueue(
+            self.floor, self.workers.executor, self._key, lambda station: self.devices.show_states(station), **printers
+        )
+        self.devices = StationDevices(
+            self.floor, self.outlet, self.live, self.sockets.show, self.printing.state, **sessions
+        )
+
+    def _web(self) -> Any:
+        blueprint = None
+        if self.settings.kiosk:
+            from kiosk.blueprint import create_blueprint
+
+            blueprint = create_blueprint(language_default="zh_CN")
+        return create_web(
+            database=self.database,
+            floor=self.floor,
+            sockets=self.sockets,
+            devices=self.devices,
+            live=self.live,
+            sync_status=self.sync_status,
+            figures=self._figures,
+            ready=lambda: self._started,
+            kiosk=blueprint,
+        )
+
+    def start(self) -> None:
+        """Serves screens at once; devices, planner and the line to central follow."""
+        sys.setswitchinterval(0.0005)
+        gc.collect()
+        gc.freeze()
+        self.writer.start()
+        self.outlet.on("plan", self.planner.wake)
+        self.outlet.on("print", self.printing.wake)
+        self.outlet.on("devices", self._rewire.set)
+        self.outlet.start(self.floor)
+        self.live.start()
+        self.web.start()
+        self.printing.recover()
+        self.planner.start()
+        self._rewire.set()
+        for name, run in (("line", self._keep_line), ("wiring", self._keep_wiring), ("ticks", self._keep_ticking)):
+            thread = threading.Thread(target=run, name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+        self._started = True
+        log.info("gateway serves", listen=str(self.settings.listen), name=self.writer.log.source)
+
+    def stop(self) -> None:
+        """Ends everything in order; what was answered is on disk."""
+        self._stopping.set()
+        self._started = False
+        self._rewire.set()
+        self.sockets.close()
+        self.web.stop()
+        self.planner.stop()
+        self.devices.stop()
+        self.printing.stop()
+        if self.link is not None:
+            self.link.stop()
+        self.live.stop()
+        self.outlet.stop()
+        self.writer.stop()
+        self.workers.stop()
+        self.database.close_readers()
+        log.info("gateway stopped")
+
+    def sync_status(self) -> dict[str, Any]:
+        """Both directions of the line to central."""
+        down_epoch, down_applied = self.inbox.applied()
+        link = self.link.status() if self.link is not None else None
+        last, acked = self.outbox.last_seq(), self.outbox.acknowledged()
+        return {
+            "gateway": self.writer.log.source,
+            "epoch": self.outbox.epoch,
+            "last_seq": last,
+            "acked": acked,
+            "pending": max(0, last - acked),
+            "down_epoch": down_epoch,
+            "down_applied": down_applied,
+            "connected": bool(link and link.connected),
+            "enrolled": self.enrolment is not None,
+            "trouble": self.link_trouble or (link.last_error if link else ""),
+            "last_ack_age_s": link.last_ack_age_s if link else None,
+            "resends": link.resends if link else 0,
+        }
+
+    def _key(self) -> bytes:
+        if self.enrolment is None:
+            raise GatewayError("the gateway is not enrolled: receivers cannot be read")
+        return self.enrolment.key_bytes
+
+    def _figures(self) -> dict[str, float]:
+        status = self.sync_status()
+        return {
+            "scans": self.floor.scans,
+            "operations": self.writer.operations,
+            "commits": self.writer.commits,
+            "events": status["last_seq"],
+            "events_pending": status["pending"],
+            "screens": self.sockets.count(),
+            "link_connected": float(status["connected"]),
+        }
+
+    # --- threads -------------------------------------------------------------------------------------------------
+
+    def _keep_line(self) -> None:
+        """Enrols with central if need be (again and again), then keeps the line."""
+        while self.enrolment is None and not self._stopping.is_set():
+            if not self.settings.central:
+                return
+            try:
+                found = enrolment.enrol(self.settings.central, self.settings.name)
+                enrolment.save(self.settings.data, found)
+                self.enrolment = found
+            except (OSError, NotEnrolled) as error:
+                self.link_trouble = str(error)
+                self._stopping.wait(RETRY_S)
+        if self.enrolment is None or self._stopping.is_set():
+            return
+        self.link_trouble = ""
+        broker = self.settings.broker or self.enrolment.broker
+        if not broker:
+            self.link_trouble = "no broker is named"
+            return
+        self.link = Link(
+            self.outbox,
+            self.inbox,
+            broker_url=broker,
+            tenant=self.enrolment.tenant,
+            gateway=self.enrolment.gateway,
+            key=self.enrolment.key_bytes,
+            version=version("floorgate"),
+        )
+        self.link.start()
+
+    def _keep_wiring(self) -> None:
+        """Brings device sessions and printers in line with the rows whenever these change."""
+        while True:
+            self._rewire.wait()
+            self._rewire.clear()
+            if self._stopping.is_set():
+                return
+            try:
+                self.devices.sync()
+                self.printing.sync()
+            except GatewayError as error:
+                log.warning("wiring failed", error=str(error))
+
+    def _keep_ticking(self) -> None:
+        """Once a second: visits at gates end. Once an hour: what may be forgotten is."""
+        tidied = time.monotonic() - TIDY_S
+        while not self._stopping.wait(0.5):
+            try:
+                self.devices.tick()
+                if time.monotonic() - tidied >= TIDY_S:
+                    tidied = time.monotonic()
+                    tidy(self.writer)
+            except (GatewayError, msgspec.MsgspecError) as error:
+                log.warning("tick failed", error=str(error))

@@ -1,0 +1,1 @@
+"""Floor work: one module a workflow, each an explicit state machine over the store's rows."""

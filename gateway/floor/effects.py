@@ -1,0 +1,55 @@
+"""What a message from central does on the floor: the edge event, then its consequences, in one commit."""
+
+from gateway.contracts import work
+from gateway.contracts.envelope import Event
+from gateway.contracts.facts import MessageApplied
+from gateway.contracts.messages import Message
+from gateway.floor import intercepts, machine
+from gateway.floor.tasks import raise_task
+from gateway.store.errors import GatewayError
+from gateway.store.inbox import plain_data
+from gateway.store.rows import Receiver
+from gateway.store.unit import Unit
+
+_IN_HAND = frozenset({"waved", "picking", "picked", "verified", "shipped"})
+
+
+def take_effect(unit: Unit, event: Event, message: Message) -> None:
+    """Applies one down message; raises GatewayError where it cannot be used (it is parked then)."""
+    _refuse_unusable(unit, message)
+    applied = MessageApplied(id=event.id, type=event.type, data=plain_data(event.data))
+    unit.record(applied, subject=_subject(unit, message))
+    match message:
+        case work.FulfilmentReleased():
+            if message.sealed:
+                unit.state.receivers.put(Receiver(fulfilment=message.fulfilment, sealed=message.sealed))
+            unit.signal("plan")
+        case work.FulfilmentCancelled():
+            for station, act in intercepts.called_back(unit, message.fulfilment):
+                machine.say(unit, station, act)
+        case work.ReceiptExpected() | work.ReturnExpected():
+            unit.signal("refresh:receive")
+        case work.CountRequested():
+            raise_task(unit, "count_requested", message.number, {"bins": message.bins, "skus": message.skus})
+        case work.TransferRequested():
+            raise_task(unit, "transfer_requested", message.number, {"to": message.to_warehouse})
+        case _:
+            pass
+
+
+def _refuse_unusable(unit: Unit, message: Message) -> None:
+    state = unit.state
+    if isinstance(message, work.FulfilmentReleased):
+        known = state.fulfilments.get(message.fulfilment)
+        if known is not None and known.state in _IN_HAND:
+            raise GatewayError(f"fulfilment {message.number} is {known.state} already: it cannot be released again")
+        if not message.lines or any(line.quantity <= 0 for line in message.lines):
+            raise GatewayError(f"fulfilment {message.number} has no lines, or a line without pieces")
+    elif isinstance(message, work.FulfilmentCancelled) and message.fulfilment not in state.fulfilments:
+        raise GatewayError(f"fulfilment {message.fulfilment} was never released to this gateway")
+
+
+def _subject(unit: Unit, message: Message) -> str:
+    number = getattr(message, "number", "") or getattr(message, "sku", "") or getattr(message, "operator", "")
+    fulfilment = unit.state.fulfilments.get(getattr(message, "fulfilment", ""))
+    return str(number or (fulfilment.number if fulfilment else ""))

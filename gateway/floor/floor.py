@@ -1,0 +1,99 @@
+"""The floor as the web, the devices and the threads see it: actions in, views out, each action once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from gateway.floor import machine, weighing
+from gateway.floor.bench import HOME, Bench, encode_view
+from gateway.floor.steps import Weight
+from gateway.store.errors import GatewayError
+from gateway.store.unit import Unit
+from gateway.store.writer import Pending, Writer
+
+_RESTING = frozenset({*HOME.values(), "shipped"})
+
+
+class BadOperation(GatewayError):
+    """An operation id that cannot be one."""
+
+
+class Floor:
+    """Queues actions on the writer. The pending results are views as JSON."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
+        self.scans = 0
+
+    def scan(
+        self, station: str, text: str, symbology: str = "", operation_id: str = "", language: str = ""
+    ) -> Pending[bytes]:
+        """A scan, from a device (no operation id) or from a screen."""
+        self.scans += 1
+        return self._once(station, operation_id, language, lambda unit: machine.scan(unit, station, text, symbology))
+
+    def tap(
+        self, station: str, action: str, value: Any = None, operation_id: str = "", language: str = ""
+    ) -> Pending[bytes]:
+        """A tap on the screen."""
+        return self._once(station, operation_id, language, lambda unit: machine.tap(unit, station, action, value))
+
+    def weigh(self, station: str, weight: Weight, operation_id: str = "", language: str = "") -> Pending[bytes]:
+        """A weight, from the station's scale or keyed."""
+        return self._once(station, operation_id, language, lambda unit: machine.weigh(unit, station, weight))
+
+    def view(self, station: str, language: str = "") -> bytes:
+        """The station's view as it stands."""
+
+        def see(unit: Unit) -> bytes:
+            _speak(unit, station, language)
+            bench = Bench(unit, station)
+            step, data = machine.view_of(bench)
+            return encode_view(step, msgspec.json.encode(data), None, bench.work.seq)
+
+        return self.writer.call(see)
+
+    def refresh(self, kinds: set[str], shown: Callable[[str], bytes | None]) -> None:
+        """Shows resting stations of these kinds what has come in meanwhile, where it differs from what they show."""
+
+        def renew(unit: Unit) -> None:
+            for kind in kinds:
+                for station in unit.state.stations.by("kind", kind):
+                    bench = Bench(unit, station.station)
+                    if bench.work.step in _RESTING and (bench.work.operator or kind == "gate"):
+                        step, data = machine.view_of(bench)
+                        if msgspec.json.encode(data) != shown(station.station):
+                            bench.answer(None, step, data)
+
+        self.writer.call(renew)
+
+    def label_settled(self, unit: Unit, parcel: str) -> None:
+        """A waybill's fate is known: the station that waits for it goes on."""
+        for work in list(unit.state.works):
+            session = work.session
+            if getattr(session, "parcel", None) == parcel and work.step in ("verify.weigh", "verify.label"):
+                machine.say(unit, work.station, weighing.label_came)
+                return
+
+    def _once(self, station: str, operation_id: str, language: str, action: Callable[[Unit], bytes]) -> Pending[bytes]:
+        if len(operation_id) > 64:
+            raise BadOperation(f"operation_id has {len(operation_id)} characters; 64 are allowed")
+
+        def act(unit: Unit) -> bytes:
+            _speak(unit, station, language)
+            if not operation_id:
+                return action(unit)
+            known = unit.answer_of(operation_id, station)
+            if known is not None:
+                return known
+            body = action(unit)
+            unit.keep_answer(operation_id, station, body)
+            return body
+
+        return self.writer.submit(act)
+
+
+def _speak(unit: Unit, station: str, language: str) -> None:
+    if language:
+        unit.languages[station] = language

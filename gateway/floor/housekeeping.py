@@ -1,0 +1,21 @@
+"""What may be forgotten: receivers some time after shipping, answers to old operations."""
+
+from gateway.store.unit import Unit
+from gateway.store.writer import Writer
+
+ANSWER_DAYS = 7
+_BATCH = 500
+
+
+def tidy(writer: Writer) -> None:
+    """Deletes what has served its time, a few rows at a time."""
+    while writer.call(_receivers) == _BATCH:
+        pass
+    writer.call(lambda unit: unit.forget_answers(unit.now_ms - ANSWER_DAYS * 86_400_000))
+
+
+def _receivers(unit: Unit) -> int:
+    due = [row for row in unit.state.receivers if 0 < row.keep_until_ms < unit.now_ms][:_BATCH]
+    for row in due:
+        unit.state.receivers.remove(row.fulfilment)
+    return len(due)

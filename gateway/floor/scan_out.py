@@ -1,0 +1,189 @@
+"""Scan-out verification: open by tote, waybill or order; scan each piece to zero."""
+
+from typing import Any
+
+import msgspec
+
+from gateway.contracts.facts import CountedLine, LineVerified, ParcelVerified, Piece
+from gateway.contracts.ids import new_id
+from gateway.contracts.kiosk import Notice
+from gateway.floor import goods, intercepts, packing, weighing
+from gateway.floor.bench import Bench
+from gateway.floor.bench_short import short_at_bench
+from gateway.floor.notices import Refused
+from gateway.floor.picking import KEYED_FROM
+from gateway.floor.sign_in import sign_out
+from gateway.floor.sscc import next_sscc, tag_of
+from gateway.floor.steps import Step
+from gateway.printing.jobs import queue_waybill
+from gateway.scanning.interpret import Meaning, Scanned
+from gateway.store.rows import Fulfilment, FulfilmentLine
+from gateway.store.sessions import Verifying
+
+
+def _scan_open(bench: Bench, scanned: Scanned) -> Notice:
+    return open_order(bench, packing.find(bench.state, scanned))
+
+
+def open_order(bench: Bench, fulfilment: Fulfilment) -> Notice:
+    """Starts or resumes the verification of a fulfilment."""
+    packing.refuse_final(bench, fulfilment)
+    other = packing.open_at(bench.state, fulfilment.fulfilment)
+    if other and other != bench.name:
+        raise Refused("elsewhere", order=fulfilment.number, station=other)
+    if fulfilment.cancel_kind:
+        return intercepts.stop(bench, fulfilment)
+    if fulfilment.state == "verified":
+        return weighing.resume(bench, fulfilment)
+    if fulfilment.state != "picked":
+        raise Refused("not_picked", order=fulfilment.number)
+    if not bench.state.waybills.count("fulfilment", fulfilment.fulfilment):
+        raise Refused("no_waybill", order=fulfilment.number)
+    bench.go("verify.item", Verifying(fulfilment=fulfilment.fulfilment, parcel=new_id()))
+    bench.unit.signal("refresh:pack")
+    return bench.say("opened_order", order=fulfilment.number)
+
+
+def _scan_item(bench: Bench, scanned: Scanned) -> Notice:
+    session, fulfilment, lines = packing.opened(bench)
+    if scanned.meaning in (Meaning.TOTE, Meaning.WAYBILL, Meaning.ORDER):
+        return _scan_other(bench, fulfilment, scanned)
+    if scanned.meaning is not Meaning.GOODS:
+        raise Refused("unexpected", text=scanned.text)
+    sku, pieces = goods.one_sku(scanned, [line.sku for line in lines])
+    line = _line_for(bench, session, fulfilment, lines, sku)
+    done = session.done(line.line_no)
+    if done + pieces > line.quantity:
+        raise Refused("over", wanted=line.quantity, done=done)
+    counted = (*session.pieces.get(line.line_no, ()), Piece(bench.unit.now, pieces))
+    return _counted(bench, session, line, counted)
+
+
+def _scan_other(bench: Bench, fulfilment: Fulfilment, scanned: Scanned) -> Notice:
+    if packing.find(bench.state, scanned).fulfilment != fulfilment.fulfilment:
+        raise Refused("busy")
+    return bench.say("resumed")
+
+
+def _line_for(
+    bench: Bench, session: Verifying, fulfilment: Fulfilment, lines: list[FulfilmentLine], sku: str
+) -> FulfilmentLine:
+    matching = [line for line in lines if line.sku == sku]
+    for line in matching:
+        if session.done(line.line_no) < line.quantity:
+            return line
+    if matching:
+        raise Refused("over", wanted=sum(line.quantity for line in matching), done=matching[-1].quantity)
+    other = packing.other_order_with(bench.state, sku, fulfilment.fulfilment)
+    if other:
+        raise Refused("other_order", name=bench.goods_name(sku), order=other)
+    raise Refused("foreign", name=bench.goods_name(sku))
+
+
+def _key_quantity(bench: Bench, value: Any) -> Notice:
+    session, _, lines = packing.opened(bench)
+    total = goods.whole(value)
+    line = next((one for one in lines if one.line_no == session.current), None)
+    if line is None or not session.pieces.get(line.line_no):
+        raise Refused("scan_once")
+    if line.quantity < bench.state.setting("keyed_from", KEYED_FROM):
+        raise Refused("not_allowed", action="quantity")
+    if total > line.quantity:
+        raise Refused("over", wanted=line.quantity, done=session.done(line.line_no))
+    return _counted(bench, session, line, (Piece(bench.unit.now, total, keyed=True),) if total else ())
+
+
+def _counted(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: tuple[Piece, ...]) -> Notice:
+    done = sum(piece.quantity for piece in pieces)
+    complete = done == line.quantity
+    order = tuple(no for no in session.order if no != line.line_no) if complete else (*session.order, line.line_no)
+    session = msgspec.structs.replace(
+        session,
+        pieces={**session.pieces, line.line_no: _joined(pieces) if complete else pieces},
+        order=order,
+        current=None if complete else line.line_no,
+    )
+    bench.go("verify.item", session)
+    if complete:
+        _line_verified(bench, session, line, pieces)
+    lines = bench.state.fulfilment_lines.by("fulfilment", session.fulfilment)
+    if all(session.done(one.line_no) == one.quantity for one in lines):
+        return _verified(bench, session, lines)
+    return bench.say("counted", done=done, wanted=line.quantity)
+
+
+def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    return (Piece(pieces[-1].at, sum(piece.quantity for piece in pieces), keyed=any(piece.keyed for piece in pieces)),)
+
+
+def _line_verified(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: tuple[Piece, ...]) -> None:
+    bench.unit.record(
+        LineVerified(
+            fulfilment=session.fulfilment,
+            line_no=line.line_no,
+            sku=line.sku,
+            quantity=line.quantity,
+            parcel=session.parcel,
+            pieces=pieces,
+            station=bench.name,
+            operator=bench.operator_id,
+        ),
+        subject=bench.state.fulfilments[session.fulfilment].number,
+    )
+
+
+def _verified(bench: Bench, session: Verifying, lines: list[FulfilmentLine]) -> Notice:
+    """The whole content is there: the parcel exists, its label prints, it goes to the scale."""
+    state = bench.state
+    bench.unit.record(
+        ParcelVerified(
+            parcel=session.parcel,
+            fulfilment=session.fulfilment,
+            lines=tuple(CountedLine(line.line_no, line.sku, line.quantity) for line in lines),
+            station=bench.name,
+            operator=bench.operator_id,
+        ),
+        subject=state.fulfilments[session.fulfilment].number,
+    )
+    parcel = state.parcels[session.parcel]
+    if not parcel.sscc:
+        sscc = next_sscc(state)
+        parcel = state.parcels.change(parcel, sscc=sscc, epc=tag_of(state, sscc))
+    queue_waybill(bench, parcel)
+    weighing.begin(bench, session)
+    return bench.say("verified")
+
+
+def _undo(bench: Bench, value: Any) -> Notice:
+    session, _, lines = packing.opened(bench)
+    if not session.order:
+        raise Refused("nothing_to_undo")
+    line_no = session.order[-1]
+    line = next(one for one in lines if one.line_no == line_no)
+    pieces = session.pieces[line_no][:-1]
+    session = msgspec.structs.replace(
+        session, pieces={**session.pieces, line_no: pieces}, order=session.order[:-1], current=line_no
+    )
+    bench.go("verify.item", session)
+    return bench.say("undone", done=session.done(line_no), wanted=line.quantity)
+
+
+def _leave(bench: Bench, value: Any) -> Notice:
+    bench.go_home()
+    bench.unit.signal("refresh:pack")
+    return bench.say("left")
+
+
+def _see_open(bench: Bench) -> dict[str, Any]:
+    return {"waiting": packing.waiting(bench.state)}
+
+
+_OPEN = Step("scan_out", _see_open, _scan_open, {"leave": sign_out})
+_ITEM_TAPS = {"quantity": _key_quantity, "undo": _undo, "short": short_at_bench, "leave": _leave}
+STEPS = {
+    ("", "verify.open"): _OPEN,
+    ("", "shipped"): Step("scan_out", packing.see_shipped, _scan_open, {"leave": sign_out}),
+    ("", "verify.item"): Step("scan_out", packing.see_item, _scan_item, _ITEM_TAPS),
+    ("", "verify.intercepted"): Step("scan_out", intercepts.see, None, {"ack": intercepts.acknowledge}),
+    ("", "verify.putback"): Step("scan_out", intercepts.see, intercepts.put_back),
+}

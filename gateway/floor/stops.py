@@ -1,0 +1,40 @@
+"""The stops of a wave: which comes next, dropping them, the end of the walk."""
+
+from gateway.contracts.facts import WaveCompleted
+from gateway.floor import goods
+from gateway.store.rows import WaveStop
+from gateway.store.state import State
+from gateway.store.unit import Unit
+
+
+def in_turn(state: State, wave: str) -> list[WaveStop]:
+    """The open stops in the order of walking."""
+    return sorted(state.wave_stops.by("open", wave), key=lambda stop: (stop.turn, stop.stop_no))
+
+
+def first_open(state: State, wave: str) -> WaveStop | None:
+    """The stop to go to now."""
+    return min(state.wave_stops.by("open", wave), key=lambda stop: (stop.turn, stop.stop_no), default=None)
+
+
+def drop(unit: Unit, stop: WaveStop) -> None:
+    """Takes a stop out of its wave and gives its reservation back."""
+    goods.release(unit.state, stop.bin, stop.sku, stop.quantity)
+    unit.state.wave_stops.change(stop, state="dropped")
+
+
+def complete(unit: Unit, wave: str, operator: str = "", station: str = "") -> None:
+    """The wave's last stop is done: says so once."""
+    row = unit.state.waves[wave]
+    if row.state != "done":
+        unit.record(WaveCompleted(wave=wave, operator=operator, station=station), subject=row.number)
+        unit.signal("plan")
+        unit.signal("refresh:pack")
+        unit.signal("refresh:pick")
+
+
+def complete_if_empty(unit: Unit, wave: str) -> None:
+    """A waiting wave that lost its last stop is over; one that is walked ends at its station."""
+    row = unit.state.waves.get(wave)
+    if row is not None and row.state == "waiting" and not unit.state.wave_stops.count("open", wave):
+        complete(unit, wave)

@@ -1,0 +1,188 @@
+"""Waves: which fulfilments may go, and turning a plan into reserved stops.
+
+Planning itself is done elsewhere (`gateway.floor.planner`); what is here runs on the writer and is quick.
+"""
+
+from collections import defaultdict
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from gateway.contracts.facts import WaveCreated
+from gateway.contracts.ids import new_id
+from gateway.floor import goods, ways
+from gateway.planning.layout import Pick
+from gateway.store.rows import Fulfilment, Setting, Stock, WavePath, WaveStop, Zone
+from gateway.store.state import State
+from gateway.store.unit import Unit
+
+CART_SLOTS = 8
+LOOK_AHEAD = 64  # fulfilments considered at once
+Need = tuple[int, str, int, str]  # line_no, sku, pieces, lot
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What the planner is asked: picks of each fulfilment in one zone, the zone's layout, how many waves."""
+
+    zone: str
+    layout: dict[str, object]
+    orders: dict[str, list[Pick]]
+    capacity: int
+    waves: int
+
+
+class PlannedWave(msgspec.Struct, frozen=True):
+    """One walk: fulfilments by slot, cells in walking order, corners in mm."""
+
+    zone: str
+    fulfilments: list[str]
+    stops: list[Pick]
+    path: list[tuple[int, int]]
+    length_mm: int
+    s_shape_mm: int
+
+
+def needs(state: State, fulfilment: str) -> list[Need]:
+    """What is still to be picked."""
+    lines = state.fulfilment_lines.by("fulfilment", fulfilment)
+    return [(one.line_no, one.sku, one.quantity - one.picked, one.lot) for one in lines if one.quantity > one.picked]
+
+
+def wanted_waves(state: State) -> int:
+    """How many waves should be made now: one waits for each pick station without one."""
+    return max(0, max(1, state.stations.count("kind", "pick")) - state.waves.count("state", "waiting"))
+
+
+def question(unit: Unit) -> Question | None:
+    """The fulfilments that can be filled from bins now; None when there is nothing to plan."""
+    state = unit.state
+    waves = wanted_waves(state)
+    if not waves:
+        return None
+    taken: dict[tuple[str, str, str], int] = defaultdict(int)
+    by_zone: dict[str, dict[str, list[Pick]]] = defaultdict(dict)
+    for fulfilment in _candidates(state):
+        parts = _fill(state, fulfilment.fulfilment, taken)
+        if parts:
+            zone = state.bins[parts[0][1].place].zone
+            places = [state.bins[row.place] for _, row, _ in parts]
+            by_zone[zone][fulfilment.fulfilment] = [(b.aisle, b.cell) for b in places if b.zone == zone]
+    if not by_zone:
+        return None
+    zone = max(by_zone, key=lambda name: len(by_zone[name]))
+    orders = by_zone[zone]
+    slots = int(state.setting("cart_slots", CART_SLOTS))
+    capacity = max(1, min(slots, -(-len(orders) // waves)))
+    return Question(zone, dict(state.zones[zone].layout), orders, capacity, waves)
+
+
+def create(unit: Unit, planned: PlannedWave) -> str:
+    """Reserves the bins and writes the wave; what changed since the question was asked is left out. "" if all did."""
+    state = unit.state
+    if not wanted_waves(state):
+        return ""
+    chosen = [state.fulfilments.get(name) for name in planned.fulfilments]
+    waiting = {one.fulfilment for one in _candidates(state)}
+    fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]] = []
+    for fulfilment in chosen:
+        if fulfilment is None or fulfilment.fulfilment not in waiting:
+            continue
+        parts = _fill(state, fulfilment.fulfilment, {})
+        for _, row, quantity in parts:
+            goods.reserve(state, row, quantity)
+        if parts:
+            fills.append((fulfilment, parts))
+    return _write(unit, planned, fills) if fills else ""
+
+
+def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]]) -> str:
+    state, wave, number = unit.state, new_id(), _next_number(unit)
+    zone = state.zones[planned.zone]
+    rank = {pick: i for i, pick in enumerate(planned.stops)}
+    entries = []
+    for slot, (fulfilment, parts) in enumerate(fills, 1):
+        for need, row, quantity in parts:
+            place = state.bins[row.place]
+            turn = rank.get((place.aisle, place.cell), len(rank)) if place.zone == planned.zone else len(rank) + 1
+            entries.append((turn, place, slot, fulfilment.fulfilment, need, quantity))
+    entries.sort(key=lambda entry: (entry[0], entry[1].bin, entry[4][1], entry[2]))
+    unit.record(
+        WaveCreated(
+            wave=wave,
+            number=number,
+            fulfilments=tuple(fulfilment.fulfilment for fulfilment, _ in fills),
+            lines=len(entries),
+            pieces=sum(entry[5] for entry in entries),
+            distance_mm=planned.length_mm,
+            s_shape_mm=planned.s_shape_mm,
+        ),
+        subject=number,
+    )
+    state.wave_paths.put(WavePath(wave=wave, zone=planned.zone, path=tuple(planned.path)))
+    here = planned.path[0] if planned.path else (0, 0)
+    for stop_no, (_, place, slot, fulfilment_id, need, quantity) in enumerate(entries, 1):
+        there = ways.point_of(place, zone) if place.zone == planned.zone else here
+        state.wave_stops.put(
+            WaveStop(
+                wave=wave,
+                stop_no=stop_no,
+                turn=stop_no,
+                bin=place.bin,
+                fulfilment=fulfilment_id,
+                line_no=need[0],
+                sku=need[1],
+                quantity=quantity,
+                slot=slot,
+                walk_mm=ways.way_mm(planned.path, here, there),
+            )
+        )
+        here = there
+    unit.signal("refresh:pick")
+    return number
+
+
+def _candidates(state: State) -> list[Fulfilment]:
+    """Released or short fulfilments that nobody walks for, by priority and age."""
+    found = [
+        one
+        for name in ("released", "short")
+        for one in state.fulfilments.by("state", name)
+        if not one.cancel_kind and not state.wave_stops.count("fulfilment", one.fulfilment)
+    ]
+    found.sort(key=lambda one: (-one.priority, one.released_ms))
+    return found
+
+
+def _fill(state: State, fulfilment: str, taken: dict[tuple[str, str, str], int]) -> list[tuple[Need, Stock, int]]:
+    """Bins for everything the fulfilment needs, noted in `taken`; [] when something is missing."""
+    found: list[tuple[Need, Stock, int]] = []
+    own: dict[tuple[str, str, str], int] = defaultdict(int, taken)
+    for need in needs(state, fulfilment):
+        parts = goods.allocate(state, need[1], need[2], need[3], own)
+        if not parts:
+            return []
+        for row, quantity in parts:
+            own[row.place, row.sku, row.lot] += quantity
+            found.append((need, row, quantity))
+    taken.update(own)
+    return found
+
+
+def _next_number(unit: Unit) -> str:
+    state = unit.state
+    zone = ZoneInfo(str(state.setting("timezone", "Asia/Shanghai")))
+    day = unit.now.astimezone(zone).strftime("%y%m%d")
+    last_day, last = state.setting("wave_number", ["", 0])
+    number = int(last) + 1 if last_day == day else 1
+    state.settings.put(Setting(name="wave_number", value=[day, number]))
+    return f"W-{day}-{number:03d}"
+
+
+def zone_bins(zone: Zone) -> list[tuple[str, int, int]]:
+    """The bins of a zone: (name `Z-AA-CC`, aisle, cell), aisle and cell from 0."""
+    layout = ways.layout_of(zone.layout)
+    return [
+        (f"{zone.zone}-{aisle + 1:02d}-{cell + 1:02d}", aisle, cell)
+        for aisle in range(layout.aisles)
+        for cell in range(layout.cells)
+    ]

@@ -1,0 +1,57 @@
+"""What goes onto a label, gathered from the rows on the writer; the receiver is still sealed here."""
+
+from typing import Any
+
+import msgspec
+
+from gateway.store.rows import PrintJob
+from gateway.store.unit import Unit
+
+
+class Material(msgspec.Struct, frozen=True):
+    """A job with everything its label shows; `fields` are plain values."""
+
+    job: PrintJob
+    fields: dict[str, Any]
+    fulfilment: str = ""
+    sealed: str = ""
+
+
+def waiting(unit: Unit, station: str) -> Material | None:
+    """The next job for the station's printer, those that had no printer included."""
+    jobs = unit.state.print_jobs
+    job = jobs.first("queued", station) or jobs.first("queued", "")
+    if job is None:
+        return None
+    return _waybill(unit, job) if job.kind == "waybill" else _goods(unit, job)
+
+
+def _waybill(unit: Unit, job: PrintJob) -> Material:
+    state = unit.state
+    parcel = state.parcels[job.parcel]
+    fulfilment = state.fulfilments[parcel.fulfilment]
+    waybill = state.waybills.get(parcel.waybill)
+    receiver = state.receivers.get(parcel.fulfilment)
+    fields = {
+        "waybill": parcel.waybill,
+        "carrier": parcel.carrier,
+        "carrier_name": waybill.carrier_name if waybill else parcel.carrier,
+        "routing": waybill.routing if waybill else "",
+        "order": fulfilment.number,
+        "shop": fulfilment.shop,
+        "sscc": parcel.sscc,
+        "epc": parcel.epc,
+        "copy": job.copy,
+        "lines": len(parcel.lines),
+        "pieces": sum(line.quantity for line in parcel.lines),
+        "warehouse": state.setting("warehouse_name", ""),
+    }
+    return Material(job, fields, parcel.fulfilment, receiver.sealed if receiver else "")
+
+
+def _goods(unit: Unit, job: PrintJob) -> Material:
+    product = unit.state.products.get(str(job.document.get("sku", "")))
+    codes = [code for code in (product.barcodes if product else {}) if product and code != product.sku.upper()]
+    sku = str(job.document.get("sku", ""))
+    fields = {**job.document, "name": product.name if product else sku, "barcode": codes[-1] if codes else sku}
+    return Material(job, {**fields, "copies": job.quantity})

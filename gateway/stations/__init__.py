@@ -1,0 +1,1 @@
+"""What hangs together at one place: a station's devices, their sessions, and what their readings mean."""

@@ -1,0 +1,69 @@
+"""A gate's sightings, turned into passages and told to the floor."""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+
+from devices.readings import Sighting
+from gateway.contracts.kiosk import Notice
+from gateway.floor import gates, machine
+from gateway.floor.bench import Bench
+from gateway.floor.floor import Floor
+from gateway.rfid.epc import EpcError, decode
+from gateway.rfid.passages import Passage, Passages, Portal, Role
+
+log = structlog.get_logger(__name__)
+PORTAL = Portal(roles={1: Role.INNER, 2: Role.OUTER})
+
+
+class GateWatch:
+    """One reader. `see` comes on the device's thread, `tick` from the housekeeping thread."""
+
+    def __init__(self, floor: Floor, station: str, portal: Portal = PORTAL) -> None:
+        self._floor = floor
+        self._station = station
+        self._passages = Passages(portal)
+        self._lock = threading.Lock()
+
+    def see(self, sighting: Sighting) -> None:
+        """One tag report."""
+        reader_at = sighting.first_seen_us / 1e6 if sighting.first_seen_us else None
+        with self._lock:
+            ended = self._passages.see(
+                sighting.epc, time.time(), sighting.antenna, sighting.rssi_dbm, sighting.count, reader_at
+            )
+        self._tell(ended)
+
+    def tick(self, now: float) -> None:
+        """Passages that have ended by now."""
+        with self._lock:
+            ended = self._passages.due(now)
+        self._tell(ended)
+
+    def close(self) -> None:
+        """Ends every visit."""
+        with self._lock:
+            ended = self._passages.close()
+        self._tell(ended)
+
+    def _tell(self, ended: list[Passage]) -> None:
+        for passage in ended:
+            self._floor.writer.submit(partial(machine.say, station=self._station, act=_passed(passage)))
+
+
+def _passed(passage: Passage) -> Callable[[Bench], Notice]:
+    try:
+        uri = decode(passage.epc).uri
+    except EpcError:
+        uri = ""
+    return lambda bench: gates.passed(
+        bench,
+        epc=passage.epc,
+        direction=str(passage.direction),
+        first_seen_ms=int(passage.first_seen * 1000),
+        reads=passage.reads,
+        uri=uri,
+    )

@@ -1,0 +1,186 @@
+"""The floor's state: every table, and the marks that let one operation be taken back."""
+
+from typing import Any
+
+from gateway.store import rows
+from gateway.store.table import Table, Undo
+
+STOCK_KEY = ("place", "sku", "quality", "owner", "lot")
+
+
+class State:
+    """All projections in memory. Only the writer thread touches it."""
+
+    def __init__(self) -> None:
+        journal: list[Undo] = []
+        self.journal = journal
+        self.settings = Table("setting", rows.Setting, ("name",), journal)
+        self.products = Table("product", rows.Product, ("sku",), journal)
+        self.operators = Table(
+            "operator",
+            rows.Operator,
+            ("operator",),
+            journal,
+            {"badge": lambda row: row.badge_hash if row.active else None},
+        )
+        self.zones = Table("zone", rows.Zone, ("zone",), journal)
+        self.bins = Table("bin", rows.Bin, ("bin",), journal)
+        self.stock = Table(
+            "bin_stock", rows.Stock, STOCK_KEY, journal, {"sku": lambda row: row.sku, "place": lambda row: row.place}
+        )
+        self.fulfilments = Table(
+            "fulfilment",
+            rows.Fulfilment,
+            ("fulfilment",),
+            journal,
+            {
+                "number": lambda row: row.number.upper(),
+                "state": lambda row: row.state,
+                "called_back": lambda row: True if row.cancel_kind and row.state not in _FINAL else None,
+            },
+        )
+        self.fulfilment_lines = Table(
+            "fulfilment_line",
+            rows.FulfilmentLine,
+            ("fulfilment", "line_no"),
+            journal,
+            {"fulfilment": lambda row: row.fulfilment},
+        )
+        self.waybills = Table(
+            "waybill", rows.Waybill, ("waybill",), journal, {"fulfilment": lambda row: row.fulfilment}
+        )
+        self.receivers = Table("receiver", rows.Receiver, ("fulfilment",), journal)
+        self.waves = Table(
+            "wave",
+            rows.Wave,
+            ("wave",),
+            journal,
+            {"state": lambda row: row.state, "number": lambda row: row.number},
+        )
+        self.wave_paths = Table("wave_path", rows.WavePath, ("wave",), journal)
+        self.wave_stops = Table(
+            "wave_stop",
+            rows.WaveStop,
+            ("wave", "stop_no"),
+            journal,
+            {
+                "wave": lambda row: row.wave,
+                "open": lambda row: row.wave if row.state == "open" else None,
+                "fulfilment": lambda row: row.fulfilment if row.state == "open" else None,
+            },
+        )
+        self.totes = Table(
+            "tote",
+            rows.Tote,
+            ("tote",),
+            journal,
+            {"fulfilment": lambda row: row.fulfilment, "wave": lambda row: row.wave},
+        )
+        self.receipts = Table(
+            "receipt",
+            rows.Receipt,
+            ("receipt",),
+            journal,
+            {"number": lambda row: row.number.upper(), "state": lambda row: row.state},
+        )
+        self.receipt_lines = Table(
+            "receipt_line",
+            rows.ReceiptLine,
+            ("receipt", "line_no"),
+            journal,
+            {"receipt": lambda row: row.receipt},
+        )
+        self.returns = Table(
+            "return_goods",
+            rows.Return,
+            ("return_id",),
+            journal,
+            {
+                "number": lambda row: row.number.upper(),
+                "state": lambda row: row.state,
+                "waybill": lambda row: row.waybill.upper() or None,
+            },
+        )
+        self.return_lines = Table(
+            "return_line",
+            rows.ReturnLine,
+            ("return_id", "line_no"),
+            journal,
+            {"return": lambda row: row.return_id},
+        )
+        self.parcels = Table(
+            "parcel",
+            rows.Parcel,
+            ("parcel",),
+            journal,
+            {
+                "epc": lambda row: row.epc or None,
+                "fulfilment": lambda row: row.fulfilment,
+                "waybill": lambda row: row.waybill.upper() or None,
+            },
+        )
+        self.print_jobs = Table(
+            "print_job",
+            rows.PrintJob,
+            ("job",),
+            journal,
+            {
+                "key": lambda row: row.key,
+                "queued": lambda row: row.station if row.state == "queued" else None,
+                "parcel": lambda row: row.parcel or None,
+                "state": lambda row: row.state,
+            },
+        )
+        self.passages = Table("passage", rows.Passage, ("passage",), journal, {"gate": lambda row: row.gate})
+        self.tasks = Table(
+            "task",
+            rows.Task,
+            ("task",),
+            journal,
+            {"open": lambda row: (row.kind, row.subject) if row.state == "open" else None},
+        )
+        self.stations = Table("station", rows.Station, ("station",), journal, {"kind": lambda row: row.kind})
+        self.devices = Table("device", rows.Device, ("station", "role"), journal, {"station": lambda row: row.station})
+        self.works = Table("station_work", rows.Work, ("station",), journal)
+        self.sku_weights = Table("sku_weight", rows.SkuWeight, ("sku",), journal)
+        self.parked = Table("parked", rows.Parked, ("id",), journal)
+        self.pairings = Table("pairing", rows.Pairing, ("token_hash",), journal)
+        self.tables: tuple[Table[Any], ...] = tuple(value for value in vars(self).values() if isinstance(value, Table))
+        self.codes: dict[str, dict[str, int]] = {}  # barcode -> {sku: pieces}, derived from the products
+
+    def mark(self) -> int:
+        """A point to come back to."""
+        return len(self.journal)
+
+    def take_back(self, mark: int) -> None:
+        """Undoes everything since the mark."""
+        products = False
+        while len(self.journal) > mark:
+            table, key, old = self.journal.pop()
+            table.take_back(key, old)
+            products = products or table is self.products
+        if products:
+            self.index_codes()
+
+    def index_codes(self) -> None:
+        """Derives the barcodes anew (after loading, or when a change of products was taken back)."""
+        self.codes.clear()
+        for product in self.products:
+            self.index_product(product, None)
+
+    def index_product(self, product: rows.Product, before: rows.Product | None) -> None:
+        """Keeps the barcodes in step with one product."""
+        if before is not None:
+            for code in before.barcodes:
+                self.codes.get(code, {}).pop(before.sku, None)
+        if product.active:
+            for code, pieces in product.barcodes.items():
+                self.codes.setdefault(code, {})[product.sku] = pieces
+
+    def setting(self, name: str, default: Any) -> Any:
+        """A setting's value, or the default."""
+        row = self.settings.get(name)
+        return default if row is None else row.value
+
+
+_FINAL = frozenset({"shipped", "intercepted"})

@@ -1,0 +1,101 @@
+"""The web application and the server that carries it."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from apiflask import APIFlask
+from flask import Blueprint, request
+from flask_sock import Sock
+from simple_websocket import Server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from gateway.floor.floor import Floor
+from gateway.listen import Address
+from gateway.stations.devices import StationDevices
+from gateway.stations.live import LiveReadings
+from gateway.store.database import Database
+from gateway.web import errors, floor_calls, health, lists, setup_calls
+from gateway.web.auth import Pairings, require
+from gateway.web.errors import spoken_language
+from gateway.web.sockets import OPTIONS, Sockets
+
+
+def create_web(
+    *,
+    database: Database,
+    floor: Floor,
+    sockets: Sockets,
+    devices: StationDevices,
+    live: LiveReadings,
+    sync_status: Callable[[], dict[str, Any]],
+    figures: Callable[[], dict[str, float]],
+    ready: Callable[[], bool],
+    kiosk: Blueprint | None = None,
+) -> APIFlask:
+    """The application with all its routes."""
+    app = APIFlask("gateway.web", title="Floorgate gateway", version="1", spec_path="/api/v1/openapi.json")
+    app.config["OPENAPI_VERSION"] = "3.1.0"
+    app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
+    app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    errors.install(app)
+    pairings = Pairings(floor.writer)
+    app.register_blueprint(floor_calls.blueprint(floor, pairings))
+    app.register_blueprint(setup_calls.blueprint(database, floor.writer, pairings, devices))
+    app.register_blueprint(lists.blueprint(database, pairings, sync_status))
+    app.register_blueprint(health.blueprint(figures, ready))
+    if kiosk is not None:
+        app.register_blueprint(kiosk)
+    sock = Sock(app)
+
+    @sock.route("/ws/stations/<station>")
+    def station_socket(connection: Server, station: str) -> None:
+        live.again(station)
+
+        def first() -> list[bytes]:
+            view = floor.view(station, spoken_language())
+            return [view, msgspec.json.encode({"devices": devices.states(station)})]
+
+        sockets.serve(connection, station, first)
+
+    @app.before_request
+    def guard_sockets() -> None:
+        if request.path.startswith("/ws/"):
+            require(pairings)
+            floor.view(request.path.rpartition("/")[2])
+
+    return app
+
+
+class _Handler(WSGIRequestHandler):
+    """Keeps connections open between calls; a kiosk that is silent for a minute gives its thread back."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+    disable_nagle_algorithm = True
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Requests are counted, not logged."""
+
+
+class WebServer:
+    """Serves the application in threads of its own."""
+
+    def __init__(self, app: APIFlask, listen: Address) -> None:
+        self._server: BaseWSGIServer = make_server(
+            listen.host, listen.port, app, threaded=True, request_handler=_Handler
+        )
+        self._server.daemon_threads = True  # type: ignore[attr-defined]
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="web", daemon=True)
+
+    def start(self) -> None:
+        """Starts serving."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Takes no more requests."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(2.0)

@@ -1,0 +1,211 @@
+"""Calls that set the site up: stations, layout, settings, pairing, tasks."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, make_response, request
+from pydantic import BaseModel, Field, ValidationError
+
+from gateway.contracts.badges import badge_hash
+from gateway.floor.layouts import put_layout
+from gateway.floor.tasks import close_task
+from gateway.stations import registry
+from gateway.stations.devices import StationDevices
+from gateway.store.database import Database
+from gateway.store.rows import Setting
+from gateway.store.unit import Unit
+from gateway.store.writer import Writer
+from gateway.web import queries
+from gateway.web.auth import COOKIE, Pairings, require
+from gateway.web.errors import ApiError
+
+SETTINGS = {
+    "keyed_from": int,
+    "cart_slots": int,
+    "weight_floor_g": int,
+    "weight_percent": int,
+    "receiver_days": int,
+    "goods_labels": str,
+    "cartons": list,
+    "sscc_extension": str,
+}
+
+
+class DeviceBody(BaseModel):
+    """A device of a station."""
+
+    role: str
+    driver: str
+    url: str
+
+
+class StationBody(BaseModel):
+    """A station to set up."""
+
+    station: str
+    name: str = ""
+    kind: str
+    devices: list[DeviceBody] = Field(default_factory=list)
+    language: str = "zh_CN"
+
+
+class LayoutBody(BaseModel):
+    """A zone with the keywords of its rectangular layout."""
+
+    zone: str = Field(pattern=r"^[A-Z]{1,2}$")
+    aisles: int = Field(ge=1, le=999)
+    cells: int = Field(ge=1, le=999)
+    aisle_pitch_mm: int
+    cell_pitch_mm: int
+    top_mm: int
+    bottom_mm: int
+    cross_aisles: list[int] = Field(default_factory=list)
+    cross_aisle_gap_mm: int = 0
+    depot_aisle: int = 0
+    depot_side: str = "bottom"
+
+
+class CloseBody(BaseModel):
+    """How a task was settled."""
+
+    outcome: str = Field(min_length=1)
+    reason: str = ""
+    badge: str = ""
+
+
+class PairingBody(BaseModel):
+    """A pairing code typed in at a new screen."""
+
+    code: str
+
+
+class CodeBody(BaseModel):
+    """A pairing to allow."""
+
+    name: str = "kiosk"
+    right: str = "kiosk"
+
+
+def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: StationDevices) -> APIBlueprint:
+    """`/api/v1/...` set-up."""
+    calls = APIBlueprint("setup", __name__, url_prefix="/api/v1", tag="setup")
+
+    @calls.get("/stations")
+    def stations() -> list[dict[str, Any]]:
+        """Stations with who works there and how their devices are."""
+        require(pairings)
+        return _stations()
+
+    def _stations() -> list[dict[str, Any]]:
+        found = writer.call(lambda unit: registry.list_stations(unit.state))
+        return [{**station, "devices": _devices(station)} for station in found]
+
+    def _devices(station: dict[str, Any]) -> list[dict[str, Any]]:
+        states = {state["role"]: state for state in devices.states(station["station"])}
+        away = {"state": "gone", "reason": ""}
+        return [{**away, **device, **states.get(device["role"], {})} for device in station["devices"]]
+
+    @calls.post("/stations")
+    def put_station() -> tuple[dict[str, Any], int]:
+        """Creates or updates a station (installer)."""
+        require(pairings, "installer")
+        body = _body(StationBody)
+        bound = [(device.role, device.driver, device.url) for device in body.devices]
+        writer.call(lambda unit: registry.put_station(unit, body.station, body.name, body.kind, bound, body.language))
+        return next(one for one in _stations() if one["station"] == body.station), 201
+
+    @calls.get("/stations/<station>/devices")
+    def station_devices(station: str) -> list[dict[str, Any]]:
+        """The station's devices and the truth about each."""
+        require(pairings)
+        for one in _stations():
+            if one["station"] == station:
+                found: list[dict[str, Any]] = one["devices"]
+                return found
+        raise ApiError(404, "unknown_station", what=station)
+
+    @calls.get("/layout")
+    def layouts() -> list[dict[str, Any]]:
+        """Zones with their layouts."""
+        require(pairings)
+        found = queries.rows(database, "SELECT zone, layout FROM zone ORDER BY zone", json=("layout",))
+        return [{"zone": row["zone"], **row["layout"]} for row in found]
+
+    @calls.post("/layout")
+    def layout() -> tuple[dict[str, Any], int]:
+        """Creates or changes a zone and its bins (installer)."""
+        require(pairings, "installer")
+        keywords = _body(LayoutBody).model_dump()
+        zone = str(keywords.pop("zone"))
+        bins = writer.call(lambda unit: put_layout(unit, zone, keywords))
+        return {"zone": zone, "bins": bins}, 201
+
+    @calls.get("/bins")
+    def bins() -> list[dict[str, Any]]:
+        """All bins."""
+        require(pairings)
+        return queries.rows(database, "SELECT bin, zone, aisle, cell FROM bin ORDER BY rowid")
+
+    @calls.get("/settings")
+    def settings() -> dict[str, Any]:
+        """Settings that differ from the defaults."""
+        require(pairings)
+        found = queries.rows(database, "SELECT name, value FROM setting", json=("value",))
+        return {row["name"]: row["value"] for row in found}
+
+    @calls.post("/settings")
+    def put_settings() -> dict[str, Any]:
+        """Changes settings (installer)."""
+        require(pairings, "installer")
+        given = request.get_json(silent=True)
+        if not isinstance(given, dict) or not all(
+            name in SETTINGS and isinstance(value, SETTINGS[name]) for name, value in given.items()
+        ):
+            raise ApiError(422, "bad_body", reason=f"an object with {', '.join(SETTINGS)}")
+
+        def put(unit: Unit) -> None:
+            for name, value in given.items():
+                unit.state.settings.put(Setting(name=name, value=value))
+
+        writer.call(put)
+        return settings()
+
+    @calls.post("/tasks/<task>/close")
+    def close(task: str) -> dict[str, Any]:
+        """Settles a task."""
+        require(pairings)
+        body = _body(CloseBody)
+
+        def settle(unit: Unit) -> None:
+            tenant = unit.state.setting("tenant", "default")
+            who = unit.state.operators.first("badge", badge_hash(body.badge.upper(), tenant)) if body.badge else None
+            close_task(unit, task, body.outcome, body.reason, who.operator if who else "")
+
+        writer.call(settle)
+        return {"task": task, "outcome": body.outcome}
+
+    @calls.post("/pairing-codes")
+    def code() -> tuple[dict[str, Any], int]:
+        """A one-time code for a new screen (installer)."""
+        require(pairings, "installer")
+        body = _body(CodeBody)
+        return {"code": pairings.new_code(body.name, body.right)}, 201
+
+    @calls.post("/pairings")
+    def pair() -> Response:
+        """Redeems a code: answers the token and sets it as a cookie."""
+        token = pairings.redeem(_body(PairingBody).code)
+        response = make_response({"token": token})
+        response.set_cookie(COOKIE, token, max_age=400 * 86400, httponly=True, samesite="Strict")
+        return response
+
+    return calls
+
+
+def _body(model: type[Any]) -> Any:
+    try:
+        return model.model_validate(request.get_json(silent=True))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ApiError(422, "bad_body", reason=f"{where or 'body'}: {first['msg']}") from error

@@ -1,0 +1,163 @@
+"""The one wrapper around WebSockets: a bounded queue and one writing thread a socket, so no client stops another.
+
+An oversize message is answered with 1009; a client that does not read is dropped when its queue is full or a send
+takes too long; a silent one is found by pings; all are closed at shutdown.
+"""
+
+import contextlib
+import queue
+import socket
+import struct
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from simple_websocket import ConnectionClosed, Server
+
+log = structlog.get_logger(__name__)
+
+QUEUE = 128
+MAX_MESSAGE = 16 * 1024
+SEND_TIMEOUT_S = 5.0
+PING_S = 25.0
+OPTIONS = {"max_message_size": MAX_MESSAGE, "ping_interval": PING_S}
+
+
+class ScreenSocket:
+    """One client. `send` never blocks; False means that the client was dropped."""
+
+    def __init__(self, connection: Server, queue_size: int = QUEUE) -> None:
+        self._connection = connection
+        self._queue: queue.Queue[str | None] = queue.Queue(queue_size)
+        self._thread = threading.Thread(target=self._run, name="socket", daemon=True)
+        self.dropped = False
+        connection.sock = _LockedSocket(connection.sock)
+        self._thread.start()
+
+    def send(self, body: bytes) -> bool:
+        """Queues a message; a client whose queue is full is dropped."""
+        if self.dropped:
+            return False
+        try:
+            self._queue.put_nowait(body.decode())
+        except queue.Full:
+            self.drop("reads too slowly")
+            return False
+        return True
+
+    def drop(self, reason: str) -> None:
+        """Cuts the client off."""
+        if not self.dropped:
+            self.dropped = True
+            log.info("socket dropped", reason=reason)
+            _cut(self._connection)
+
+    def close(self) -> None:
+        """Ends the writing thread and says goodbye."""
+        try:
+            self._queue.put_nowait(None)
+        except queue.Full:
+            self.drop("closed while its queue was full")
+
+    def listen(self, on_message: Callable[[str], None]) -> None:
+        """Reads until the client goes (messages from screens are not used; they only keep the line open)."""
+        try:
+            while not self.dropped:
+                message = self._connection.receive()
+                if message is None:
+                    return
+                on_message(message if isinstance(message, str) else "")
+        except (ConnectionClosed, OSError):
+            return
+        finally:
+            self.close()
+
+    def _run(self) -> None:
+        while not self.dropped:
+            message = self._queue.get()
+            try:
+                if message is None:
+                    self._connection.close()
+                    return
+                self._connection.send(message)
+            except (ConnectionClosed, OSError) as error:
+                self.drop(f"send failed: {error}")
+                return
+
+
+class Sockets:
+    """All screens by station."""
+
+    def __init__(self) -> None:
+        self._screens: dict[str, set[ScreenSocket]] = defaultdict(set)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def show(self, station: str, body: bytes) -> None:
+        """Queues a message for the station's screens; never blocks."""
+        for screen in tuple(self._screens.get(station, ())):
+            screen.send(body)
+
+    def watched(self, station: str) -> bool:
+        """Whether anybody looks."""
+        return bool(self._screens.get(station))
+
+    def serve(self, connection: Server, station: str, first: Callable[[], list[bytes]]) -> None:
+        """Holds one client until it goes; `first` gives what it is shown at once."""
+        screen = ScreenSocket(connection)
+        with self._lock:
+            if self._closed:
+                screen.close()
+                return
+            self._screens[station].add(screen)
+        try:
+            for body in first():
+                screen.send(body)
+            screen.listen(lambda _message: None)
+        finally:
+            with self._lock:
+                self._screens[station].discard(screen)
+
+    def count(self) -> int:
+        """Screens connected."""
+        return sum(len(screens) for screens in tuple(self._screens.values()))
+
+    def close(self) -> None:
+        """Closes all at shutdown."""
+        with self._lock:
+            self._closed = True
+            screens = [screen for group in self._screens.values() for screen in group]
+        for screen in screens:
+            screen.close()
+
+
+class _LockedSocket:
+    """A blocking socket whose sends are whole, one at a time, and end after `SEND_TIMEOUT_S`.
+
+    simple-websocket answers pings on its reading thread while we write on ours, and does not look at how much of a
+    frame `send` took.
+    """
+
+    def __init__(self, wrapped: socket.socket) -> None:
+        self._wrapped = wrapped
+        self._lock = threading.Lock()
+        wrapped.settimeout(None)
+        limit = struct.pack("ll", int(SEND_TIMEOUT_S), 0)
+        wrapped.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+        wrapped.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def send(self, data: bytes) -> int:
+        """Sends all of it, or raises OSError."""
+        with self._lock:
+            self._wrapped.sendall(data)
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._wrapped, name)
+
+
+def _cut(connection: Server) -> None:
+    with contextlib.suppress(OSError):
+        connection.sock.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,16 @@
+"""A furnished floor on a temporary store."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.gateway.site import Site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Bins, stations, people, products; no goods yet."""
+    made = Site(tmp_path).furnish()
+    yield made
+    made.close()
