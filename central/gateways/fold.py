@@ -174,9 +174,9 @@ def _apply(tx: Connection, accepted: Sequence[tuple[_Stream, Event]], at: dateti
         part.write()
     for warehouse, skus in sorted(intake.risen.items()):
         retry_waiting(tx, warehouse, skus, at)
-    for stream, event in accepted:
-        if event.id in parked:
-            stream.rejected.append(Rejected(event.seq, parked[event.id]))
+    for stream, taken in accepted:
+        if taken.id in parked:
+            stream.rejected.append(Rejected(taken.seq, parked[taken.id]))
     return parked
 
 

@@ -90,6 +90,7 @@ class OrdersPart(FloorPart):
         self._trade_lines: dict[tuple[str, int], dict[str, int]] = {}
         self._shipped: dict[str, datetime] = {}
         self._gate: dict[str, datetime] = {}
+        self._parcel_fulfilments: dict[str, str] = {}
         self._notes: dict[tuple[str, str], tuple[datetime, str, list[dict[str, Any]]]] = {}
 
     def load(self, events: Sequence[FloorEvent]) -> None:

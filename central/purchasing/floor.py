@@ -198,7 +198,7 @@ class PurchasingPart(FloorPart):
                 "lines": lines,
             }
             record(self.intake.tx, "GoodsReceived", event.id, event.time, data)
-            pieces = sum(line["quantity"] for line in lines)
+            pieces = sum(self._told[receipt].values())
             note(self.intake.tx, receipt, "received", event.time, {"lines": len(lines), "pieces": pieces})
 
     def _close(self) -> None:

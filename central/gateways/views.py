@@ -1,0 +1,64 @@
+"""`/api/v1/gateways`: enrolment, and how far the streams are."""
+
+from ipaddress import ip_address
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import current_app, request
+from pydantic import BaseModel, Field
+
+from central.gateways.queries import list_gateways
+from central.gateways.services import enrol, new_code
+from central.http import database, plain, write
+from central.security.web import current_person, require_right
+
+gateways = APIBlueprint("gateways_api", __name__, url_prefix="/api/v1", tag="gateways")
+
+
+class EnrolIn(BaseModel):
+    """A gateway's name, and the one-time code that it was given."""
+
+    name: str = Field(min_length=1, max_length=64)
+    code: str = ""
+
+
+class CodeIn(BaseModel):
+    """The gateway that a code is for."""
+
+    name: str = Field(min_length=1, max_length=64)
+
+
+@gateways.post("/gateways/enrol")
+@gateways.input(EnrolIn, location="json")
+def post_enrol(json_data: EnrolIn) -> dict[str, Any]:
+    """Lets a gateway in and gives it its key, once."""
+    loopback = _is_loopback(request.remote_addr)
+    enrolled = write(lambda tx: enrol(tx, json_data.name, json_data.code, loopback=loopback))
+    return {
+        "gateway": enrolled.gateway,
+        "key": enrolled.key,
+        "tenant": current_app.config["FLOORGATE_TENANT"],
+        "broker": current_app.config["FLOORGATE_BROKER"],
+        "warehouse": enrolled.warehouse,
+    }
+
+
+def _is_loopback(address: str | None) -> bool:
+    """The peer of the socket itself; a header that a proxy or anybody wrote does not count."""
+    return address is not None and ip_address(address).is_loopback and "X-Forwarded-For" not in request.headers
+
+
+@gateways.post("/gateways/codes")
+@gateways.input(CodeIn, location="json")
+def post_code(json_data: CodeIn) -> dict[str, Any]:
+    """A one-time code with which a gateway may enrol within a day."""
+    person = current_person()
+    return {"gateway": json_data.name, "code": write(lambda tx: new_code(tx, person, json_data.name))}
+
+
+@gateways.get("/gateways")
+def get_gateways() -> dict[str, Any]:
+    """All gateways with their streams' positions."""
+    require_right("gateways.read")
+    with database().read() as tx:
+        return {"gateways": [plain(row) for row in list_gateways(tx)]}

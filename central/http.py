@@ -1,0 +1,69 @@
+"""What all views of the API share: the database of the application, and errors as JSON."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from central.catalog.services import BadCatalogue
+from central.commands import UnknownCommand
+from central.database.database import Database
+from central.errors import CentralError
+from central.gateways.services import EnrolmentRefused
+from central.imports.rows import BadFile
+from central.orders.services import BadOrder, UnknownOrder, UnknownShop, WrongState
+from central.orders.shops import BadShop
+from central.purchasing.services import BadPurchaseOrder
+from central.security.services import NameTaken, UnknownUser
+from central.shipping.services import UnknownCarrier
+from central.stock.by_hand import FloorOwnsStock
+from central.stock.services import UnknownWarehouse
+from central.tasks.services import UnknownTask
+
+T = TypeVar("T")
+EXTENSION = "floorgate_central"
+NOT_FOUND = (UnknownOrder, UnknownShop, UnknownTask, UnknownUser, UnknownCommand)
+CONFLICT = (WrongState, FloorOwnsStock, NameTaken)
+UNPROCESSABLE = (BadCatalogue, BadFile, BadOrder, BadPurchaseOrder, BadShop, UnknownCarrier, UnknownWarehouse)
+
+
+def database() -> Database:
+    """The application's database."""
+    found: Database = current_app.extensions[EXTENSION]
+    return found
+
+
+def write(work: Callable[[Connection], T]) -> T:
+    """Runs a service in a transaction of its own."""
+    return database().write(work)
+
+
+def register_errors(app: Flask) -> None:
+    """What a service refuses becomes `{message, code}` with a fitting status."""
+    app.register_error_handler(CentralError, _refused)
+
+
+def _refused(error: Exception) -> ResponseReturnValue:
+    code = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(error).__name__).strip("_")
+    return jsonify(message=str(error), code=code), _status(error)
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, NOT_FOUND):
+        return 404
+    if isinstance(error, CONFLICT):
+        return 409
+    if isinstance(error, EnrolmentRefused):
+        return 403
+    return 422 if isinstance(error, UNPROCESSABLE) else 400
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """A row as the API gives it: moments as ISO 8601."""
+    mapping = dict(row) if isinstance(row, dict) else row._asdict()
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in mapping.items()}
+
+
+__all__ = ["database", "plain", "register_errors", "write"]
