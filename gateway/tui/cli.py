@@ -1,0 +1,31 @@
+"""`floorgate tui`: the supervisor's terminal, or what it would show as one JSON object."""
+
+import json
+
+import click
+
+from gateway.tui.app import PANES, Console
+from gateway.tui.client import GatewayAway, GatewayClient
+from gateway.tui.texts import LANGUAGES, Texts
+
+
+@click.command()
+@click.option("--gateway", "url", default="http://127.0.0.1:7301", show_default=True, help="The gateway's address.")
+@click.option("--token", envvar="FLOORGATE_TOKEN", default="", help="A paired token; not needed on this machine.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="zh_CN", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what the panes show once, as one JSON object.")
+def tui(url: str, token: str, language: str, as_json: bool) -> None:
+    """Shows the floor: waves, stations, what to decide, devices, sync, gate."""
+    try:
+        client = GatewayClient(url, token)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--gateway") from error
+    if not as_json:
+        Console(client, language).run()
+        return
+    try:
+        snapshot = client.snapshot()
+    except GatewayAway as error:
+        raise click.ClickException(f"the gateway at {client.url} is away: {error}") from error
+    panes = {kind.name: [line.cells for line in kind.lines(snapshot, Texts(language))] for kind in PANES}
+    click.echo(json.dumps({"gateway": client.url, "panes": panes, "refused": snapshot.refused}, ensure_ascii=False))

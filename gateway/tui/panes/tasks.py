@@ -1,0 +1,46 @@
+"""What waits for a person's decision."""
+
+from typing import Any
+
+from gateway.tui.client import Snapshot
+from gateway.tui.line import Line, Mood
+from gateway.tui.panes.kind import PaneKind
+from gateway.tui.texts import Texts
+from gateway.tui.values import clock, text
+
+_URGENT = {"gate_alarm", "weight_held", "print_unknown"}
+_OUTCOMES = {"short": ("found", "write_off")}
+ANY_OUTCOME = ("settled", "dismissed")
+
+
+def lines(snapshot: Snapshot, texts: Texts) -> list[Line]:
+    """Open tasks: urgent kinds first, then the oldest."""
+    rows = [row for row in snapshot.rows("tasks") if text(row, "state") in ("", "open")]
+    rows.sort(key=lambda row: (text(row, "kind") not in _URGENT, text(row, "raised_ms", "raised_at", "at")))
+    return [_line(row, texts) for row in rows]
+
+
+def outcomes(row: dict[str, Any]) -> tuple[str, ...]:
+    """How a task of this kind may end."""
+    return _OUTCOMES.get(text(row, "kind"), ()) + ANY_OUTCOME
+
+
+def _line(row: dict[str, Any], texts: Texts) -> Line:
+    kind = text(row, "kind")
+    raised = row.get("raised_ms") or row.get("raised_at") or row.get("at")
+    cells = (texts.word("task", kind), text(row, "subject"), figure(row), clock(raised, "%H:%M"))
+    return Line(text(row, "task", "id"), cells, Mood.STOP if kind in _URGENT else Mood.LOOK, row)
+
+
+def figure(row: dict[str, Any]) -> str:
+    """The one figure of a task that says how bad it is."""
+    detail = row.get("detail")
+    detail = detail if isinstance(detail, dict) else {}
+    grams, expected = detail.get("grams"), detail.get("expected_grams")
+    if isinstance(grams, int) and isinstance(expected, int):
+        return f"{grams - expected:+d} g"
+    missing = detail.get("lacking", detail.get("missing"))
+    return f"×{missing}" if missing else text(detail, "order", "waybill", "station", "bin")
+
+
+PANE = PaneKind("tasks", "e", "To decide", "tasks", "Nothing to decide.", lines)

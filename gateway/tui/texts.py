@@ -1,0 +1,37 @@
+"""The terminal's words in the person's language (gettext catalogue `tui`, English as the last resort)."""
+
+import gettext
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from gateway import locale
+
+LANGUAGES = ("zh_CN", "en")
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("tui", locale.__path__[0], languages=[language], fallback=True)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Says msgids in one language."""
+
+    language: str = "zh_CN"
+
+    def __call__(self, msgid: str, **values: Any) -> str:
+        """The text, with its `%(name)s` places filled."""
+        text = _catalogue(self.language).gettext(msgid) if msgid else ""
+        return text % values if values else text
+
+    def word(self, kind: str, code: str) -> str:
+        """The word for a code of some kind (`state`, `task`, `field`, ...); the code itself where there is none."""
+        msgid = f"{kind}:{code}"
+        text = _catalogue(self.language).gettext(msgid)
+        return code if text == msgid else text
+
+    def next(self) -> "Texts":
+        """The language after this one."""
+        return Texts(LANGUAGES[(LANGUAGES.index(self.language) + 1) % len(LANGUAGES)])
