@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 import click
+import structlog
 
 from devices.errors import DeviceError
 from devices.printer import PrinterSession
@@ -25,6 +26,15 @@ DRIVER = click.option("--driver", "driver_name", required=True, help="See `floor
 @click.group()
 def device() -> None:
     """Scanners, scales, printers and readers: read them, print on them, find them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 def fail(sentence: object) -> None:

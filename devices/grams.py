@@ -1,7 +1,7 @@
 """Exact integer grams from the decimal text that a scale sends. Never by way of a float."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from devices.errors import DeviceError
 
@@ -20,6 +20,7 @@ GRAMS_IN: dict[str, Decimal] = {
 }
 NUMBER = re.compile(r"[+-]? *(?:\d+\.?\d*|\.\d+)")
 LONGEST = 24
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # more digits than any product here has
 
 
 class BadWeight(DeviceError):
@@ -41,7 +42,5 @@ def exact_grams(number: bytes | str, unit: bytes | str) -> int:
         raise BadWeight(f"{digits!r} is not a weight")
     if name not in GRAMS_IN:
         raise BadWeight(f"{name!r} is not a unit of weight that is known ({', '.join(GRAMS_IN)})")
-    with localcontext() as context:
-        context.prec = 60
-        grams = Decimal(digits.replace(" ", "")) * GRAMS_IN[name]
-        return int(grams.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    grams = EXACT.multiply(Decimal(digits.replace(" ", "")), GRAMS_IN[name])
+    return int(grams.to_integral_value(context=EXACT))

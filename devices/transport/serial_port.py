@@ -13,7 +13,7 @@ from devices.errors import BadUrl, Disconnected, NotConnected
 from devices.urls import DeviceUrl
 
 READ_SIZE = 4096
-TICK_S = 0.05
+TICK_S = 0.025
 WRITE_TIMEOUT_S = 5.0
 # An unplugged port answers with any of these, and still says that it is open.
 GONE = (serial.SerialException, OSError, TypeError, ValueError)

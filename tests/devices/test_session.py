@@ -10,6 +10,8 @@ import tty
 from collections.abc import Callable, Iterator
 
 import pytest
+import serial
+import serial.rfc2217
 
 from devices.errors import BadUrl, NotConnected, UnknownDriver
 from devices.readings import Reading, ScanReading, WeightReading
@@ -272,3 +274,37 @@ def test_an_unplugged_serial_device_is_gone_and_its_half_frame_too(heard: Heard,
         eventually(lambda: scanner.state.name == "gone")
         assert heard.texts() == ["whole"]
         assert scanner.tally.half_frames == 1
+
+
+class Rfc2217Port:
+    """A converter with one port, played by pyserial's own port manager: it takes the settings over the line."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.peer = peer
+        self.port = serial.serial_for_url("loop://", timeout=0)
+        self.manager = serial.rfc2217.PortManager(self.port, self)
+        self.received = b""
+
+    def write(self, data: bytes) -> None:
+        self.peer.say(data)
+
+    def serve_until(self, wanted: bytes) -> None:
+        while wanted not in self.received:
+            self.received += b"".join(self.manager.filter(self.peer.sock.recv(1024)))
+
+    def say(self, data: bytes) -> None:
+        self.peer.say(b"".join(self.manager.escape(data)))
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name).. is deprecated:DeprecationWarning")  # inside pyserial
+def test_a_converter_is_told_the_settings(heard: Heard, port: Listener) -> None:
+    url = f"rfc2217://{port.address}?baud=4800&bits=7&parity=E"
+    with session(url, "mt-sics", heard) as scale:
+        converter = Rfc2217Port(port.accept())
+        converter.serve_until(b"SI\r\n")
+        settings = (converter.port.baudrate, converter.port.bytesize, converter.port.parity)
+        assert settings == (4800, 7, "E")
+        converter.say(b"S S      1.250 kg\r\n")
+        eventually(lambda: heard.grams() == [1250])
+        port.close()
+        eventually(lambda: scale.state.name == "gone")
