@@ -112,7 +112,7 @@ def _value(key: str, value: Any, texts: Texts) -> str:
         return "—"
     if isinstance(value, bool):
         return texts("yes") if value else texts("no")
-    if key.endswith(("_ms", "_at")) and (at := clock(value)):
+    if (key == "at" or key.endswith(("_ms", "_at"))) and (at := clock(value)):
         return at
     if key.endswith("_mm") and isinstance(value, int):
         return f"{value / 1000:.1f} m"

@@ -26,9 +26,9 @@ def done_share(wave: dict[str, Any]) -> float | None:
 
 def lines(snapshot: Snapshot, texts: Texts) -> list[Line]:
     """Claimed waves first, then waiting ones, then the last that were done."""
-    waves = sorted(snapshot.rows("waves"), key=lambda wave: _ORDER.get(text(wave, "state"), 1))
+    waves = sorted(snapshot.rows("waves"), key=lambda wave: (_ORDER.get(text(wave, "state"), 1), text(wave, "number")))
     done = [wave for wave in waves if wave.get("state") == "done"]
-    shown = [wave for wave in waves if wave.get("state") != "done"] + done[::-1][:_DONE_KEPT]
+    shown = [wave for wave in waves if wave.get("state") != "done"] + done[: -_DONE_KEPT - 1 : -1]
     return [_line(wave, texts) for wave in shown]
 
 

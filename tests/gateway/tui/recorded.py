@@ -1,9 +1,9 @@
 """A gateway that serves recorded answers over real HTTP, takes decisions, and can be switched off."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, jsonify, request
@@ -12,7 +12,8 @@ from werkzeug.serving import make_server
 
 from tests.ports import free_port
 
-NOON_MS = int(time.time() // 60) * 60_000  # so that times read as times of day
+_NOW = datetime.now(UTC).replace(microsecond=0)  # so that times read as times of day
+NOON, LATER, LATEST = ((_NOW - timedelta(seconds=ago)).isoformat() for ago in (90, 60, 30))
 
 
 def _device(role: str, driver: str, state: str = "connected", reason: str = "") -> dict[str, str]:
@@ -31,41 +32,41 @@ ANSWERS: dict[str, Any] = {
          "devices": [_device("reader", "llrp", "looking", "")]},
     ],
     "waves": [
-        {"wave": "0193-a", "number": "W-261124-007", "state": "claimed", "operator": "李强", "station": "pick-1",
-         "fulfilments": ["f1", "f2", "f3"], "lines": 31, "pieces": 240, "picked": 170, "distance_mm": 412_000,
-         "s_shape_mm": 618_000, "created_ms": NOON_MS},
+        {"wave": "0193-a", "number": "W-261124-007", "state": "claimed", "operator": "op-1", "operator_name": "李强",
+         "station": "pick-1", "fulfilments": ["f1", "f2", "f3"], "lines": 31, "pieces": 240, "picked": 170, "distance_mm": 412_000,
+         "s_shape_mm": 618_000, "created_at": NOON},
         {"wave": "0193-b", "number": "W-261124-008", "state": "claimed", "operator": "赵敏", "station": "pick-2",
-         "fulfilments": ["f4"], "lines": 12, "pieces": 60, "picked": 11, "distance_mm": 300_000, "created_ms": NOON_MS},
+         "fulfilments": ["f4"], "lines": 12, "pieces": 60, "picked": 11, "distance_mm": 300_000, "created_at": NOON},
         {"wave": "0193-c", "number": "W-261124-009", "state": "waiting", "fulfilments": ["f5", "f6"], "lines": 9,
-         "pieces": 40, "picked": 0, "created_ms": NOON_MS},
+         "pieces": 40, "picked": 0, "created_at": NOON},
         {"wave": "0193-d", "number": "W-261124-006", "state": "done", "operator": "李强", "fulfilments": ["f0"],
-         "lines": 3, "pieces": 9, "picked": 9, "created_ms": NOON_MS, "done_ms": NOON_MS},
+         "lines": 3, "pieces": 9, "picked": 9, "created_at": NOON, "done_at": NOON},
     ],
     "waves/W-261124-007": {
         "number": "W-261124-007", "path": [[0, 0], [3000, 0], [0, 0]],
-        "stops": [
+        "stop_list": [
             {"stop_no": 1, "bin": "A-07-03", "sku": "85123A", "quantity": 6, "picked": 6, "state": "done"},
             {"stop_no": 2, "bin": "A-02-11", "sku": "71053", "quantity": 6, "picked": 2, "state": "open"},
         ],
     },
     "tasks": [
         {"task": "t-short", "kind": "short", "subject": "85123A", "detail": {"bin": "A-07-03", "missing": 2,
-         "order": "536365"}, "state": "open", "raised_ms": NOON_MS},
+         "order": "536365"}, "state": "open", "raised_at": NOON},
         {"task": "t-weight", "kind": "weight_held", "subject": "536370", "detail": {"grams": 1560,
-         "expected_grams": 1442, "tolerance_grams": 40}, "state": "open", "raised_ms": NOON_MS + 60_000},
+         "expected_grams": 1442, "tolerance_grams": 40}, "state": "open", "raised_at": LATER},
         {"task": "t-print", "kind": "print_unknown", "subject": "YT0000000000031", "detail": {"station": "pack-3"},
-         "state": "open", "raised_ms": NOON_MS + 90_000},
+         "state": "open", "raised_at": LATEST},
     ],
     "sync": {"epoch": "5f0c", "last_seq": 18_220, "acked": 18_208, "pending": 12, "down_epoch": "77aa",
              "down_applied": 912, "connected": True,
              "parked": [{"id": "central:77aa:44", "type": "work.kit_requested.v1", "reason": "unknown message type"}]},
     "passages": [
-        {"passage": "p1", "gate": "gate-1", "epc": "3114257bf4499602d2000000", "direction": "out", "at_ms": NOON_MS,
+        {"passage": "p1", "gate": "gate-1", "epc": "3114257bf4499602d2000000", "direction": "out", "at": NOON,
          "reads": 14, "waybill": "YT0000000000012", "order": "536365", "verified": True},
         {"passage": "p2", "gate": "gate-1", "epc": "3114257bf4499602d3000000", "direction": "out",
-         "at_ms": NOON_MS + 5000, "reads": 9, "waybill": "YT0000000000019", "order": "536370", "verified": False},
+         "at": LATER, "reads": 9, "waybill": "YT0000000000019", "order": "536370", "verified": False},
         {"passage": "p3", "gate": "gate-1", "epc": "e28011700000020f12345678", "direction": "unknown",
-         "at_ms": NOON_MS + 9000, "reads": 3, "waybill": "", "verified": False},
+         "at": LATEST, "reads": 3, "waybill": "", "verified": False},
     ],
     "progress": {"events_pending": 12},
     "stations/pack-3": {"step": "verify.item", "seq": 88, "data": {"order": "536370", "left": 3}},
@@ -78,6 +79,7 @@ class RecordedGateway:
     def __init__(self, answers: dict[str, Any] | None = None) -> None:
         self.answers = dict(ANSWERS if answers is None else answers)
         self.decisions: list[tuple[str, str, str]] = []
+        self.badges: list[str | None] = []
         self.refusal = ""
         self.port = free_port()
 
@@ -102,6 +104,7 @@ class RecordedGateway:
                 return jsonify(message=self.refusal), 422
             body = request.get_json()
             self.decisions.append((task, body["outcome"], body["reason"]))
+            self.badges.append(body.get("badge"))
             self.answers["tasks"] = [row for row in self.answers["tasks"] if row["task"] != task]
             return jsonify({})
 

@@ -150,7 +150,12 @@ async def test_the_cursor_stays_on_its_line_while_lines_come_and_go() -> None:
         async with app.run_test() as pilot:
             await until(pilot, lambda: app.heard_at is not None)
             pane(app, "tasks").highlighted = 1
-            urgent = {"task": "t-gate", "kind": "gate_alarm", "subject": "YT1", "raised_ms": 1}
+            urgent = {
+                "task": "t-gate",
+                "kind": "gate_alarm",
+                "subject": "YT1",
+                "raised_at": "2026-01-01T00:00:00+00:00",
+            }
             gateway.answers["tasks"] = [urgent, *gateway.answers["tasks"]]
             await until(pilot, lambda: len(pane(app, "tasks").lines) == 4)
             chosen = pane(app, "tasks").chosen

@@ -99,5 +99,12 @@ def test_an_address_that_is_none_is_wrong_usage() -> None:
     assert CliRunner().invoke(tui, ["--gateway", "ftp://x", "--json"]).exit_code == 2
 
 
+def test_a_decision_carries_the_badge_of_who_took_it() -> None:
+    gateway = RecordedGateway()
+    with gateway.serving():
+        GatewayClient(gateway.url, badge="OP-12345678").close_task("t-short", "found", "behind the next bin")
+    assert (gateway.decisions, gateway.badges) == ([("t-short", "found", "behind the next bin")], ["OP-12345678"])
+
+
 def test_an_address_needs_no_scheme() -> None:
     assert GatewayClient("127.0.0.1:7301").url == "http://127.0.0.1:7301"
