@@ -24,13 +24,11 @@ def read_catalogue(language: str) -> Catalogue:
         po = read_po(file, locale=language)
     words: Catalogue = {}
     for message in po:
-        if not message.id:
-            continue
-        if isinstance(message.id, tuple):
-            forms = [str(form) for form in message.string if form]
-            words[message.id[0]] = forms or [str(form) for form in message.id]
-        else:
-            words[message.id] = str(message.string) or message.id
+        if isinstance(message.id, (tuple, list)):
+            forms = [str(form) for form in message.string or () if form]
+            words[str(message.id[0])] = forms or [str(form) for form in message.id]
+        elif message.id:
+            words[message.id] = str(message.string or message.id)
     return words
 
 

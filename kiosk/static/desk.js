@@ -6,6 +6,7 @@ import { heading, spoken } from "./feedback/words.js";
 import { wayOut } from "./feedback/ways.js";
 import { Channel } from "./net/channel.js";
 import { Outbox } from "./net/outbox.js";
+import { allowed } from "./parts/actions.js";
 import { deviceSheet } from "./parts/dots.js";
 import { Latch, READ_MS } from "./parts/latch.js";
 import { Layer } from "./parts/layer.js";
@@ -16,12 +17,15 @@ import { Wedge } from "./scan/wedge.js";
 import { screenFor } from "./screens/index.js";
 import { t } from "./words.js";
 
+const PATIENCE_MS = 1500; // before a gateway that has not answered yet is called silent
+
 export class Desk {
   view = null;
   live = null;
   devices = [];
   ui = { map: false };
   startShift = () => this.#unlock();
+  #begun = performance.now();
   #sync = null;
   #screen = null;
   #told = -1; // the last seq that was answered with tone and colour
@@ -43,7 +47,9 @@ export class Desk {
 
   start() {
     this.shell.showDevices(this.devices);
+    this.shell.wait();
     this.#line();
+    setTimeout(() => this.#line(), PATIENCE_MS + 50);
     this.wedge.start();
     document.addEventListener("click", () => this.#unlock());
     document.addEventListener("click", blurAfterTap);
@@ -239,11 +245,12 @@ export class Desk {
   }
 
   #reach() {
-    return this.channel.up && this.outbox.reachable;
+    const justBegun = this.view === null && performance.now() < this.#begun + PATIENCE_MS;
+    return justBegun || (this.channel.up && this.outbox.reachable);
   }
 
   #line() {
-    this.shell.showLine({ reach: this.view === null || this.#reach(), waiting: this.outbox.waiting, sync: this.#sync });
+    this.shell.showLine({ reach: this.#reach(), waiting: this.outbox.waiting, sync: this.#sync });
     this.shell.showBusy(this.outbox.tapping);
     this.#sound();
   }
@@ -255,6 +262,7 @@ export class Desk {
   // --- an error once acknowledged does not come back with a reload ---
 
   #acknowledged() {
+    if (this.view?.step === "gate" && allowed(this.view, "ack")) this.tap("ack");
     if (this.view) sessionStorage.setItem(`acknowledged-${this.station}`, String(this.view.seq));
   }
 

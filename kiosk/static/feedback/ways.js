@@ -13,6 +13,8 @@ const WAYS = {
   unknown_waybill: N_("Scan the tote or the order number"),
   not_picked: N_("Bring the tote back to picking"),
   unknown_badge: N_("Ask the supervisor for a badge"),
+  unknown_barcode: N_("Scan another code of it, or enter it by hand in the menu"),
+  weight_held: N_("Open the parcel and check, or call a supervisor"),
   gate_alarm: N_("Bring the parcel back to scan-out"),
 };
 

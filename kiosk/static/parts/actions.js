@@ -30,6 +30,11 @@ export function actions(view, desk, names, { primary = "" } = {}) {
   return names.filter((name) => allowed(view, name)).map((name) => tapButton(view, desk, name, name === primary));
 }
 
+// Between two jobs, leaving means going home.
+export function signOut(view, desk) {
+  return allowed(view, "leave") ? [tapButton(view, desk, "leave", false, t("Sign out"))] : [];
+}
+
 export function tapButton(view, desk, name, primary = false, label = "") {
   const [sign, word] = FACES[name] ?? ["info", name];
   return button({ sign, label: label || t(word), primary, name, click: () => act(view, desk, name) });

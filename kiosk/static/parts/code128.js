@@ -14,6 +14,7 @@ const WIDTHS =
 const PATTERNS = WIDTHS.split(" ");
 const START_B = 104;
 const STOP = "2331112";
+const MODULE_PX = 2;
 const QUIET = 10; // modules of white on each side
 
 // The symbol values of a text, start and check included.
@@ -35,7 +36,7 @@ export function barcode(text, height = 44) {
   const total = x + QUIET;
   return svg(
     "svg",
-    { class: "barcode", viewBox: `0 0 ${total} ${height}`, role: "img", "aria-label": text, preserveAspectRatio: "none", "shape-rendering": "crispEdges" },
+    { class: "barcode", width: total * MODULE_PX, height: height * MODULE_PX, viewBox: `0 0 ${total} ${height}`, role: "img", "aria-label": text, preserveAspectRatio: "none", "shape-rendering": "crispEdges" },
     svg("rect", { width: total, height, class: "barcode-paper" }),
     svg("path", { d, class: "barcode-bars" }),
   );

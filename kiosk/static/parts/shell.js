@@ -26,6 +26,12 @@ export class Shell {
     new ResizeObserver(() => fit(this.screen)).observe(this.screen);
   }
 
+  // Before the first view.
+  wait() {
+    this.screen.replaceChildren(h("div", { class: "centre" }, icon("wait", 96), h("p", { class: "type-prompt" }, t("Asking the gateway"))));
+    this.foot.dataset.count = 0;
+  }
+
   show(view, screen, station) {
     const before = this.screen.querySelector("[data-scroll]")?.scrollTop ?? 0;
     this.title.textContent = screen.title ?? "";

@@ -2,7 +2,7 @@
 
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
-import { actions, tapButton } from "../parts/actions.js";
+import { signOut, tapButton } from "../parts/actions.js";
 import { t, tn } from "../words.js";
 
 export const screens = { home };
@@ -24,7 +24,7 @@ function picking(view, desk) {
       idle ? h("p", { class: "type-body soft" }, t("New orders come by themselves. Put your cart at the depot.")) : null,
       tapButton(view, desk, "claim", true),
     ),
-    actions: actions(view, desk, ["leave"]),
+    actions: signOut(view, desk),
   };
 }
 
@@ -47,7 +47,7 @@ function receiving(view, desk) {
         documents(desk, t("Returns"), returns, returnRow, t("No returns are expected.")),
       ),
     ),
-    actions: actions(view, desk, ["leave"]),
+    actions: signOut(view, desk),
   };
 }
 

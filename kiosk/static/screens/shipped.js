@@ -2,7 +2,7 @@
 
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
-import { actions } from "../parts/actions.js";
+import { signOut } from "../parts/actions.js";
 import { kilograms } from "../parts/measure.js";
 import { t } from "../words.js";
 
@@ -21,6 +21,6 @@ function shipped(view, desk) {
       h("p", { class: "type-body soft" }, [data.order, data.carrier, data.grams ? kilograms(data.grams) : ""].filter(Boolean).join(" · ")),
       h("p", { class: "prompt-note type-prompt" }, icon("barcode", 32), h("span", {}, t("Scan the next tote"))),
     ),
-    actions: actions(view, desk, ["undo", "leave"]),
+    actions: signOut(view, desk),
   };
 }

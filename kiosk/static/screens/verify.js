@@ -2,7 +2,7 @@
 
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
-import { actions, allowed, button, tapButton } from "../parts/actions.js";
+import { actions, allowed, button, signOut, tapButton } from "../parts/actions.js";
 import { askManualWeight } from "../parts/ask.js";
 import { clock, kilograms, signedGrams } from "../parts/measure.js";
 import { goods, pieces } from "./counting.js";
@@ -35,7 +35,7 @@ function open(view, desk) {
   return {
     title: t("Scan-out"),
     body: h("div", { class: "split" }, h("div", { class: "prompt tall" }, icon("barcode", 96), h("p", { class: "type-prompt" }, t("Scan a tote, waybill or order"))), h("section", { class: "column" }, h("h2", { class: "type-small soft" }, t("Waiting")), list)),
-    actions: actions(view, desk, ["leave"]),
+    actions: signOut(view, desk),
   };
 }
 
@@ -70,6 +70,7 @@ function item(view, desk) {
         "section",
         { class: "verify-now" },
         h("p", { class: "left" }, h("span", { class: "type-name" }, t("Left")), h("span", { class: "figure-number", data: { left: data.left } }, String(data.left)), h("span", { class: "type-name" }, t("pcs"))),
+        data.remark ? h("p", { class: "tag tag-info remark" }, icon("info"), h("span", {}, data.remark)) : null,
         current ? h("div", { class: "now" }, goods(current), h("p", { class: "now-count" }, `${current.done} / ${current.wanted}`)) : null,
         h("p", { class: "prompt-note type-prompt" }, icon("barcode", 32), h("span", {}, current ? t("Scan the next piece") : t("Scan any piece"))),
       ),
@@ -111,7 +112,7 @@ function weigh(view, desk) {
       labelTag(data.label),
     ),
     live: weight.show,
-    actions: [...actions(view, desk, ["undo", "reprint", "leave"]), manual],
+    actions: [...actions(view, desk, data.label === "unknown" ? ["reopen", "reprint", "label_ok"] : ["reopen", "reprint", "leave"]), manual],
   };
 }
 
@@ -154,6 +155,7 @@ function label(view, desk) {
       icon("printer", 96),
       h("h1", { class: "type-prompt" }, t("Did the label print?")),
       h("p", { class: "type-name code" }, data.waybill ?? ""),
+      data.label_note ? h("p", { class: "type-body" }, data.label_note) : null,
       h("p", { class: "type-body soft" }, t("The printer did not say. Look before you print again: two labels can mean two parcels.")),
     ),
     actions: actions(view, desk, ["leave", "reprint", "label_ok"], { primary: "label_ok" }),
@@ -170,7 +172,7 @@ function intercepted(view, desk) {
       icon("stop", 96),
       h("h1", { class: "type-prompt" }, t("Do not ship: intercepted")),
       h("p", { class: "type-name code" }, data.order),
-      h("p", { class: "type-name" }, KINDS[data.kind] ? t(KINDS[data.kind]) : ""),
+      h("p", { class: "type-name" }, KINDS[data.cancel_kind] ? t(KINDS[data.cancel_kind]) : ""),
       h("p", { class: "type-body" }, data.reason ?? ""),
       data.as_of ? h("p", { class: "type-body" }, t("As of {time}", { time: clock(data.as_of) })) : null,
     ),
