@@ -419,3 +419,4 @@ class TaskClosed(Message, frozen=True, kw_only=True, omit_defaults=True):
     task: str
     outcome: str
     operator: str = ""
+    reason: str = ""
