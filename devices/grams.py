@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from devices.errors import DeviceError
+from devices.errors import BadFrame, DeviceError
 
 # Grams in one unit. The pound is exactly 0.45359237 kg (international yard and pound agreement, 1959).
 POUND = Decimal("453.59237")
@@ -44,3 +44,11 @@ def exact_grams(number: bytes | str, unit: bytes | str) -> int:
         raise BadWeight(f"{name!r} is not a unit of weight that is known ({', '.join(GRAMS_IN)})")
     grams = EXACT.multiply(Decimal(digits.replace(" ", "")), GRAMS_IN[name])
     return int(grams.to_integral_value(context=EXACT))
+
+
+def grams_of(driver: str, frame: bytes, number: bytes | str, unit: bytes | str) -> int:
+    """`exact_grams` for a driver: what is no weight makes the frame a BadFrame."""
+    try:
+        return exact_grams(number, unit)
+    except BadWeight as wrong:
+        raise BadFrame(driver, frame, str(wrong)) from wrong

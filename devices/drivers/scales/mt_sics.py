@@ -23,7 +23,7 @@ from typing import ClassVar
 from devices.driver import DriverInfo, Kind, SerialSettings, driver
 from devices.errors import BadFrame, Refused
 from devices.framing import Framing, LineFrame
-from devices.grams import BadWeight, exact_grams
+from devices.grams import grams_of
 from devices.readings import Answer, Range, WeightReading
 
 WEIGHT = re.compile(rb"S ([SD]) +([+-]? *\d*\.?\d+) ([A-Za-z]+) *")
@@ -69,8 +69,5 @@ class MtSics:
 
     @staticmethod
     def _weight(frame: bytes, state: bytes, number: bytes, unit: bytes) -> WeightReading:
-        try:
-            grams = exact_grams(number, unit)
-        except BadWeight as wrong:
-            raise BadFrame("mt-sics", frame, str(wrong)) from wrong
+        grams = grams_of("mt-sics", frame, number, unit)
         return WeightReading(grams=grams, unit=unit.decode(), stable=state == b"S", raw=frame)

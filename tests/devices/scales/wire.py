@@ -1,0 +1,35 @@
+"""Bytes of the wire through framing and driver, without a wire."""
+
+from devices.readings import Reading, WeightReading
+from devices.registry import driver_info
+from devices.stream import StreamConversation
+from devices.tally import Tally
+
+Row = tuple[int | None, bool, str]
+
+
+def read(driver: str, wire: bytes) -> tuple[list[WeightReading], Tally]:
+    """The readings that these bytes give, whole and cut into single bytes alike, and what was counted."""
+    tally = Tally()
+    whole = StreamConversation(driver_info(driver).make(), tally)
+    whole.begin(0.0)
+    readings = list(whole.receive(wire, 0.0))
+    pieces = StreamConversation(driver_info(driver).make(), Tally())
+    pieces.begin(0.0)
+    again: list[Reading] = [reading for at in range(len(wire)) for reading in pieces.receive(wire[at : at + 1], 0.0)]
+    assert again == readings
+    return [reading for reading in readings if isinstance(reading, WeightReading)], tally
+
+
+def rows(driver: str, wire: bytes) -> list[Row]:
+    """Grams, stability and range of each reading; no frame may be bad."""
+    readings, tally = read(driver, wire)
+    assert tally.bad_frames == 0, list(tally.last_bad)
+    return [(one.grams, one.stable, one.range.value) for one in readings]
+
+
+def bad(driver: str, wire: bytes) -> int:
+    """How many frames were bad; none may have given a reading."""
+    readings, tally = read(driver, wire)
+    assert readings == []
+    return tally.bad_frames
