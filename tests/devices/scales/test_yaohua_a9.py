@@ -1,0 +1,48 @@
+from functools import reduce
+from operator import xor
+
+import pytest
+
+from tests.devices.scales.wire import bad, read
+
+CAPTURE = bytes.fromhex("022b303030303030303142 03".replace(" ", ""))
+
+
+def frame(body: bytes) -> bytes:
+    return b"\x02" + body + b"%02X" % reduce(xor, body) + b"\x03"
+
+
+def test_a_real_capture_of_an_empty_scale() -> None:
+    (reading,), tally = read("yaohua-a9", CAPTURE)
+    assert (reading.grams, reading.unit, reading.stable, reading.derived) == (0, "kg", False, True)
+    assert tally.bad_frames == 0
+
+
+def test_stability_is_a_run_of_equal_weights() -> None:
+    readings, _ = read("yaohua-a9", frame(b"+0012503") * 6 + frame(b"+0012513") + frame(b"-0001001"))
+    assert [(one.grams, one.stable) for one in readings] == [
+        *[(1250, False)] * 4,
+        *[(1250, True)] * 2,
+        (1251, False),
+        (-10_000, False),
+    ]
+
+
+def test_the_check_digits_may_be_thirty_plus_nibble() -> None:
+    assert frame(b"+0012503") == b"\x02+00125031E\x03"
+    readings, _ = read("yaohua-a9", b"\x02+00125031>\x03\x02+00000001;\x03")
+    assert [one.grams for one in readings] == [1250, 0]
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        b"\x02+001250319\x03",
+        b"\x02+00125031\x03",
+        b"\x02 00125031E\x03",
+        b"\x02+0012508" + b"13\x03",
+        b"\x02\x03",
+    ],
+)
+def test_bad_frames(wire: bytes) -> None:
+    assert bad("yaohua-a9", wire) == 1
