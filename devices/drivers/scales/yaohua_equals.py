@@ -1,0 +1,76 @@
+"""Yaohua A23p, A26 and many cheap platform scales: `=` and eight characters, nobody asks, no end mark, no check.
+
+    =0003.000   =-0001.00        `yaohua-equals`
+    =000.3000   =00.1000-        `yaohua-equals-reversed`: the last digit comes first
+
+Some frames are valid both ways (`=0010.100` is 10.1 or 1.01), so the direction is chosen, never guessed. The unit is
+kilograms. The wire tells no stability, so it is derived.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from devices.driver import DriverInfo, Kind, SerialSettings, driver
+from devices.errors import BadFrame
+from devices.framing import Framing, Piece
+from devices.grams import grams_of
+from devices.readings import WeightReading
+from devices.stability import Steadiness
+
+START, LENGTH = ord("="), 9
+WEIGHT = re.compile(rb"-?\d+\.\d+")
+PORT = SerialSettings(baud=9600, bits=8, parity="N")
+
+
+@dataclass(frozen=True)
+class EqualsFrame:
+    """`=` and the eight characters behind it; line ends that some scales add are skipped."""
+
+    limit: int = 64
+
+    def cut(self, buffer: bytearray) -> list[Piece]:
+        pieces: list[Piece] = []
+        while buffer:
+            begin = buffer.find(START)
+            lost = bytes(buffer[:begin] if begin >= 0 else buffer)
+            if lost.strip(b"\r\n "):
+                pieces.append(Piece(lost, "it lies between two frames"))
+            del buffer[: len(lost)]
+            if len(buffer) < LENGTH:
+                break
+            again = buffer.find(START, 1, LENGTH)
+            end = again if again > 0 else LENGTH
+            pieces.append(Piece(bytes(buffer[1:end]), "it is cut short" if again > 0 else ""))
+            del buffer[:end]
+        return pieces
+
+
+@driver("yaohua-equals", kind=Kind.SCALE, serial=PORT, capabilities=("weight",))
+class YaohuaEquals:
+    """Yaohua A23p, A26 and others with frames like =0003.000"""
+
+    info: ClassVar[DriverInfo]
+    frame: ClassVar[Framing] = EqualsFrame()
+    poll: ClassVar[bytes] = b""
+    quiet_s: ClassVar[float] = 1.0
+    commands: ClassVar[Mapping[str, bytes]] = {}
+    reversed: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        self._steadiness = Steadiness()
+
+    def decode(self, frame: bytes) -> WeightReading:
+        text = frame[::-1] if self.reversed else frame
+        if len(frame) != LENGTH - 1 or WEIGHT.fullmatch(text) is None:
+            raise BadFrame(self.info.name, frame)
+        grams = grams_of(self.info.name, frame, text, "kg")
+        return WeightReading(grams=grams, unit="kg", stable=self._steadiness.after(grams), derived=True, raw=frame)
+
+
+@driver("yaohua-equals-reversed", kind=Kind.SCALE, serial=PORT, capabilities=("weight",))
+class YaohuaEqualsReversed(YaohuaEquals):
+    """Yaohua and others with frames like =000.3000, last digit first"""
+
+    reversed: ClassVar[bool] = True
