@@ -1,0 +1,35 @@
+import pytest
+
+from tests.devices.scales.wire import bad, read
+
+
+@pytest.mark.parametrize(
+    ("wire", "grams", "where", "net"),
+    [
+        (b"WG004.139kg3D\r\n", 4139, "ok", False),
+        (b"         OL23\r\n", None, "over", False),
+        (b"         LO23\r\n", None, "under", False),
+        (b"ww004.139kg\r\n", 4139, "ok", False),
+        (b"wn-00.500kg\r\n", -500, "ok", True),
+    ],
+)
+def test_lines(wire: bytes, grams: int | None, where: str, net: bool) -> None:
+    (reading,), tally = read("yaohua-a12", wire)
+    assert (reading.grams, reading.range.value, reading.net, reading.derived) == (grams, where, net, True)
+    assert tally.bad_frames == 0
+
+
+def test_the_tare_is_no_reading() -> None:
+    readings, tally = read("yaohua-a12", b"wt001.000kg\r\n")
+    assert (readings, tally.bad_frames) == ([], 0)
+
+
+def test_a_run_of_equal_weights_is_stable_and_an_overload_ends_it() -> None:
+    line, over = b"ww004.139kg\r\n", b"         OL23\r\n"
+    readings, _ = read("yaohua-a12", line * 5 + over + line)
+    assert [one.stable for one in readings] == [False, False, False, False, True, False, False]
+
+
+@pytest.mark.parametrize("wire", [b"WG004.139kg3E\r\n", b"WG004.139kg\r\n", b"ww004.139\r\n", b"xx\r\n"])
+def test_bad_frames(wire: bytes) -> None:
+    assert bad("yaohua-a12", wire) == 1
