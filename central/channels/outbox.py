@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from central.channels.connector import Shipment, ShopAccess
 from central.channels.models import Confirmation
@@ -123,3 +123,18 @@ def _marked(outcome: Outcome, at: datetime, jitter: float) -> dict[str, Any]:
 
 def _lines(content: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     return tuple((line["sku"], line["quantity"]) for line in content["lines"])
+
+
+def confirmations_of(connection: Connection, trade_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """An order's confirmations."""
+    query = select(*Confirmation.__table__.columns).where(Confirmation.trade_id == trade_id)
+    return connection.execute(query.order_by(Confirmation.created_at)).all()
+
+
+def list_confirmations(
+    connection: Connection, status: str, limit: int, offset: int = 0
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Confirmations of one status (any with `""`), newest first."""
+    query = select(*Confirmation.__table__.columns)
+    query = query.where(Confirmation.status == status) if status else query
+    return connection.execute(query.order_by(Confirmation.created_at.desc()).limit(limit).offset(offset)).all()

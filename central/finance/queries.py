@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
-from central.finance.chart import Kind, kind_of
+from central.finance.chart import COST_OF_GOODS, REVENUE, Kind, kind_of
 from central.finance.models import Account, JournalEntry, JournalLine, StockValueRow
 from central.finance.valuation import StockValue
 
+ReadRows = Sequence[Row[*tuple[Any, ...]]]
 JOURNAL_COLUMNS = ("entry", "date", "account", "debit_fen", "credit_fen", "document", "rule", "reference", "subject")
 
 
@@ -84,3 +85,63 @@ def _journal() -> Select[*tuple[Any, ...]]:
         .join(JournalLine, JournalLine.entry_id == JournalEntry.id)
         .order_by(JournalEntry.id, JournalLine.no)
     )
+
+
+def list_entries(connection: Connection, account: str, text: str, limit: int, offset: int = 0) -> ReadRows:
+    """Entries, newest first; of one account, or about one document, reference or subject."""
+    query = select(*JournalEntry.__table__.columns).where(*_entries_wanted(account, text))
+    return connection.execute(query.order_by(JournalEntry.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_entries(connection: Connection, account: str, text: str) -> int:
+    """How many match."""
+    query = select(func.count()).select_from(JournalEntry).where(*_entries_wanted(account, text))
+    return connection.execute(query).scalar_one()
+
+
+def find_entry(connection: Connection, number: str) -> Row[*tuple[Any, ...]] | None:
+    """One entry by its number."""
+    return connection.execute(select(*JournalEntry.__table__.columns).where(JournalEntry.number == number)).first()
+
+
+def entry_lines(connection: Connection, entry_id: int) -> ReadRows:
+    """Its lines with the names of their accounts."""
+    query = select(*JournalLine.__table__.columns, Account.name_zh, Account.name_en)
+    query = query.join(Account, Account.code == JournalLine.account).where(JournalLine.entry_id == entry_id)
+    return connection.execute(query.order_by(JournalLine.no)).all()
+
+
+def entries_about(connection: Connection, subjects: Sequence[str]) -> ReadRows:
+    """Entries with a line about one of these (a trade, a supplier), oldest first."""
+    about = select(JournalLine.entry_id).where(JournalLine.subject.in_(subjects))
+    query = select(*JournalEntry.__table__.columns).where(JournalEntry.id.in_(about)).order_by(JournalEntry.id)
+    return connection.execute(query).all()
+
+
+def account_names(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Code -> (Chinese name, English name)."""
+    return {code: (zh, en) for code, zh, en in _accounts(connection)}
+
+
+def gross_profit(connection: Connection, since: date, until: date) -> tuple[int, int]:
+    """(revenue without tax, cost of goods) in fen of the days `since`..`until`, both included."""
+    query = (
+        select(JournalLine.account, func.sum(JournalLine.credit_fen - JournalLine.debit_fen))
+        .join(JournalEntry, JournalEntry.id == JournalLine.entry_id)
+        .where(JournalEntry.day.between(since, until), JournalLine.account.in_([REVENUE, COST_OF_GOODS]))
+        .group_by(JournalLine.account)
+    )
+    sums = {row[0]: int(row[1]) for row in connection.execute(query)}
+    return sums.get(REVENUE, 0), -sums.get(COST_OF_GOODS, 0)
+
+
+def _entries_wanted(account: str, text: str) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if account:
+        lines = select(JournalLine.entry_id).where(JournalLine.account == account)
+        conditions.append(JournalEntry.id.in_(lines))
+    if text:
+        about = select(JournalLine.entry_id).where(JournalLine.subject == text)
+        fields = (JournalEntry.number, JournalEntry.document, JournalEntry.reference)
+        conditions.append(or_(*[field == text for field in fields], JournalEntry.id.in_(about)))
+    return conditions

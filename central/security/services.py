@@ -74,11 +74,15 @@ def revoke_tokens(tx: Connection, name: str) -> int:
     return tx.execute(update(ApiToken).where(*mine).values(revoked_at=now())).rowcount
 
 
-def set_password(tx: Connection, user_id: int, password: str) -> None:
-    """Changes a password; sessions opened under the old one are over. Raises WeakPassword."""
+def set_password(tx: Connection, user_id: int, password: str) -> Person:
+    """Changes a password; sessions opened under the old one are over. Raises WeakPassword, UnknownUser."""
     check_strength(password)
     values = {"password_hash": hash_password(password), "stamp": secrets.token_hex(8)}
     tx.execute(update(User).where(User.id == user_id).values(**values))
+    person = find_person(tx, user_id)
+    if person is None:
+        raise UnknownUser(f"there is no user {user_id}")
+    return person
 
 
 def set_roles(tx: Connection, name: str, roles: Iterable[str]) -> None:

@@ -66,8 +66,8 @@ def register_security(app: Flask, database: Database, local_token: str = "") -> 
     manager.user_loader(load)
     app.before_request(guard)
     app.after_request(_headers)
-    app.register_error_handler(NotSignedIn, _not_signed_in)
-    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(NotSignedIn, not_signed_in)
+    app.register_error_handler(Forbidden, forbidden)
     app.register_error_handler(CSRFError, _bad_csrf)
 
 
@@ -145,14 +145,14 @@ def _wants_json() -> bool:
     return request.path.startswith("/api/")
 
 
-def _not_signed_in(error: Exception) -> ResponseReturnValue:
+def not_signed_in(error: Exception) -> ResponseReturnValue:
     if _wants_json():
         return jsonify(message=str(error), code="not_signed_in"), 401, {"WWW-Authenticate": "Bearer"}
     onward = request.full_path.rstrip("?") if request.method in _SAFE else None
     return redirect(url_for("security.sign_in_page", next=onward if onward != "/" else None))
 
 
-def _forbidden(error: Exception) -> ResponseReturnValue:
+def forbidden(error: Exception) -> ResponseReturnValue:
     if _wants_json():
         return jsonify(message=str(error), code="forbidden"), 403
     return current_app.handle_http_exception(werkzeug.exceptions.Forbidden(str(error)))

@@ -1,0 +1,109 @@
+"""Signing in and out, changing the password, and the list of users."""
+
+import flask_login
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from sqlalchemy import select
+
+from central.clock import now
+from central.database.database import Database
+from central.security.models import User
+from central.security.passwords import MIN_PASSWORD, WeakPassword, password_fits
+from central.security.services import set_language, set_password
+from central.security.sign_in import TooManyTries, WrongCredentials, sign_in
+from central.security.web import current_person, safe_next
+
+LANGUAGE_COOKIE = "language"
+_ONE_YEAR_S = 365 * 24 * 3600
+
+
+def create_blueprint(database: Database) -> Blueprint:
+    """The blueprint `security`."""
+    blueprint = Blueprint("security", __name__, template_folder="templates")
+    views = _Views(database)
+    blueprint.add_url_rule("/sign-in", "sign_in_page", views.sign_in_page, methods=["GET", "POST"])
+    blueprint.add_url_rule("/sign-out", "sign_out", views.sign_out, methods=["POST"])
+    blueprint.add_url_rule("/password", "password", views.password, methods=["GET", "POST"])
+    blueprint.add_url_rule("/language", "language", views.language, methods=["POST"])
+    return blueprint
+
+
+class _Views:
+    """The view functions and the database that they share."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sign_in_page(self) -> ResponseReturnValue:
+        """Name and password; goes on to where the reader was going."""
+        onward = safe_next(request.values.get("next")) or url_for("ui.dashboard")
+        if request.method == "GET":
+            if flask_login.current_user.is_authenticated:
+                return redirect(onward)
+            return render_template("security/sign_in.html", onward=onward, problem="", name="")
+        name = request.form.get("name", "")
+        problem, status = self._try(name, request.form.get("password", ""))
+        if problem:
+            return render_template("security/sign_in.html", onward=onward, problem=problem, name=name), status
+        return redirect(onward)
+
+    def _try(self, name: str, password: str) -> tuple[str, int]:
+        try:
+            person = sign_in(self._database, name, password, request.remote_addr or "", now())
+        except TooManyTries as error:
+            waiting = ngettext(
+                "Too many failed tries. Wait %(num)d second, then try again.",
+                "Too many failed tries. Wait %(num)d seconds, then try again.",
+                error.seconds,
+            )
+            return waiting, 429
+        except WrongCredentials:
+            return gettext("Name and password do not fit. Check both and try again."), 403
+        session.clear()  # nothing of the time before is carried over
+        session.permanent = True
+        flask_login.login_user(person)
+        return "", 200
+
+    def sign_out(self) -> ResponseReturnValue:
+        """Ends the session."""
+        flask_login.logout_user()
+        session.clear()
+        return redirect(url_for("security.sign_in_page"))
+
+    def password(self) -> ResponseReturnValue:
+        """Changes the reader's own password; other sessions of theirs are over."""
+        person = current_person()
+        problem = ""
+        if request.method == "POST":
+            problem = self._change(person.id)
+            if not problem:
+                flash(gettext("Your password is changed."), "go")
+                return redirect(url_for("ui.dashboard"))
+        status = 422 if problem else 200
+        return render_template("security/password.html", problem=problem, minimum=MIN_PASSWORD), status
+
+    def _change(self, user_id: int) -> str:
+        old, new = request.form.get("old", ""), request.form.get("new", "")
+        with self._database.read() as tx:
+            stored = tx.execute(select(User.password_hash).where(User.id == user_id)).scalar_one()
+        if not password_fits(stored, old):
+            return str(gettext("The present password is another one."))
+        if new != request.form.get("again", ""):
+            return str(gettext("The new password and its repetition differ."))
+        try:
+            person = self._database.write(lambda tx: set_password(tx, user_id, new))
+        except WeakPassword:
+            return str(gettext("A password has at least %(number)d characters.", number=MIN_PASSWORD))
+        flask_login.login_user(person)
+        return ""
+
+    def language(self) -> ResponseReturnValue:
+        """The reader's language, kept in this browser and with their account."""
+        chosen = request.form.get("language", "")[:8]
+        user = flask_login.current_user
+        if user.is_authenticated:
+            self._database.write(lambda tx: set_language(tx, user.id, chosen))
+        response = redirect(safe_next(request.form.get("next")) or url_for("ui.dashboard"))
+        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_ONE_YEAR_S, samesite="Lax", httponly=True)
+        return response

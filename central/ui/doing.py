@@ -1,0 +1,85 @@
+"""Actions of pages: a reason where one is due, what went wrong as a sentence, and back to where one came from."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from flask import flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+
+from central.database.counters import SITE
+from central.errors import CentralError
+from central.security.rights import Forbidden
+from central.security.web import safe_next
+
+T = TypeVar("T")
+
+
+class NoReason(CentralError):
+    """A reason was asked for and none was given."""
+
+
+def required_reason() -> str:
+    """The reason in the form; raises NoReason where it says nothing."""
+    reason = " ".join(request.form.get("reason", "").split())[:500]
+    if not reason:
+        raise NoReason(gettext("Say why: nothing was changed."))
+    return reason
+
+
+def attempt(action: Callable[[], T], done: Callable[[T], str]) -> ResponseReturnValue:
+    """Does something and says what came of it; refusals become a sentence on the page."""
+    try:
+        flash(done(action()), "go")
+    except Forbidden:
+        raise
+    except CentralError as error:
+        flash(str(error), "stop")
+    return redirect(back())
+
+
+def back() -> str:
+    """The page that the form stands on."""
+    return safe_next(request.form.get("next")) or url_for("ui.dashboard")
+
+
+def found(row: T | None) -> T:
+    """The row, or the page that says there is nothing here."""
+    if row is None:
+        raise NotFound
+    return row
+
+
+def scope_shop() -> int | None:
+    """The shop chosen at the top of the page."""
+    value = session.get("scope", {}).get("shop", "")
+    return int(value) if str(value).isdecimal() else None
+
+
+def scope_warehouse() -> str:
+    """The warehouse chosen at the top of the page; empty for all."""
+    return str(session.get("scope", {}).get("warehouse", ""))
+
+
+def day_argument(name: str) -> datetime | None:
+    """A day in the address (`?since=2026-11-24`) as its first moment on the site; None for none or nonsense."""
+    try:
+        return datetime.strptime(request.args.get(name, ""), "%Y-%m-%d").replace(tzinfo=SITE)
+    except ValueError:
+        return None
+
+
+def moment_argument(name: str) -> datetime | None:
+    """A moment in the address (`?arrived_since=2026-11-24T08:00:00+00:00`); None for none or nonsense."""
+    try:
+        moment = datetime.fromisoformat(request.args.get(name, "").replace(" ", "+"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=SITE)
+
+
+def day_after(moment: datetime | None) -> datetime | None:
+    """The first moment of the next day."""
+    return None if moment is None else moment + timedelta(days=1)

@@ -1,0 +1,56 @@
+"""Users of the back office, and the people of the floor."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from central.catalog.queries import operators
+from central.database.database import Database
+from central.errors import CentralError
+from central.security import services
+from central.security.queries import list_users
+from central.security.rights import ROLES
+from central.security.web import require_right
+from central.ui.doing import attempt
+
+
+def add(blueprint: Blueprint, database: Database) -> None:
+    """Adds the pages."""
+
+    @blueprint.get("/users")
+    def users() -> ResponseReturnValue:
+        require_right("users.read")
+        return _page()
+
+    @blueprint.post("/users")
+    def add_user() -> ResponseReturnValue:
+        require_right("users.write")
+        name, roles = request.form.get("name", ""), request.form.getlist("role")
+        try:
+            given = database.write(lambda tx: services.add_user(tx, name, roles))
+        except CentralError as error:
+            flash(str(error), "stop")
+            return redirect(url_for("ui.users"))
+        return _page(given=given, given_to=name.strip())
+
+    @blueprint.post("/users/<name>/<any(let_in, shut_out):change>")
+    def change_user(name: str, change: str) -> ResponseReturnValue:
+        person = require_right("users.write")
+
+        def apply() -> None:
+            if name == person.name:
+                raise CentralError(gettext("You cannot shut yourself out."))
+            database.write(lambda tx: services.set_active(tx, name, change == "let_in"))
+
+        return attempt(apply, lambda _: gettext("Done: %(name)s.", name=name))
+
+    def _page(given: services.Credentials | None = None, given_to: str = "") -> str:
+        with database.read() as connection:
+            return render_template(
+                "ui/users.html",
+                users=list_users(connection),
+                operators=operators(connection),
+                roles=[role for role in ROLES if role != "gateway"],
+                given=given,
+                given_to=given_to,
+            )

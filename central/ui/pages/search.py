@@ -1,0 +1,79 @@
+"""One box for everything: paste and Enter. A single exact hit opens at once."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from central.aftersales.queries import find_return
+from central.catalog.queries import find_product, list_products, sku_of_barcode
+from central.crm.queries import list_customers
+from central.database.database import Database
+from central.finance.queries import find_entry
+from central.orders.queries import find_orders
+from central.purchasing.queries import find_purchase_order
+from central.security.rights import Person, may
+from central.security.web import current_person
+
+LIMIT = 20
+
+
+@dataclass(slots=True)
+class Found:
+    """Hits by kind; `exact` are the addresses of what bears exactly that name."""
+
+    orders: list[Any] = field(default_factory=list)
+    products: list[Any] = field(default_factory=list)
+    customers: list[Any] = field(default_factory=list)
+    exact: list[str] = field(default_factory=list)
+
+
+def add(blueprint: Blueprint, database: Database) -> None:
+    """Adds the page."""
+
+    @blueprint.get("/search")
+    def search() -> ResponseReturnValue:
+        person = current_person()
+        text = " ".join(request.args.get("q", "").split())
+        hits = Found()
+        if text:
+            with database.read() as connection:
+                hits = _find(connection, person, text)
+        if len(hits.exact) == 1:
+            return redirect(hits.exact[0])
+        return render_template("ui/search.html", text=text, hits=hits)
+
+
+def _find(connection: Connection, person: Person, text: str) -> Found:
+    hits, upper = Found(), text.upper()
+    if may(person, "orders.read"):
+        hits.orders = list(find_orders(connection, text, LIMIT))
+        same = [row for row in hits.orders if row.number.upper() == upper] or hits.orders
+        if len(same) == 1:
+            hits.exact.append(url_for("ui.order", order=same[0].id))
+    if may(person, "products.read"):
+        sku = upper if find_product(connection, upper) is not None else sku_of_barcode(connection, text)
+        if sku is not None:
+            hits.exact.append(url_for("ui.product", sku=sku))
+        hits.products = list(list_products(connection, text, LIMIT))
+    if may(person, "customers.read"):
+        hits.customers = list(list_customers(connection, text, "spend", LIMIT))
+        same = [row for row in hits.customers if row.buyer == text]
+        hits.exact += [url_for("ui.customer", customer_id=row.id) for row in same]
+    hits.exact += _documents(connection, person, upper)
+    return hits
+
+
+def _documents(connection: Connection, person: Person, number: str) -> list[str]:
+    """Documents whose number says what they are."""
+    kinds = {
+        "PO-": ("purchasing.read", find_purchase_order, "ui.purchase_order"),
+        "RA-": ("aftersales.read", find_return, "ui.return_page"),
+        "JV-": ("finance.read", find_entry, "ui.entry"),
+    }
+    kind = kinds.get(number[:3])
+    if kind is None or not may(person, kind[0]) or kind[1](connection, number) is None:
+        return []
+    return [url_for(kind[2], number=number)]

@@ -1,0 +1,47 @@
+"""Stock by SKU, warehouse and quality, and the movements behind each figure."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from central.catalog.queries import find_product
+from central.database.database import Database
+from central.security.rights import Scope, require
+from central.security.web import require_right
+from central.stock import queries
+from central.stock.queries import StockFilter
+from central.ui.doing import found, scope_warehouse
+from central.ui.paging import page_of
+from central.ui.words import word
+
+
+def add(blueprint: Blueprint, database: Database) -> None:
+    """Adds the pages."""
+
+    @blueprint.get("/stock")
+    def stock() -> ResponseReturnValue:
+        person = require_right("stock.read")
+        wanted = StockFilter(
+            view=request.args.get("view", "all"),
+            text=request.args.get("q", "").strip(),
+            warehouse=request.args.get("warehouse", "") or scope_warehouse(),
+            warehouses=person.warehouses,
+        )
+        with database.read() as connection:
+            page = page_of(queries.count_stock(connection, wanted))
+            rows = queries.list_stock(connection, wanted, page.size, page.offset)
+        tabs = [(view, word("stock_view", view), None) for view in queries.VIEWS]
+        return render_template("ui/stock.html", rows=rows, page=page, wanted=wanted, tabs=tabs)
+
+    @blueprint.get("/stock/<warehouse>/<sku>")
+    def movements(warehouse: str, sku: str) -> ResponseReturnValue:
+        require(require_right("stock.read"), "stock.read", Scope(warehouse=warehouse))
+        with database.read() as connection:
+            page = page_of(queries.count_movements(connection, sku, warehouse))
+            return render_template(
+                "ui/movements.html",
+                product=found(find_product(connection, sku)),
+                warehouse=warehouse,
+                stock=[row for row in queries.stock_of(connection, sku) if row.warehouse == warehouse],
+                rows=queries.movements_of(connection, sku, warehouse, page.size, page.offset),
+                page=page,
+            )

@@ -1,0 +1,36 @@
+"""What needs a person's decision."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from central.database.database import Database
+from central.security.web import current_person, require_right
+from central.tasks import queries
+from central.tasks.services import settle
+from central.ui.doing import attempt, required_reason
+from central.ui.paging import page_of
+
+
+def add(blueprint: Blueprint, database: Database) -> None:
+    """Adds the pages."""
+
+    @blueprint.get("/tasks")
+    def tasks() -> ResponseReturnValue:
+        require_right("tasks.read")
+        status, kind = request.args.get("status", "open"), request.args.get("kind", "")
+        with database.read() as connection:
+            page = page_of(queries.count_tasks(connection, status, kind))
+            rows = queries.list_tasks(connection, status, kind, page.size, page.offset)
+            kinds = queries.open_by_kind(connection)
+        return render_template("ui/tasks.html", rows=rows, page=page, status=status, kind=kind, kinds=kinds)
+
+    @blueprint.post("/tasks/<task>/close")
+    def close_task(task: str) -> ResponseReturnValue:
+        person = current_person()
+
+        def close() -> None:
+            outcome = required_reason()
+            database.write(lambda tx: settle(tx, person, task, outcome))
+
+        return attempt(close, lambda _: gettext("The task is closed."))
