@@ -4,6 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,14 +108,15 @@ class Database:
         raise AssertionError("unreachable")
 
     def _announce(self, signals: frozenset[str]) -> None:
-        if not signals:
-            return
-        for hook in self.after_commit:
-            hook(signals)
-        for name in sorted(signals):
-            if name.startswith(DOWN):
-                for wake in self.on_down:
-                    wake(name.removeprefix(DOWN))
+        """What is committed stays so, whatever a hook does."""
+        down = [name.removeprefix(DOWN) for name in sorted(signals) if name.startswith(DOWN)]
+        calls = [partial(hook, signals) for hook in self.after_commit] if signals else []
+        calls += [partial(wake, gateway) for gateway in down for wake in self.on_down]
+        for call in calls:
+            try:
+                call()
+            except Exception:  # outermost for hooks: logged, and the writer goes on
+                log.exception("hook after commit failed")
 
     def _count(self, _connection: Any, _cursor: Any, _sql: Any, parameters: Any, _context: Any, many: bool) -> None:
         with self._count_lock:

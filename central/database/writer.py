@@ -90,11 +90,11 @@ class GroupWriter:
                 return
             group[0][1].set_exception(error)
             return
+        self._announce(signals)
         for answer, result in done:
             answer.set_result(result)
         for answer, problem in failed:
             answer.set_exception(problem)
-        self._announce(signals)
 
     @staticmethod
     def _one(

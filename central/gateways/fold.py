@@ -167,6 +167,9 @@ def _apply(tx: Connection, accepted: Sequence[tuple[_Stream, Event]], at: dateti
         if own:
             part.load(own)
     for event in events:
+        if not event.warehouse:
+            parked[event.id] = f"gateway {event.gateway} serves no warehouse"
+            continue
         _move_goods(intake, event)
         _hand_out(parts, event, parked)
     intake.levels = write_change(tx, intake.stock, at)
@@ -203,7 +206,7 @@ def _hand_out(parts: Sequence[FloorPart], event: FloorEvent, parked: dict[str, s
             handler(part, event, event.message)
         except CannotApply as error:
             parked[event.id] = str(error)
-            log.warning("event parked", event=event.id, reason=str(error))
+            log.warning("event parked", id=event.id, reason=str(error))
     if not taken:
         parked[event.id] = f"central has no use for {event.message.TYPE} yet"
 

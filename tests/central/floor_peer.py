@@ -183,9 +183,7 @@ class FloorPeer:
         self.emit(
             facts.WaybillPrinted(**common, waybill=waybill.waybill, state=facts.PrintState.CONFIRMED, job="j", epc="ab")
         )
-        self.emit(
-            facts.ParcelWeighed(**common, grams=1200, expected_grams=1180, tolerance_grams=50, accepted=True)
-        )
+        self.emit(facts.ParcelWeighed(**common, grams=1200, expected_grams=1180, tolerance_grams=50, accepted=True))
         leaving = {**common, "waybill": waybill.waybill, "carrier": waybill.carrier, "grams": 1200, "lines": lines}
         self.emit(facts.ParcelShipped(**leaving, sscc="006971000000000017", epc="ab"))
         tote = f"PACK:{parcel}"
