@@ -5,22 +5,25 @@ from typing import Any
 
 from firmware_sim.people.person import PATIENCE_S, Person, Step
 from firmware_sim.people.screen import View
-from firmware_sim.world.traffic import ASIDE, CONVEYOR, Parcels, Totes
+from firmware_sim.world.traffic import ASIDE, CONVEYOR, Labels, Parcels, Totes
 
 EMPTY = "empty"
 LABEL_S = 15.0
+REFUSALS = 20
 
 
 class Packer(Person):
     """One tote at a time, pieces from the tote into the box on the bench; the screen counts, the packer follows."""
 
-    def __init__(self, *args: Any, supervisor_badge: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, labels: Labels, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.supervisor_badge = supervisor_badge
+        self.labels = labels
+        self.supervisor_badge = ""  # for whoever is called when a weight does not fit
         self.totes = Totes(self.world)
         self.parcels = Parcels(self.world)
         self.box = f"box:{self.station}"
         self.place = f"bench:{self.station}"
+        self._refusals: dict[str, int] = {}
 
     def steps(self) -> Mapping[str, Step]:
         return {
@@ -49,12 +52,13 @@ class Packer(Person):
             self._refused(tote, after)
 
     def _refused(self, tote: str, view: View) -> None:
-        """Empty totes go back to the rack; the others come again later, or stay aside when they hold shipped goods."""
-        if view.code in ("", "counted"):
+        """Empty totes go back to the rack; the others come again later, a few times, and then stay aside."""
+        if not view.code:
             return
+        self._refusals[tote] = self._refusals.get(tote, 0) + 1
         if not self.world.at(f"tote:{tote}"):
             self.totes.put(tote, EMPTY)
-        elif view.code in ("not_picked", "http_503"):
+        elif self._refusals[tote] < REFUSALS:
             self.totes.put(tote, CONVEYOR)
             self.idle(view)
         else:
@@ -146,7 +150,7 @@ class Packer(Person):
 
     def label(self, view: View) -> None:
         """The printer's answer was lost: is the label there?"""
-        printed = self.bench.epc_of(str(view.data.get("waybill")), 0.0) is not None
+        printed = self.labels.epc_of(str(view.data.get("waybill")), 0.0) is not None
         if printed:
             self.tap("label_ok")
         else:
@@ -158,7 +162,7 @@ class Packer(Person):
         if view.step != "shipped" or self.world.meta(f"closed:{self.station}") == waybill:
             return
         self._pack_the_rest(view)
-        epc = self.bench.epc_of(waybill, LABEL_S) or ""
+        epc = self.labels.epc_of(waybill, LABEL_S) or ""
         order, grams = str(view.data.get("order") or ""), int(view.data.get("grams") or 0)
         with self.world.store.change():
             self.world.told(self.station, "shipped", waybill, "", grams, order)

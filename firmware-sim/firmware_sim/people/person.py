@@ -31,6 +31,9 @@ class Person:
         self.slips = Slips(world, name, world.seed)
         self.station = bench.name
         self._heard = 0
+        self._same = 0
+        self._last: tuple[str, dict[str, Any]] = ("", {})
+        self._away = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"person {name}", daemon=True)
         world.on_change(screen.ring)
@@ -48,6 +51,19 @@ class Person:
     def join(self, timeout_s: float) -> None:
         """Waits until the person has put down what is in hand."""
         self._thread.join(timeout_s)
+
+    @property
+    def away(self) -> bool:
+        """Somebody else has taken the bench over."""
+        return self._away.is_set()
+
+    def take_over(self, taken: bool) -> None:
+        """A person of flesh takes the bench, or gives it back."""
+        if taken:
+            self._away.set()
+        else:
+            self._away.clear()
+        self.screen.ring()
 
     def steps(self) -> Mapping[str, Step]:
         """Step -> what to do there."""
@@ -68,6 +84,10 @@ class Person:
     def turn(self) -> None:
         """One look and one action."""
         view = self.screen.look()
+        if self.away:
+            self.idle(view, 10.0)
+            return
+        self._calm_down(view)
         if view.step == "sign_in":
             self.scan(self.badge)
             return
@@ -76,6 +96,14 @@ class Person:
             self.lost(view)
         else:
             step(view)
+
+    def _calm_down(self, view: View) -> None:
+        """Whoever sees the same again and again, whatever is done, takes a breath."""
+        state = (view.step, view.data)
+        self._same = self._same + 1 if state == self._last else 0
+        self._last = state
+        if self._same >= 3:
+            self._stopping.wait(min(IDLE_S, 0.1 * self._same))
 
     def lost(self, view: View) -> None:
         """A step that is not this person's: leave it if the screen offers that, else wait."""
@@ -118,4 +146,5 @@ class Person:
 
     def idle(self, view: View, seconds: float = IDLE_S) -> None:
         """Waits for a newer view or for work that another person left."""
+        self._same = 0
         self._heard = self.screen.idle(view, seconds, self._heard)

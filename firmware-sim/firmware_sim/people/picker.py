@@ -1,5 +1,6 @@
 """The picker: claims a wave, walks to bins, scans, fills totes, brings them to the conveyor."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ class Picker(Person):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.totes = Totes(self.world)
-        self._line: dict[str, Any] | None = None
+        kept = self.world.meta(f"line:{self.station}")
+        self._line: dict[str, Any] | None = json.loads(kept) if kept else None
 
     def steps(self) -> Mapping[str, Step]:
         return {"home": self.home, "pick.bin": self.bin, "pick.item": self.item, "pick.done": self.done}
@@ -27,6 +29,7 @@ class Picker(Person):
     def home(self, view: View) -> None:
         """Claims a wave whenever the screen says that work waits."""
         self._line_is_over(None)
+        self._bring_totes({})
         if view.data.get("waves_waiting") or view.data.get("fulfilments_waiting"):
             after = self.tap("claim")
             if after.step != "home":
@@ -48,7 +51,7 @@ class Picker(Person):
     def item(self, view: View) -> None:
         """Scans pieces, keys larger quantities, reports what is not there."""
         self._line_is_over(view)
-        self._line = dict(view.data)
+        self._remember(view.data)
         sku, bin_name = str(view.data.get("sku")), str(view.data.get("bin"))
         quantity, picked = int(view.data.get("quantity") or 0), int(view.data.get("picked") or 0)
         in_tote = self._fill(view.data, picked)
@@ -72,9 +75,22 @@ class Picker(Person):
         answer = self.tap("finish")
         if answer.step == "pick.done":
             return
-        for row in view.lines("totes"):
-            self.totes.put(str(row["tote"]), CONVEYOR, str(row.get("order") or ""))
+        self._bring_totes({str(row["tote"]): str(row.get("order") or "") for row in view.lines("totes")})
         self.world.told(self.station, "wave_done", str(view.data.get("wave")))
+
+    def _bring_totes(self, shown: dict[str, str]) -> None:
+        """To the conveyor: the totes that the screen shows, and whatever a cut-off shift left on the cart."""
+        on_cart = dict.fromkeys(self.totes.waiting(f"cart:{self.station}"), "")
+        for tote, order in {**on_cart, **shown}.items():
+            self.totes.put(tote, CONVEYOR, order)
+
+    def _remember(self, line: dict[str, Any] | None) -> None:
+        """Notes the line in hand, for a shift that is cut off and resumed."""
+        if line is not None and self._line is not None and _key_of(line) == _key_of(self._line):
+            return
+        names = ("wave", "tote", "line_no", "sku", "bin", "quantity", "order")
+        self._line = None if line is None else {name: line.get(name) for name in names}
+        self.world.set_meta(f"line:{self.station}", json.dumps(self._line) if self._line else "")
 
     def _key(self, total: int) -> None:
         self.pace.take(min(20.0, total * 0.15))
@@ -82,10 +98,10 @@ class Picker(Person):
 
     def _short(self, found: int) -> None:
         line = self._line
-        self._line = None
+        self._remember(None)
         answer = self.tap("short", found)
         if line is not None and answer.code.startswith("http_"):
-            self._line = line
+            self._remember(line)
         elif line is not None:
             self.world.told(self.station, "short", _key_of(line), str(line.get("sku")), found, str(line.get("bin")))
             if found:
@@ -96,10 +112,11 @@ class Picker(Person):
         line = self._line
         if line is None or (view is not None and _key_of(view.data) == _key_of(line)):
             return
-        self._line = None
         quantity = int(line.get("quantity") or 0)
-        self._fill(line, quantity)
-        self._told_picked(line, quantity)
+        with self.world.store.change():
+            self._fill(line, quantity)
+            self._told_picked(line, quantity)
+            self._remember(None)
 
     def _told_picked(self, line: dict[str, Any], quantity: int) -> None:
         tote, bin_name = str(line.get("tote")), str(line.get("bin"))

@@ -32,7 +32,7 @@ class View:
         return list(self.data.get(name) or [])
 
 
-BLANK = View(step="")
+BLANK = View(step="", seq=-1)
 
 
 class Screen:

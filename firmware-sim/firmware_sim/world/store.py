@@ -33,6 +33,7 @@ create table if not exists parcel (
     place text not null, no integer) without rowid;  -- place: dock, away
 create table if not exists sent_back (
     waybill text not null, sku text not null, quantity integer not null, primary key (waybill, sku)) without rowid;
+create table if not exists label (barcode text primary key, epc text not null) without rowid;
 create table if not exists told (
     id integer primary key, at real not null, station text not null, kind text not null, document text not null,
     sku text not null default '', quantity integer not null default 0, detail text not null default '');

@@ -1,5 +1,9 @@
 """What travels between people: lorries at the dock, totes, parcels, goods that come back."""
 
+import threading
+import time
+from collections.abc import Iterable
+
 from firmware_sim.world.world import World
 
 CONVEYOR = "conveyor"
@@ -142,3 +146,31 @@ class Parcels:
                         (waybill, sku, sent),
                     )
             self.world.set_meta(key, "sent")
+
+
+class Labels:
+    """Labels that came out of printers, by the barcodes on them, with the EPC in their tag."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._news = threading.Condition()
+
+    def came_out(self, barcodes: Iterable[str], epc: str) -> None:
+        """A label hangs in a printer's mouth; a reprint takes the place of the first."""
+        with self._news:
+            with self.world.store.change() as db:
+                self.world.add_to_counter("labels")
+                rows = [(barcode, epc) for barcode in barcodes]
+                db.executemany("insert or replace into label values (?, ?)", rows)
+            self._news.notify_all()
+
+    def epc_of(self, barcode: str, timeout_s: float) -> str | None:
+        """The EPC (maybe empty) of the label with this barcode once it is there; None when the time is over."""
+        deadline = time.monotonic() + timeout_s
+        with self._news:
+            while True:
+                found = self.world.store.rows("select epc from label where barcode = ?", barcode)
+                left = deadline - time.monotonic()
+                if found or left <= 0:
+                    return str(found[0][0]) if found else None
+                self._news.wait(left)

@@ -1,0 +1,61 @@
+"""Which benches stand on the floor, with which devices on which ports (base, base + 1, ...)."""
+
+from firmware_sim.people.bench import Bench
+from firmware_sim.printers.zpl import SimulatedPrinter
+from firmware_sim.readers.llrp import SimulatedReader
+from firmware_sim.scales.mt_sics import SimulatedScale
+from firmware_sim.scanners.serial_scanner import SimulatedScanner
+from firmware_sim.serving import TcpDevice
+
+DEVICE_SPEED = {"real": 1.0, "fast": 10.0, "max": 25.0}
+SCALE_CAPACITY_G = 60_000
+SCANNER = ("serial-scanner", "socket")
+SCALE = ("mt-sics", "socket")
+PRINTER = ("zpl", "tcp")
+READER = ("llrp", "llrp")
+
+
+class _Ports:
+    """Hands out ports and wraps each device in its server."""
+
+    def __init__(self, base: int, speed: float) -> None:
+        self._next = base
+        self._speed = speed
+        self.servers: list[TcpDevice] = []
+
+    def serve(self, bench: Bench, role: str, device: object, kind: tuple[str, str]) -> None:
+        driver, scheme = kind
+        self.servers.append(TcpDevice(device, "127.0.0.1", self._next, speed=self._speed))  # type: ignore[arg-type]
+        bench.urls[role] = (driver, f"{scheme}://127.0.0.1:{self._next}")
+        self._next += 1
+
+
+def build_benches(workers: int, port_base: int, speed: str) -> tuple[list[Bench], list[TcpDevice]]:
+    """One receiving bench, a returns desk, `workers` pickers and as many packing benches, one gate."""
+    ports = _Ports(port_base, DEVICE_SPEED[speed])
+    benches = [
+        _bench(ports, "RECV-1", "收货台 1", "receive", ("scanner", "printer")),
+        _bench(ports, "BACK-1", "退货台 1", "receive", ("scanner", "printer")),
+        _bench(ports, "GATE-1", "出库门 1", "gate", ("reader",)),
+    ]
+    for number in range(1, workers + 1):
+        benches.append(_bench(ports, f"PICK-{number}", f"拣货车 {number}", "pick", ("scanner",)))
+        benches.append(_bench(ports, f"PACK-{number}", f"验货台 {number}", "pack", ("scanner", "scale", "printer")))
+    return benches, ports.servers
+
+
+def _bench(ports: _Ports, name: str, title: str, kind: str, roles: tuple[str, ...]) -> Bench:
+    bench = Bench(name=name, title=title, kind=kind)
+    if "scanner" in roles:
+        bench.scanner = SimulatedScanner()
+        ports.serve(bench, "scanner", bench.scanner, SCANNER)
+    if "scale" in roles:
+        bench.scale = SimulatedScale(capacity_g=SCALE_CAPACITY_G)
+        ports.serve(bench, "scale", bench.scale, SCALE)
+    if "printer" in roles:
+        bench.printer = SimulatedPrinter()
+        ports.serve(bench, "printer", bench.printer, PRINTER)
+    if "reader" in roles:
+        bench.reader = SimulatedReader()
+        ports.serve(bench, "reader", bench.reader, READER)
+    return bench
