@@ -116,6 +116,8 @@ def run(options: dict[str, str]) -> dict[str, Any]:
         benches = [Bench(gateway, number) for number in range(1, stations + 1)]
         for bench in benches:
             bench.act(f"OP-BENCH{int(bench.station[5:]):04d}")
+        _release(gateway, stations, pieces=scans + 10)
+        for bench in benches:
             bench.claim()
         cpu_before = _cpu_s(gateway)
         threads = [threading.Thread(target=bench.work, args=(scans, 1 / rate)) for bench in benches]
@@ -137,7 +139,7 @@ def run(options: dict[str, str]) -> dict[str, Any]:
 
 
 def _prepare(gateway: GatewayProcess, stations: int, pieces: int) -> None:
-    """Goods, people, stock in bins and one order a station."""
+    """Goods, people, stock in bins."""
     skus = [f"SKU{number:03d}" for number in range(stations)]
     gateway.send_down(
         WarehouseBound(warehouse="main", name="main"),
@@ -170,14 +172,18 @@ def _prepare(gateway: GatewayProcess, stations: int, pieces: int) -> None:
         _do(gateway, "scan", text=sku)
         view = _do(gateway, "tap", action="quantity", value=pieces)
         _do(gateway, "scan", text=view["data"]["bin"])
-    for number, sku in enumerate(skus, 1):
+
+
+def _release(gateway: GatewayProcess, stations: int, pieces: int) -> None:
+    """One order a station, once all pickers wait for one."""
+    for number in range(1, stations + 1):
         fulfilment = new_id()
         gateway.send_down(
             FulfilmentReleased(
                 fulfilment=fulfilment,
                 number=f"9{number:05d}",
                 warehouse="main",
-                lines=(ReleasedLine(1, sku, pieces),),
+                lines=(ReleasedLine(1, f"SKU{number - 1:03d}", pieces),),
             ),
             WaybillIssued(fulfilment=fulfilment, waybill=f"YT{number:013d}", carrier="yto"),
         )
