@@ -12,6 +12,8 @@ from gateway.planning.savings import Load, alike
 
 _NEIGHBOURS = 20
 _HOT, _COLD = 0.3, 0.03  # temperatures, in distances from aisle to aisle
+_ANYWHERE = 0.15  # of the moves go to any cart, the others to one with a similar order
+_FEW = 4
 _CHECK_EVERY = 32  # moves between looks at the effort
 
 
@@ -50,14 +52,15 @@ class Annealing:
     def _try(self, temperature: float) -> int:
         """One move, taken or not; gives what it changed in mm."""
         order = self._random.randrange(len(self._cells))
-        source, target = self._cart_of[order], self._cart_of[self._random.choice(self._alike(order))]
+        source, target = self._cart_of[order], self._somewhere(order)
         if source == target:
             self._lengths.columns += 1  # a move that costs nothing must end one day too
             return 0
         left = [other for other in self._carts[source] if other != order]
         joined, back = [*self._carts[target], order], None
-        if len(joined) > self._capacity or self._random.random() < 0.5:
-            back = joined.pop(self._random.randrange(len(joined) - 1))
+        if len(joined) > self._capacity or (len(joined) > 1 and self._random.random() < 0.5):
+            back = self._exchanged(self._carts[target], left)
+            joined.remove(back)
             left.append(back)
         one, two = self._cost(left), self._cost(joined)
         change = one + two - self._costs[source] - self._costs[target]
@@ -69,6 +72,18 @@ class Annealing:
         if back is not None:
             self._cart_of[back] = source
         return change
+
+    def _somewhere(self, order: int) -> int:
+        """The cart of an order like this one, mostly."""
+        if self._random.random() < _ANYWHERE:
+            return self._random.randrange(len(self._carts))
+        return self._cart_of[self._random.choice(self._alike(order))]
+
+    def _exchanged(self, cart: Sequence[int], left: Sequence[int]) -> int:
+        """Of a few orders of the cart the one that brings fewest new aisles to those left behind."""
+        aisles = reduce(or_, (self._orders[order].aisles for order in left), 0)
+        few = [self._random.choice(cart) for _ in range(_FEW)]
+        return min(few, key=lambda order: (self._orders[order].aisles & ~aisles).bit_count())
 
     def _alike(self, order: int) -> list[int]:
         if order not in self._neighbours:

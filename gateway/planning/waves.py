@@ -34,13 +34,14 @@ def batch(
         raise PlanningError(f"capacity must be 1 order or more, not {capacity}")
     names, lengths = list(orders), RouteLengths(layout)
     effort = Effort(lengths, layout.blocks, len(names), time_limit_s)
-    loads = [_load(number, list(orders[name]), layout, lengths) for number, name in enumerate(names)]
+    loads = [load_of(number, list(orders[name]), layout, lengths) for number, name in enumerate(names)]
     carts = Savings(loads, lengths, capacity, effort).carts()
     better = Annealing(loads, carts, lengths, capacity, seed).best(effort, layout.aisle_pitch_mm)
     return [[names[number] for number in cart] for cart in better if cart]
 
 
-def _load(number: int, picks: list[Pick], layout: RectangularLayout, lengths: RouteLengths) -> Load:
+def load_of(number: int, picks: list[Pick], layout: RectangularLayout, lengths: RouteLengths) -> Load:
+    """What one order has to visit; raises PlanningError for a pick outside the layout."""
     cells, aisles = lengths.bits(picks), 0
     for aisle, cell in picks:
         aisles |= 1 << (aisle * layout.blocks + layout.block_of(cell))

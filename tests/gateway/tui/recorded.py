@@ -33,8 +33,8 @@ ANSWERS: dict[str, Any] = {
     ],
     "waves": [
         {"wave": "0193-a", "number": "W-261124-007", "state": "claimed", "operator": "op-1", "operator_name": "李强",
-         "station": "pick-1", "fulfilments": ["f1", "f2", "f3"], "lines": 31, "pieces": 240, "picked": 170, "distance_mm": 412_000,
-         "s_shape_mm": 618_000, "created_at": NOON},
+         "station": "pick-1", "fulfilments": ["f1", "f2", "f3"], "lines": 31, "pieces": 240, "picked": 170,
+         "distance_mm": 412_000, "s_shape_mm": 618_000, "created_at": NOON},
         {"wave": "0193-b", "number": "W-261124-008", "state": "claimed", "operator": "赵敏", "station": "pick-2",
          "fulfilments": ["f4"], "lines": 12, "pieces": 60, "picked": 11, "distance_mm": 300_000, "created_at": NOON},
         {"wave": "0193-c", "number": "W-261124-009", "state": "waiting", "fulfilments": ["f5", "f6"], "lines": 9,
