@@ -9,13 +9,24 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from gateway.planning.layout import Pick, RectangularLayout
-from gateway.planning.states import Table, Way, transitions
+from gateway.planning.states import NEVER, Table, Transitions, Way, transitions
 from gateway.planning.stretch import Stretch
 
-Costs = tuple[int, ...]  # for each block: 1 where nothing is to be picked, from below, from above, around the gap
+Costs = tuple[int, ...]  # for each block: 1 where nothing is to be picked, then the costs that `_NAMES` names
 Column = tuple[int, int, Costs]  # half mm from the column before, aisle, costs
 Recursion = Callable[[Sequence[Column], int, Sequence[int], int], int]
 _KEPT_AISLES = 50_000
+
+# Ways that lead from one state to one and the same are one step at their least cost; walking a stretch twice is never
+# cheaper than not at all or around the gap.
+_NAMES = {
+    frozenset({Way.FROM_BELOW}): "b",
+    frozenset({Way.FROM_ABOVE}): "a",
+    frozenset({Way.AROUND_GAP}): "g",
+    frozenset({Way.FROM_BELOW, Way.AROUND_GAP}): "x",
+    frozenset({Way.FROM_ABOVE, Way.AROUND_GAP}): "y",
+    frozenset({Way.FROM_BELOW, Way.FROM_ABOVE, Way.AROUND_GAP}): "m",
+}
 
 
 class RouteLengths:
@@ -67,7 +78,7 @@ class RouteLengths:
             ys2 = tuple(map(layout.cell_y2, cells))
             ways = dict(Stretch(0, block, cells, self._levels[block], self._levels[block + 1], ys2).ways())
             costs.append(Way.NOT_AT_ALL in ways)
-            costs += [ways.get(way, self._far) for way in (Way.FROM_BELOW, Way.FROM_ABOVE, Way.AROUND_GAP)]
+            costs += [min(ways.get(way, self._far) for way in each) for each in _NAMES]
         self._costs[bits] = tuple(costs)
         return self._costs[bits]
 
@@ -83,7 +94,7 @@ def _recursion(levels: int, depot_level: int) -> Recursion:
 def _source(levels: int, depot_level: int) -> str:
     """Python for one pass over the columns: to the next aisle, past the depot, along every block."""
     table = transitions(levels)
-    names = ", ".join(f"{letter}{block}" for block in range(levels - 1) for letter in "nbag")
+    names = ", ".join(f"{letter}{block}" for block in range(levels - 1) for letter in ["n", *_NAMES.values()])
     most = 2 * levels
     lines = [
         "def length(columns, depot, wholes, far):",
@@ -97,12 +108,33 @@ def _source(levels: int, depot_level: int) -> str:
         f"        {names} = costs",
     ]
     for block in range(levels - 1):
-        along, empty = table.along[block], [("", Way.NOT_AT_ALL), (f"o{block}", Way.ONCE), (f"d{block}", Way.TWICE)]
-        full = [*empty[1:], (f"b{block}", Way.FROM_BELOW), (f"a{block}", Way.FROM_ABOVE), (f"g{block}", Way.AROUND_GAP)]
-        lines += [f"        if n{block}:", *_stage([(cost, along[way]) for cost, way in empty], 3)]
-        lines += ["        else:", *_stage([(cost, along[way]) for cost, way in full], 3)]
+        empty, full = _along(table, block, empty=True), _along(table, block, empty=False)
+        lines += [f"        if n{block}:", *_stage(empty, 3), "        else:", *_stage(full, 3)]
     lines.append("    return min(" + ", ".join(f"s{state}" for state in sorted(table.finals)) + ", far)")
     return "\n".join(lines)
+
+
+def _along(table: Transitions, block: int, empty: bool) -> list[tuple[str, Table]]:
+    """The steps along one block, ways that lead to the same state from the same state joined."""
+    ways = {Way.NOT_AT_ALL, Way.ONCE, Way.TWICE} if empty else set(Way) - {Way.NOT_AT_ALL}
+    steps: dict[str, list[int]] = {}
+    for before in range(len(table.states)):
+        leading: dict[int, set[Way]] = {}
+        for way in ways:
+            leading.setdefault(table.along[block][way][before], set()).add(way)
+        for after, joined in leading.items():
+            steps.setdefault(_cost_name(joined, block), [NEVER] * len(table.states))[before] = after
+    return [(name, tuple(after)) for name, after in steps.items()]
+
+
+def _cost_name(ways: set[Way], block: int) -> str:
+    if Way.NOT_AT_ALL in ways:
+        return ""
+    if ways == {Way.ONCE}:
+        return f"o{block}"
+    if ways == {Way.TWICE}:
+        return f"d{block}"
+    return f"{_NAMES[frozenset(ways - {Way.TWICE})]}{block}"
 
 
 def _stage(steps: Sequence[tuple[str, Table]], depth: int) -> list[str]:
