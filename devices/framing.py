@@ -108,8 +108,13 @@ class FrameBuffer:
             pieces.append(Piece(self.drop(), f"it has no end within {self._framing.limit} bytes"))
         return pieces
 
+    @property
+    def pending(self) -> bool:
+        """Whether a frame has begun."""
+        return bool(self._buffer)
+
     def drop(self) -> bytes:
-        """Half a frame at the end of a connection: taken out, never decoded."""
+        """Half a frame, at the end of a connection or when its rest does not come: taken out, never decoded."""
         rest = bytes(self._buffer)
         self._buffer.clear()
         return rest

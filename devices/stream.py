@@ -14,6 +14,7 @@ POLL_S = 0.05
 ASK_AGAIN_S = 0.35  # a poll without an answer is asked again; three of them make the device stale
 REOPEN_S = 12.0  # a polled device that is silent for so long may sit behind a converter that hangs: open anew
 IDLE_S = 0.2
+STALL_S = 1.0  # a frame whose rest does not come: the next bytes belong to another
 
 
 class StreamConversation:
@@ -24,14 +25,16 @@ class StreamConversation:
         self._frames = FrameBuffer(driver.frame)
         self._asks: deque[Ask] = deque()
         self._waiting: deque[Ask] = deque()
-        self._opened = self._asked = self._due = self._last = 0.0
+        self._heard = self._asked = self._due = self._last = 0.0
         self._complaint = ""
         self._read_any = False
 
     def begin(self, now: float) -> None:
-        self._opened = self._due = self._last = now
+        self._heard = self._due = self._last = now
 
     def receive(self, data: bytes, now: float) -> Iterator[Reading]:
+        self._drop_stalled(now)
+        self._heard = now
         for piece in self._frames.feed(data):
             self._due = max(self._asked + self._poll_s, now)
             reading = self._read(piece)
@@ -60,7 +63,14 @@ class StreamConversation:
         elif not answer.ok:
             self._complaint = f"{self._driver.info.name}: {answer.text}"
 
+    def _drop_stalled(self, now: float) -> None:
+        """A scanner without a suffix would glue two scans together."""
+        if self._frames.pending and now - self._heard > STALL_S:
+            self._complaint = f"{self._driver.info.name}: a frame had no end within {STALL_S:g} s"
+            self._tally.bad(self._frames.drop(), self._complaint)
+
     def tick(self, now: float) -> bytes:
+        self._drop_stalled(now)
         if self._driver.poll and now - self._last > REOPEN_S:
             raise Disconnected(f"no reading for {REOPEN_S:.0f} s: {self._complaint or 'silence'}")
         send = b""

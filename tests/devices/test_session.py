@@ -102,6 +102,16 @@ def test_half_a_frame_at_the_end_of_a_connection_is_dropped_and_counted(heard: H
         assert scanner.report()["last_bad"][0]["frame"] == b"YT12345".hex()
 
 
+def test_a_scanner_without_a_suffix_never_glues_two_scans_together(heard: Heard, port: Listener) -> None:
+    with session(f"socket://{port.address}", "serial-scanner", heard) as scanner:
+        peer = port.accept()
+        peer.say(b"A-07-03")
+        eventually(lambda: scanner.tally.bad_frames == 1)
+        peer.say(b"6901234567892\r")
+        eventually(lambda: heard.texts() == ["6901234567892"])
+        assert "no end within 1 s" in scanner.report()["last_bad"][0]["reason"]
+
+
 def test_garbage_is_counted_kept_and_shown_and_the_next_frame_is_read(heard: Heard, port: Listener) -> None:
     with session(f"socket://{port.address}?poll_ms=5", "mt-sics", heard) as scale:
         answers(port.accept(), b"\xf0\x9f\x00S S!!\r\n", b"ES\r\n", b"S S      2.000 kg\r\n")

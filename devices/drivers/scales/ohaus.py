@@ -15,7 +15,7 @@ from devices.framing import Framing, LineFrame
 from devices.grams import grams_of
 from devices.readings import WeightReading
 
-LINE = re.compile(rb"([ +-]) ?([ \d.]{7}) ([A-Za-z ]{1,5})([? ]?)([A-Z ]{0,3}) *")
+LINE = re.compile(rb"([ +-]) ([ \d.]{7}) ([A-Za-z ]{1,5})([? ]?)([A-Z ]{0,3}) *")
 
 
 @driver(
