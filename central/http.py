@@ -11,6 +11,7 @@ from central.catalog.services import BadCatalogue
 from central.commands import UnknownCommand
 from central.database.database import Database
 from central.errors import CentralError
+from central.gateways.replay import NotParked, StillParked
 from central.gateways.services import EnrolmentRefused
 from central.imports.rows import BadFile
 from central.orders.services import BadOrder, UnknownOrder, UnknownShop, WrongState
@@ -24,8 +25,8 @@ from central.tasks.services import UnknownTask
 
 T = TypeVar("T")
 EXTENSION = "floorgate_central"
-NOT_FOUND = (UnknownOrder, UnknownShop, UnknownTask, UnknownUser, UnknownCommand)
-CONFLICT = (WrongState, FloorOwnsStock, NameTaken)
+NOT_FOUND = (NotParked, UnknownOrder, UnknownShop, UnknownTask, UnknownUser, UnknownCommand)
+CONFLICT = (StillParked, WrongState, FloorOwnsStock, NameTaken)
 UNPROCESSABLE = (BadCatalogue, BadFile, BadOrder, BadPurchaseOrder, BadShop, UnknownCarrier, UnknownWarehouse)
 
 

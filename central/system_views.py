@@ -14,6 +14,7 @@ from central.errors import CentralError
 from central.facts.followers import replay
 from central.facts.models import ParkedEffect
 from central.gateways.queries import parked_effects, parked_messages
+from central.gateways.replay import replay_parked
 from central.http import database, plain, write
 from central.progress import progress
 from central.security.rights import SYSTEM, Forbidden
@@ -84,6 +85,13 @@ def replay_effect(parked_id: int) -> ResponseReturnValue:
         return {"applied": write(lambda tx: replay(tx, follower, row.document))}
     except Exception as error:  # noqa: BLE001  whatever the effect raises is the answer; nothing was changed
         return {"message": f"it fails again: {error}", "code": "still_failing"}, 409
+
+
+@system.post("/api/v1/parked/messages/<int:parked_id>/replay")
+def replay_message(parked_id: int) -> dict[str, Any]:
+    """Tries a parked event of a floor again."""
+    person = current_person()
+    return {"applied": write(lambda tx: replay_parked(tx, person, parked_id))}
 
 
 @system.post("/api/v1/local/<command>")

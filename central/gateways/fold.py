@@ -4,7 +4,7 @@ Duplicates are skipped, a gap is answered, the chain is checked. Movements alway
 used otherwise is parked and shown, and never blocks its stream.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -159,8 +159,21 @@ def _ack(stream: _Stream, receiver: str) -> Ack:
 def _apply(tx: Connection, accepted: Sequence[tuple[_Stream, Event]], at: datetime) -> dict[str, str]:
     """Lets every area take its part; returns the reason of each event (by id) that is parked."""
     parked: dict[str, str] = {}
+    apply_events(tx, _decode(accepted, parked), at, parked)
+    for stream, taken in accepted:
+        if taken.id in parked:
+            stream.rejected.append(Rejected(taken.seq, parked[taken.id]))
+    return parked
+
+
+def apply_events(
+    tx: Connection, events: Sequence[FloorEvent], at: datetime, parked: dict[str, str], moved: Container[str] = ()
+) -> None:
+    """Applies decoded events in order; adds (id, reason) of those that cannot be used to `parked`.
+
+    The goods of events in `moved` have been moved before (a parked event that is tried again).
+    """
     intake = Intake(tx, at)
-    events = _decode(accepted, parked)
     parts = [part(intake) for part in PARTS]
     for part in parts:
         own = [event for event in events if type(event.message) in part.handlers]
@@ -170,17 +183,14 @@ def _apply(tx: Connection, accepted: Sequence[tuple[_Stream, Event]], at: dateti
         if not event.warehouse:
             parked[event.id] = f"gateway {event.gateway} serves no warehouse"
             continue
-        _move_goods(intake, event)
+        if event.id not in moved:
+            _move_goods(intake, event)
         _hand_out(parts, event, parked)
     intake.levels = write_change(tx, intake.stock, at)
     for part in parts:
         part.write()
     for warehouse, skus in sorted(intake.risen.items()):
         retry_waiting(tx, warehouse, skus, at)
-    for stream, taken in accepted:
-        if taken.id in parked:
-            stream.rejected.append(Rejected(taken.seq, parked[taken.id]))
-    return parked
 
 
 def _decode(accepted: Sequence[tuple[_Stream, Event]], parked: dict[str, str]) -> list[FloorEvent]:

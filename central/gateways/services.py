@@ -2,22 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, insert, select, text, update
 
-from central.catalog.services import operator_messages, product_messages
 from central.clock import now
 from central.errors import CentralError
+from central.gateways.binding import bind
 from central.gateways.down import SOURCE, down_epoch, send_down
-from central.gateways.models import DownMessage, EnrolmentCode, Gateway, ParkedMessage
-from central.purchasing.services import expect_open_orders
+from central.gateways.models import DownMessage, EnrolmentCode, Gateway
 from central.security.rights import Person, require
 from central.stock.models import Warehouse
-from gateway.contracts.catalogue import WarehouseBound
 from gateway.contracts.envelope import Event, event_id
 
 __all__ = [
@@ -109,17 +106,6 @@ def _bind_free_warehouse(tx: Connection, gateway: str) -> str:
     return str(code)
 
 
-def bind(tx: Connection, gateway: str, code: str) -> None:
-    """Makes `code` a floor warehouse of this gateway and sends down all that it must know."""
-    bound = update(Warehouse).where(Warehouse.code == code).values(kind="floor", gateway=gateway)
-    row = tx.execute(bound.returning(Warehouse.name, Warehouse.timezone)).one()
-    tx.execute(update(Gateway).where(Gateway.name == gateway).values(warehouse=code))
-    send_down(tx, gateway, [WarehouseBound(warehouse=code, name=row.name, timezone=row.timezone)])
-    send_down(tx, gateway, product_messages(tx))
-    send_down(tx, gateway, operator_messages(tx))
-    expect_open_orders(tx, code)
-
-
 # --- the streams -------------------------------------------------------------------------------------------------
 
 
@@ -176,19 +162,3 @@ _ACKNOWLEDGE = text(
 def acknowledge_down(tx: Connection, gateway: str, seq: int) -> None:
     """The gateway has committed everything up to `seq`."""
     tx.execute(_ACKNOWLEDGE, {"seq": seq, "name": gateway})
-
-
-def gateway_list(tx: Connection) -> Sequence[dict[str, Any]]:
-    """Every gateway with its positions and what is parked, for people."""
-    parked = dict(
-        tx.execute(
-            select(ParkedMessage.gateway, func.count())
-            .where(ParkedMessage.resolved_at.is_(None))
-            .group_by(ParkedMessage.gateway)
-        ).tuples()
-    )
-    columns = [column for column in Gateway.__table__.columns if column.name not in ("key", "last_hash", "down_hash")]
-    return [
-        {**row, "parked": parked.get(row["name"], 0)}
-        for row in tx.execute(select(*columns).order_by("name")).mappings()
-    ]

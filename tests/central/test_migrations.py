@@ -1,0 +1,87 @@
+"""The schema: made by the migrations, equal to the models, upgraded after a backup copy."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from central.database.database import Database
+from central.database.metadata import metadata
+from central.database.upgrade import (
+    NotUpgraded,
+    current_revision,
+    migration_config,
+    newest_revision,
+    require_newest,
+    upgrade,
+)
+from tests.postgres import Cluster
+
+
+def test_the_migrations_make_what_the_models_say(any_database: Database) -> None:
+    assert current_revision(any_database) == newest_revision()
+    with any_database.engine.connect() as connection:
+        command.check(migration_config(connection))
+        assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
+
+
+def test_every_constraint_has_a_name() -> None:
+    for table in metadata.tables.values():
+        for constraint in table.constraints:
+            assert constraint.name, f"{table.name}: {constraint}"
+        for index in table.indexes:
+            assert index.name
+
+
+def test_an_upgrade_with_data_in_makes_a_copy_first(tmp_path: Path) -> None:
+    database = Database(str(tmp_path / "central.db"))
+    assert upgrade(database) is None
+    database.write(lambda tx: tx.execute(text("INSERT INTO counter VALUES ('kept', 7)")) and None)
+    database.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0000'")) and None)
+    with pytest.raises(NotUpgraded, match="run central upgrade"):
+        require_newest(database)
+    database.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0001'")) and None)
+    require_newest(database)
+    database.close()
+
+
+def test_a_backup_copy_holds_the_data(tmp_path: Path) -> None:
+    from central.database.upgrade import backup_copy
+
+    database = Database(str(tmp_path / "central.db"))
+    upgrade(database)
+    database.write(lambda tx: tx.execute(text("INSERT INTO counter VALUES ('kept', 7)")) and None)
+    copy = backup_copy(tmp_path / "central.db", "0001")
+    database.close()
+    engine = create_engine(f"sqlite:///{copy}")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT value FROM counter WHERE name = 'kept'")).scalar() == 7
+    engine.dispose()
+
+
+def test_a_table_is_changed_in_batch_mode_with_data_in(database: Database) -> None:
+    """What a later migration will do on SQLite: constraints are found again by their names."""
+    database.write(lambda tx: tx.execute(text("INSERT INTO counter VALUES ('kept', 7)")) and None)
+    with database.engine.connect() as connection, connection.begin():
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("trade_line") as batch:
+            batch.drop_constraint("ck_trade_line_quantity_positive", type_="check")
+            batch.create_check_constraint("ck_trade_line_quantity_positive", "quantity > 1")
+    with database.read() as tx:
+        sql = tx.execute(text("SELECT sql FROM sqlite_master WHERE name = 'trade_line'")).scalar_one()
+    assert "quantity > 1" in sql
+    assert "quantity > 0" not in sql
+
+
+def test_an_empty_postgresql_is_not_upgraded_by_itself(postgres: Cluster) -> None:
+    name = postgres.create()
+    database = Database(postgres.url(name))
+    with pytest.raises(NotUpgraded):
+        require_newest(database)
+    assert upgrade(database) is None
+    require_newest(database)
+    database.close()
+    postgres.drop(name)
