@@ -11,6 +11,7 @@ import { deviceSheet } from "./parts/dots.js";
 import { Latch, READ_MS } from "./parts/latch.js";
 import { Layer } from "./parts/layer.js";
 import { openMenu } from "./parts/menu.js";
+import { askAboutOld } from "./parts/old_work.js";
 import { pairingForm } from "./parts/pairing.js";
 import { Shell } from "./parts/shell.js";
 import { Wedge } from "./scan/wedge.js";
@@ -123,6 +124,7 @@ export class Desk {
       answered: (operation, view) => this.#take(view, { own: true }),
       refused: (operation, status, body) => this.#refused(status, body),
       unpaired: () => this.#unpaired(),
+      found: (operations) => askAboutOld(this.layer, this.outbox, operations),
       changed: () => this.#line(),
     };
   }
@@ -262,6 +264,7 @@ export class Desk {
   // --- an error once acknowledged does not come back with a reload ---
 
   #acknowledged() {
+    this.feedback.settle();
     if (this.view?.step === "gate" && allowed(this.view, "ack")) this.tap("ack");
     if (this.view) sessionStorage.setItem(`acknowledged-${this.station}`, String(this.view.seq));
   }

@@ -119,6 +119,27 @@ def test_scans_survive_a_reload_of_the_page(recorded: RecordedGateway, screens: 
     page.wait_for_function("async () => (await kiosk.desk.outbox.keep.all()).length === 0")
 
 
+@pytest.mark.parametrize(("action", "sent"), [("old-send", ["6901", "6902"]), ("old-drop", [])])
+def test_scans_that_waited_for_long_are_asked_about(
+    recorded: RecordedGateway, screens: Screens, action: str, sent: list[str]
+) -> None:
+    screens.expected = ("503", "WebSocket")
+    page = open_desk(screens, recorded)
+    recorded.cut()
+    page.wait_for_function("() => !kiosk.desk.channel.up")
+    page.evaluate("() => { kiosk.desk.outbox.now = () => Date.now() - 11 * 60 * 1000; }")
+    page.evaluate(TYPE, ["6901", "6902"])
+    page.wait_for_function("async () => (await kiosk.desk.outbox.keep.all()).length === 2")
+    page.reload()
+    expect(page.locator(".sheet")).to_contain_text("有 2 条没发出去")
+    recorded.mend()
+    page.wait_for_function("() => kiosk.desk.channel.up")
+    assert texts(recorded) == []
+    page.locator(f"[data-action={action}]").click()
+    wait_for(lambda: texts(recorded) == sent, "what was decided")
+    page.wait_for_function("async () => (await kiosk.desk.outbox.keep.all()).length === 0")
+
+
 def test_a_refused_operation_is_shown_and_not_sent_again(recorded: RecordedGateway, screens: Screens) -> None:
     screens.expected = ("404",)
     page = open_desk(screens, recorded)
@@ -400,6 +421,7 @@ def test_device_dots_tell_the_truth_in_words_too(recorded: RecordedGateway, scre
     page.locator("[data-action=devices]").click()
     expect(page.locator(".device-reason")).to_have_text("没有应答 (10 s)")
     recorded.push({"devices": [recorded.devices[0] | {"state": "stale"}]})
+    expect(page.locator(".dot")).to_have_count(1)
     expect(page.locator(".dot")).to_have_attribute("aria-label", "扫描枪: 无数据")
 
 

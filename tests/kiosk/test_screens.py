@@ -33,6 +33,10 @@ MEASURE = """() => {
   };
 }"""
 
+FRAME = """() => ['.bar', '.strip', '.screen'].map((name) => {
+  const box = document.querySelector(name).getBoundingClientRect();
+  return [box.x, box.y, box.width, name === '.screen' ? 0 : box.height];
+})"""
 NOTHING_WRONG = {
     "page_scrolls": False,
     "screen_overflows": False,
@@ -65,6 +69,17 @@ def test_every_state_fits_and_every_word_is_there(
         _show(page, recorded, name)
         found = page.evaluate(MEASURE)
         assert found == NOTHING_WRONG | {"step": view(name)["step"]}, name
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_frame_never_moves(recorded: RecordedGateway, screens: Screens, size: str) -> None:
+    page = screens.open(f"{recorded.url}/s/B3", SIZES[size])
+    page.wait_for_function("() => window.kiosk?.desk.view")
+    frames = set()
+    for name in view_names():
+        _show(page, recorded, name)
+        frames.add(json.dumps(page.evaluate(FRAME)))
+    assert len(frames) == 1
 
 
 def test_every_step_of_the_screens_is_recorded(recorded: RecordedGateway, screens: Screens) -> None:

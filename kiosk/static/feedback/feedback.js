@@ -45,6 +45,11 @@ export class Feedback {
   turn(level) {
     clearTimeout(this.#timer);
     this.root.dataset.turned = level;
-    this.#timer = setTimeout(() => delete this.root.dataset.turned, GROUND_MS[level] ?? 250);
+    this.#timer = setTimeout(() => this.settle(), GROUND_MS[level] ?? 250);
+  }
+
+  settle() {
+    clearTimeout(this.#timer);
+    delete this.root.dataset.turned;
   }
 }

@@ -22,6 +22,7 @@ export class Channel {
   start() {
     this.#connect();
     this.#probing = setInterval(() => this.#look(), PROBE_EVERY_MS);
+    this.#look();
     addEventListener("online", this.#wake);
     document.addEventListener("visibilitychange", this.#wake);
   }

@@ -8,6 +8,7 @@ import { operationId } from "./identity.js";
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 3000;
 const ANSWER_WAIT_MS = 8000;
+const OLD_MS = 10 * 60 * 1000; // what waited longer may belong to somebody else's work: a person decides
 
 export class Outbox {
   #waiting = [];
@@ -17,19 +18,29 @@ export class Outbox {
   #no = 0;
 
   // send(operation, signal) -> { status, body }, throws where there was no answer.
-  // told: { answered(operation, view), refused(operation, status, body), changed(outbox) }
+  // told: { answered(operation, view), refused(operation, status, body), changed(outbox), found(operations), unpaired() }
   constructor({ send, keep, told, now = Date.now }) {
     Object.assign(this, { send, keep, told, now });
     this.reachable = true;
   }
 
-  // What a reload left behind goes first.
+  // What a reload left behind goes first; what is old is told as found, to be taken up or given up.
   async restore() {
     const left = await this.keep.all();
     this.#no = left.reduce((highest, operation) => Math.max(highest, operation.no), this.#no);
-    this.#waiting.unshift(...left.filter((old) => !this.#waiting.some((operation) => operation.id === old.id)));
+    const old = left.filter((operation) => this.now() - operation.at > OLD_MS);
+    this.takeUp(left.filter((operation) => !old.includes(operation)));
+    if (old.length) this.told.found(old);
+  }
+
+  takeUp(operations) {
+    this.#waiting.unshift(...operations.filter((kept) => !this.#waiting.some((operation) => operation.id === kept.id)));
     this.#changed();
     this.#pump();
+  }
+
+  giveUp(operations) {
+    for (const operation of operations) this.keep.remove(operation.id).catch(() => {});
   }
 
   add(path, body) {

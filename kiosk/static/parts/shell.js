@@ -87,7 +87,8 @@ export class Shell {
 
 function lineState(reach, waiting, sync) {
   if (!reach) return ["look", waiting ? tn("Gateway silent, {n} scan kept", "Gateway silent, {n} scans kept", waiting) : t("Gateway silent, scans are kept")];
-  if (sync && sync.connected === false) return ["look", t("Office line down, carry on: {n} to send", { n: sync.pending ?? 0 })];
-  const pending = (sync?.pending ?? 0) + waiting;
+  if (sync?.connected === false) return ["look", t("Office line down, carry on: {n} to send", { n: sync.pending ?? 0 })];
+  if (!sync) return ["calm", t("Connected")];
+  const pending = (sync.pending ?? 0) + waiting;
   return ["calm", pending ? t("{n} to send", { n: pending }) : t("All sent")];
 }

@@ -7,7 +7,6 @@ export const SCANNER_MS = 10;
 export const PERSON_MS = 30;
 const SURE_AFTER = 4; // characters
 const SHORTEST = 3;
-const SILENCE_MS = 60; // ends a scan of a scanner that sends no Enter
 
 export class Wedge {
   #run = emptyRun();
@@ -15,8 +14,9 @@ export class Wedge {
   #swallow = new Set(); // physical keys whose keyup belongs to a scan
 
   // scanned(text) for every scan, in order; typed(event) for a person's key that no field took.
-  constructor({ target = window, scanned, typed = () => {}, timeOf = (event) => event.timeStamp }) {
-    Object.assign(this, { target, scanned, typed, timeOf });
+  // silence_ms ends a scan of a scanner that sends no Enter.
+  constructor({ target = window, scanned, typed = () => {}, timeOf = (event) => event.timeStamp, silence_ms = 60 }) {
+    Object.assign(this, { target, scanned, typed, timeOf, silence_ms });
   }
 
   start() {
@@ -56,7 +56,7 @@ export class Wedge {
     run.last = at;
     if (this.#isScan()) this.#keepOut(event);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#close(), SILENCE_MS);
+    this.#timer = setTimeout(() => this.#close(), this.silence_ms);
   }
 
   #end(event) {

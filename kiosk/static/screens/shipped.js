@@ -18,7 +18,7 @@ function shipped(view, desk) {
       h("div", { class: "done-sign" }, icon("go", 96)),
       h("h1", { class: "type-key" }, t("Shipped")),
       h("p", { class: "type-name code" }, data.waybill ?? ""),
-      h("p", { class: "type-body soft" }, [data.order, data.carrier, data.grams ? kilograms(data.grams) : ""].filter(Boolean).join(" · ")),
+      h("p", { class: "type-body soft" }, [data.order, data.carrier_name ?? data.carrier, data.grams ? kilograms(data.grams) : ""].filter(Boolean).join(" · ")),
       h("p", { class: "prompt-note type-prompt" }, icon("barcode", 32), h("span", {}, t("Scan the next tote"))),
     ),
     actions: signOut(view, desk),

@@ -63,7 +63,7 @@ function item(view, desk) {
       h(
         "section",
         { class: "column" },
-        h("p", { class: "type-body soft order-line" }, h("span", { class: "code" }, data.order), h("span", {}, [data.carrier, data.waybill].filter(Boolean).join(" "))),
+        h("p", { class: "type-body soft order-line" }, h("span", { class: "code" }, data.order), h("span", {}, [data.carrier_name ?? data.carrier, data.waybill].filter(Boolean).join(" "))),
         h("ul", { class: "rows lines", data: { scroll: "lines" } }, lines.map((line) => verifyLine(line, line === current))),
       ),
       h(
@@ -108,7 +108,7 @@ function weigh(view, desk) {
       { class: "centre weigh" },
       h("p", { class: "type-prompt" }, lost && !desk.live ? t("The scale does not answer: weigh by hand") : t("Put the parcel on the scale")),
       weight.node,
-      h("p", { class: "parcel-line" }, h("span", { class: "code" }, data.waybill), h("span", { class: "soft" }, data.carrier ?? "")),
+      h("p", { class: "parcel-line" }, h("span", { class: "code" }, data.waybill), h("span", { class: "soft" }, data.carrier_name ?? data.carrier ?? "")),
       labelTag(data.label),
     ),
     live: weight.show,
