@@ -98,7 +98,7 @@ class _Server:
             self._bell.close()
             raise
         self._selector.register(self._bell.ear, selectors.EVENT_READ, None)
-        self.device.hang_bell(self._bell.ring)
+        self.device.hang_bell(self._bell.ring, self.now)
         self._thread = threading.Thread(target=self._run, name=f"sim {type(self.device).__name__}", daemon=True)
         self._thread.start()
         return self
@@ -111,7 +111,7 @@ class _Server:
         self._bell.ring()
         self._thread.join(timeout=5)
         self._thread = None
-        self.device.hang_bell(lambda: None)
+        self.device.hang_bell(lambda: None, self.now)
         self._selector.close()
         self._bell.close()
 

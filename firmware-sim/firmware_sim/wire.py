@@ -6,6 +6,7 @@ other threads: each public method takes the lock and rings the bell.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,7 +32,7 @@ class Device(Protocol):
     def due(self, now: float) -> list[Say]: ...
     def wake_at(self) -> float | None: ...
     def wants(self, line: int) -> bool: ...
-    def hang_bell(self, bell: Callable[[], None]) -> None: ...
+    def hang_bell(self, bell: Callable[[], None], now: Callable[[], float]) -> None: ...
 
 
 class Lines:
@@ -43,14 +44,17 @@ class Lines:
         self.powered = True
         self._saying: list[Say] = []
         self._bell: Callable[[], None] = lambda: None
+        self.now: Callable[[], float] = time.monotonic
 
     @property
     def connected(self) -> bool:
         """Somebody is on a line."""
         return bool(self.lines)
 
-    def hang_bell(self, bell: Callable[[], None]) -> None:
+    def hang_bell(self, bell: Callable[[], None], now: Callable[[], float]) -> None:
+        """The server's bell and clock; `now` is device seconds, for those who look at the device from outside."""
         self._bell = bell
+        self.now = now
 
     def ring(self) -> None:
         """Wake the server: there is something to say, or time to look at."""

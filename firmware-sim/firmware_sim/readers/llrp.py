@@ -9,10 +9,11 @@ client asked for EventsAndReports holding.
 | id 0         | all of them, in DELETE, ENABLE, DISABLE of ROSpecs and AccessSpecs                               |
 """
 
+import heapq
 import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from firmware_sim.readers import llrp_codec as wire
@@ -127,6 +128,8 @@ class SimulatedReader(Lines):
         self._access: dict[int, AccessSpec] = {}
         self._tags: dict[bytes, Tag] = {}
         self._shown: deque[tuple[bytes, int, float, int]] = deque()
+        self._film: list[tuple[float, int, bytes, int, float]] = []
+        self._coming = 0
         self._gpi_edges: deque[tuple[int, bool]] = deque()
         self._standing: dict[tuple[bytes, int], Standing] = {}
 
@@ -155,6 +158,18 @@ class SimulatedReader(Lines):
         tag = self._checked(epc, antenna)
         with self.lock:
             self._standing[tag, antenna] = Standing(tag, antenna, rssi_dbm, every_s)
+        self.ring()
+
+    def play(self, epc: str, reads: Iterable[tuple[float, int, float]]) -> None:
+        """Reads in a row: seconds from now, antenna, RSSI in dBm; a parcel that passes, for example."""
+        steps = list(reads)
+        for _, antenna, _ in steps:
+            self._checked(epc, antenna)
+        with self.lock:
+            start = self.now()
+            for after_s, antenna, rssi_dbm in steps:
+                self._coming += 1
+                heapq.heappush(self._film, (start + after_s, self._coming, bytes.fromhex(epc), antenna, rssi_dbm))
         self.ring()
 
     def clear(self, epc: str | None = None) -> None:
@@ -543,6 +558,9 @@ class SimulatedReader(Lines):
                 rospec.next_start = rospec.next_start + rospec.period_s if rospec.period_s else None
         while self._shown:
             self._observe(*self._shown.popleft(), now)
+        while self._film and now >= self._film[0][0]:
+            _, _, epc, antenna, rssi_dbm = heapq.heappop(self._film)
+            self._observe(epc, antenna, rssi_dbm, self._clock_us(), now)
         for standing in self._standing.values():
             if standing.next_at is None or now >= standing.next_at:
                 standing.next_at = max(now, (standing.next_at or now) + standing.every_s)
@@ -594,6 +612,7 @@ class SimulatedReader(Lines):
             times = [self._keepalive_at if self._client is not None else None]
             for rospec in self._rospecs.values():
                 times += [rospec.next_start, rospec.stops_at(), rospec.spec_ends_at(), self._reports_at(rospec)]
+            times += [self._film[0][0]] if self._film else []
             times += [standing.next_at or 0.0 for standing in self._standing.values()]
             return min((one for one in times if one is not None), default=None)
 

@@ -168,13 +168,13 @@ class SimulatedScale(Lines):
             self._moved_at = now
         return now >= self._moved_at + self.settle_s
 
-    def display(self, now: float) -> Display:
-        """What the scale shows at `now`."""
+    def display(self, now: float, *, steady: bool = False) -> Display:
+        """What the scale shows at `now`; `steady` leaves the noise out, so that looking changes nothing."""
         with self.lock:
             stable = self._stand(now)
             gross = self._load_mg + self._drift_mg
             if not stable:
-                gross += self._swing(now)
+                gross += self._swing(now, 0 if steady else self.noise_mg)
             absolute = gross - self._zero_mg
             reach = self.capacity_mg + 9 * self.division_mg
             over = absolute > reach
@@ -182,11 +182,12 @@ class SimulatedScale(Lines):
             net = self._rounded(absolute - self._tare_mg)
             return Display(net, stable, "over" if over else "under" if under else "ok", self._tare_mg)
 
-    def _swing(self, now: float) -> int:
+    def _swing(self, now: float, noise_mg: int) -> int:
         moved_at = now if self._moved_at is None else self._moved_at
         share = (now - moved_at) / self.settle_s if self.settle_s > 0 else 1.0
         step = (self._from_mg - self._load_mg) * math.exp(-6 * share) * math.cos(9 * share)
-        return round(step + self._random.gauss(0, self.noise_mg) * (1 - share))
+        noise = self._random.gauss(0, noise_mg) if noise_mg else 0.0
+        return round(step + noise * (1 - share))
 
     def _rounded(self, mg: int) -> int:
         half = self.division_mg // 2

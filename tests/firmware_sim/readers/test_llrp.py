@@ -569,8 +569,10 @@ def client() -> Iterator[tuple[SimulatedReader, LLRPReaderClient, list[dict[str,
         client.connect()
         wait_for(lambda: reader.listening, "the inventory")
         yield reader, client, tags
+        sock = client._socket
         client.disconnect()
         client.join(5)
+        sock.close()
 
 
 def test_sllurps_client_inventories_unchanged(
