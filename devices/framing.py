@@ -61,6 +61,29 @@ class EnclosedFrame:
 
 
 @dataclass(frozen=True)
+class FixedFrame:
+    """Records of one length; with `start` given, bytes before it are broken."""
+
+    length: int
+    start: int | None = None
+    limit: int = 4096
+
+    def cut(self, buffer: bytearray) -> list[Piece]:
+        pieces: list[Piece] = []
+        while buffer:
+            begin = 0 if self.start is None else buffer.find(self.start)
+            lost = bytes(buffer[:begin] if begin >= 0 else buffer)
+            if lost:
+                pieces.append(Piece(lost, "it lies outside a record"))
+                del buffer[: len(lost)]
+            if len(buffer) < self.length:
+                break
+            pieces.append(Piece(bytes(buffer[: self.length])))
+            del buffer[: self.length]
+        return pieces
+
+
+@dataclass(frozen=True)
 class ScanFrame:
     """What scanners are set to send: text CR, text LF, text CRLF, or STX text ETX (in which CR and LF are data)."""
 

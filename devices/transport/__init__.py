@@ -3,6 +3,7 @@
 from devices.driver import SerialSettings
 from devices.errors import BadUrl
 from devices.transport.connection import Connection, Transport
+from devices.transport.device_file import DeviceFileTransport, grab, lock
 from devices.transport.rfc2217 import Rfc2217Transport
 from devices.transport.serial_port import SerialTransport
 from devices.transport.tcp import TcpTransport
@@ -11,7 +12,7 @@ from devices.urls import DeviceUrl
 __all__ = ["Connection", "Transport", "transport_for"]
 
 TCP_SCHEMES = ("tcp", "socket", "llrp")
-NOT_YET = ("usb", "evdev", "hidraw")
+NOT_YET = ("usb",)
 
 
 def transport_for(url: DeviceUrl, settings: SerialSettings | None = None) -> Transport:
@@ -23,6 +24,10 @@ def transport_for(url: DeviceUrl, settings: SerialSettings | None = None) -> Tra
         return SerialTransport(url, settings)
     if url.scheme == "rfc2217":
         return Rfc2217Transport(url, settings)
+    if url.scheme == "hidraw":
+        return DeviceFileTransport(url.path, lock)
+    if url.scheme == "evdev":
+        return DeviceFileTransport(url.path, grab)
     if url.scheme in NOT_YET:
-        raise BadUrl(f"{url.text!r}: {url.scheme}:// is not supported yet; attach it by a serial port or socket")
+        raise BadUrl(f"{url.text!r}: {url.scheme}:// is not supported yet; use serial://, hidraw:// or evdev://")
     raise BadUrl(f"{url.text!r}: there is no transport for {url.scheme}://")

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.framing import EnclosedFrame, FrameBuffer, Framing, LineFrame, Piece, ScanFrame
+from devices.framing import EnclosedFrame, FixedFrame, FrameBuffer, Framing, LineFrame, Piece, ScanFrame
 
 FRAMINGS: list[Framing] = [LineFrame(b"\r\n"), LineFrame(b"\r"), EnclosedFrame(), EnclosedFrame(end=0x0D), ScanFrame()]
+RECORDS: list[Framing] = [FixedFrame(6, start=3), FixedFrame(24)]
 
 
 def good(pieces: list[Piece]) -> list[bytes]:
@@ -59,7 +60,7 @@ def test_endless_garbage_is_cut_off_and_told(framing: Framing) -> None:
     assert len(buffer.drop()) <= framing.limit
 
 
-@pytest.mark.parametrize("framing", FRAMINGS, ids=str)
+@pytest.mark.parametrize("framing", FRAMINGS + RECORDS, ids=str)
 @given(data=st.binary(max_size=200), cuts=st.lists(st.integers(0, 200), max_size=8))
 def test_where_the_wire_is_cut_changes_nothing(framing: Framing, data: bytes, cuts: list[int]) -> None:
     whole, pieced = FrameBuffer(framing), FrameBuffer(framing)

@@ -1,0 +1,54 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.devices.scales.wire import bad, rows
+from tests.devices.test_session import Heard, session
+from tests.devices.wire import eventually
+
+
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        ("03 04 02 00 e2 04", (1250, True, "ok")),  # 1250 g
+        ("03 04 03 fd e2 04", (1250, True, "ok")),  # 1250 x 10^-3 kg
+        ("03 03 03 fd e2 04", (1250, False, "ok")),
+        ("03 04 0b ff c4 01", (1281, True, "ok")),  # 45.2 oz
+        ("03 02 0c 00 00 00", (0, True, "ok")),
+        ("03 05 02 00 05 00", (None, False, "under")),
+        ("03 06 02 00 00 00", (None, False, "over")),
+        ("03 01 02 00 00 00", (None, False, "fault")),
+        ("03 08 02 00 00 00", (None, False, "fault")),
+    ],
+)
+def test_reports(report: str, expected: tuple[int | None, bool, str]) -> None:
+    assert rows("usb-hid-scale", bytes.fromhex(report)) == [expected]
+
+
+@pytest.mark.parametrize("report", ["03 09 02 00 e2 04", "03 04 05 00 e2 04", "03 04 02 7f e2 04", "01 02"])
+def test_bad_reports(report: str) -> None:
+    assert bad("usb-hid-scale", bytes.fromhex(report)) == 1
+
+
+def test_a_device_file_is_read_and_its_end_noticed(tmp_path: Path) -> None:
+    path, heard = tmp_path / "hidraw0", Heard()
+    os.mkfifo(path)
+    with session(f"hidraw://{path}", "usb-hid-scale", heard) as scale:
+        eventually(lambda: scale.state.name == "connected")
+        hand = os.open(path, os.O_WRONLY)
+        os.write(hand, bytes.fromhex("03 04 02 00 e2 04"))
+        eventually(lambda: heard.grams() == [1250])
+        os.close(hand)
+
+
+def test_a_device_file_has_one_owner_and_a_missing_one_is_looked_for(tmp_path: Path) -> None:
+    path, heard = tmp_path / "hidraw0", Heard()
+    os.mkfifo(path)
+    with session(f"hidraw://{path}", "usb-hid-scale", heard) as first:
+        eventually(lambda: first.state.name == "connected")
+        with session(f"hidraw://{path}", "usb-hid-scale", Heard()) as second:
+            eventually(lambda: "cannot be had alone" in second.state.reason)
+    with session(f"hidraw://{tmp_path}/none", "usb-hid-scale", Heard()) as absent:
+        eventually(lambda: "No such file" in absent.state.reason)
+        assert absent.state.name == "looking"
