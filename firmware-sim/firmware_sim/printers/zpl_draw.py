@@ -6,12 +6,13 @@ places and symbols do not.
 """
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from firmware_sim.printers.zpl_fields import Bars, Box, Field, Font, Format, Matrix, Picture, Place, Text
+from firmware_sim.symbols import qr
 
 CHINESE = (
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
@@ -36,7 +37,7 @@ def draw(label: Format) -> Image.Image:
 def png(label: Format, dpi: int) -> bytes:
     """The drawn label as a PNG file with its resolution."""
     out = io.BytesIO()
-    draw(label).save(out, "PNG", dpi=(dpi, dpi), compress_level=4)
+    draw(label).save(out, "PNG", dpi=(dpi, dpi), compress_level=2)
     return out.getvalue()
 
 
@@ -102,9 +103,10 @@ def _box(box: Box) -> Image.Image:
 
 
 def _matrix(field: Matrix) -> Image.Image:
-    size = len(field.rows)
+    rows = qr.matrix(field.text.encode("utf-8"), field.level, field.mask)
+    size = len(rows)
     small = Image.new("1", (size, size), 0)
-    small.putdata([int(module) for row in field.rows for module in row])
+    small.putdata([int(module) for row in rows for module in row])
     return small.resize((size * field.module, size * field.module), Image.Resampling.NEAREST)
 
 
@@ -136,6 +138,7 @@ def _typeface(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageF
     return ImageFont.load_default(size)
 
 
+@lru_cache(8192)
 def _advance(text: str, font: Font) -> float:
     """Width of the text in dots."""
     if not text:
@@ -187,27 +190,30 @@ def wrap(text: str, font: Font, width: int, hang: int = 0) -> list[str]:
     r"""Lines that fit in `width` dots; `\&` breaks a line. Words too long are cut, Chinese breaks anywhere."""
     lines: list[str] = []
     for part in text.split("\\&"):
-        line = ""
+        line, used = "", 0.0
         for word in _words(part):
-            room = width - (hang if lines else 0)
-            if line and _advance((line + word).rstrip(), font) > room:
-                lines.append(line.rstrip())
-                line = word.lstrip()
-            else:
-                line += word
-            while len(line) > 1 and _advance(line.rstrip(), font) > width - (hang if lines else 0):
-                cut = _fitting(line, font, width - (hang if lines else 0))
-                lines.append(line[:cut])
-                line = line[cut:]
+            for piece in _pieces(word, font, width - hang):
+                room = width - (hang if lines else 0)
+                bare = _advance(piece.rstrip(), font)
+                if line and used + bare > room:
+                    lines.append(line.rstrip())
+                    line, used = "", 0.0
+                line += piece
+                used += _advance(piece, font)
         lines.append(line.rstrip())
     return lines
 
 
-def _fitting(line: str, font: Font, room: int) -> int:
-    cut = 1
-    while cut < len(line) and _advance(line[: cut + 1], font) <= room:
-        cut += 1
-    return cut
+def _pieces(word: str, font: Font, room: int) -> list[str]:
+    """The word, or as much of it as fits again and again."""
+    pieces = []
+    while len(word) > 1 and _advance(word.rstrip(), font) > room:
+        cut = 1
+        while cut < len(word) and _advance(word[: cut + 1], font) <= room:
+            cut += 1
+        pieces.append(word[:cut])
+        word = word[cut:]
+    return [*pieces, word]
 
 
 def _words(text: str) -> list[str]:

@@ -63,12 +63,13 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A two-dimensional symbol, `module` dots a module."""
+    """A two-dimensional symbol, `module` dots a module; its modules are worked out when it is drawn."""
 
     place: Place
     symbology: str
     text: str
-    rows: tuple[tuple[bool, ...], ...]
+    level: str
+    mask: int
     module: int
     turn: str = "N"
     reverse: bool = False

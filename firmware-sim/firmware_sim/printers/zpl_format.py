@@ -348,12 +348,14 @@ def _qr(settings: Settings, spec: _Open, words: list[str], text: str) -> Field:
         raise ValueError(f"the field data {text!r} has no error correction and mode before the comma")
     if head[1:2].upper() == "M":
         data = data[5:] if data[:1].upper() == "B" else data[1:]
-    rows = qr.matrix(data.encode("utf-8"), level)
+    if len(data.encode("utf-8")) > qr.CAPACITY[level]:
+        raise ValueError(f"{len(data)} characters are too many for a QR code")
     return Matrix(
         spec.place,
         "qr",
         data,
-        tuple(tuple(row) for row in rows),
+        level,
+        number(words, 4, 7, 0, 7),
         number(words, 2, 2 if settings.dots_mm == 8 else 3, 1, 100),
         "N",
         spec.reverse,

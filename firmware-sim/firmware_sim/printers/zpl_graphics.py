@@ -7,10 +7,13 @@ with white, `!` with black, `:` repeats the row above. `:Z64:` is zlib, `:B64:` 
 
 import base64
 import binascii
+import re
 import zlib
 from dataclasses import dataclass
 
-HEX = frozenset("0123456789ABCDEFabcdef")
+TOKEN = re.compile(
+    r"(?P<plain>[0-9A-Fa-f]+)|(?P<count>[G-Yg-z]+)(?P<digit>[0-9A-Fa-f])|(?P<fill>[,!])|(?P<again>:)|(?P<blank>\s+)"
+)
 
 
 class BadGraphic(Exception):
@@ -68,33 +71,34 @@ def _base64(text: str) -> bytes:
 
 
 def _runs(text: str, row_digits: int) -> bytes:
+    """The digits row by row; `row` is the digits of the unfinished one."""
     rows: list[str] = []
-    row: list[str] = []
-    length = repeat = 0
-    for char in text:
-        if char in HEX:
-            count = repeat or 1
-            row.append(char * count)
-            length += count
-            repeat = 0
-        elif "G" <= char <= "Y":
-            repeat += ord(char) - ord("F")
-        elif "g" <= char <= "z":
-            repeat += 20 * (ord(char) - ord("f"))
-        elif char in ",!":
-            row.append(("0" if char == "," else "F") * (row_digits - length))
-            length = row_digits
-        elif char == ":":
+    row = ""
+    end = 0
+    for token in TOKEN.finditer(text):
+        if token.start() != end:
+            break
+        end = token.end()
+        if token["fill"]:
+            row += ("0" if token["fill"] == "," else "F") * (row_digits - len(row))
+        elif token["again"]:
             rows.append(rows[-1] if rows else "0" * row_digits)
-            continue
-        elif not char.isspace():
-            raise BadGraphic(f"^GF data has {char!r}")
-        while length >= row_digits:
-            joined = "".join(row)
-            rows.append(joined[:row_digits])
-            row = [joined[row_digits:]] if length > row_digits else []
-            length -= row_digits
-    if length:
-        rows.append("".join(row).ljust(row_digits, "0"))
-    whole = "".join(rows)
-    return bytes.fromhex(whole if len(whole) % 2 == 0 else whole + "0")
+        elif token["digit"]:
+            row += token["digit"] * sum(map(_count, token["count"]))
+        elif token["plain"]:
+            row += token["plain"]
+        if len(row) >= row_digits:
+            whole = len(row) // row_digits * row_digits
+            rows += [row[at : at + row_digits] for at in range(0, whole, row_digits)]
+            row = row[whole:]
+    if end != len(text):
+        raise BadGraphic(f"^GF data has {text[end]!r}")
+    if row:
+        rows.append(row.ljust(row_digits, "0"))
+    joined = "".join(rows)
+    return bytes.fromhex(joined if len(joined) % 2 == 0 else joined + "0")
+
+
+def _count(letter: str) -> int:
+    """`G` is 1 to `Y` 19, `g` is 20 to `z` 400."""
+    return ord(letter) - ord("F") if letter <= "Y" else 20 * (ord(letter) - ord("f"))

@@ -4,7 +4,7 @@ import base64
 import binascii
 import io
 import zlib
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 import zxingcpp
@@ -240,6 +240,28 @@ def test_graphics_of_zebrafy_come_out_dot_for_dot(form: str) -> None:
 )
 def test_run_lengths_as_the_guide_gives_them(data: bytes, rows: list[str]) -> None:
     assert decode(b"A,8,8,4," + data).data == bytes.fromhex("".join(rows))
+
+
+@given(st.binary(min_size=12, max_size=60), st.integers(1, 6))
+def test_compressed_pictures_come_back(data: bytes, row_bytes: int) -> None:
+    """A small encoder of the scheme: runs, row ends and repeated rows."""
+    data = data[: len(data) // row_bytes * row_bytes]
+    rows = [data[at : at + row_bytes].hex().upper() for at in range(0, len(data), row_bytes)]
+    coded = ""
+    for place, row in enumerate(rows):
+        if place and row == rows[place - 1]:
+            coded += ":"
+            continue
+        bare = row.rstrip("0") if len(row.rstrip("0")) < len(row) else row.rstrip("F")
+        fill = "" if len(bare) == len(row) else "," if row.endswith("0") else "!"
+        coded += "".join(chr(ord("F") + len(list(run))) + digit for digit, run in groupby(bare)) + fill
+    parameters = b"A,%d,%d,%d,%s" % (len(coded), len(data), row_bytes, coded.encode())
+    assert decode(parameters).data == data
+
+
+def test_a_qr_code_that_cannot_hold_its_text_is_left_out_and_said() -> None:
+    label = Wire().print(b"^XA^FO9,9^FDx^FS^FO1,50^BQN,2,1^FDHA," + b"x" * 1300 + b"^FS^XZ")
+    assert label.format.faults == ["^BQ: 1300 characters are too many for a QR code"]
 
 
 @pytest.mark.parametrize(
