@@ -72,11 +72,10 @@ class FixedFrame:
         pieces: list[Piece] = []
         while buffer:
             begin = 0 if self.start is None else buffer.find(self.start)
-            lost = bytes(buffer[:begin] if begin >= 0 else buffer)
-            if lost:
-                pieces.append(Piece(lost, "it lies outside a record"))
-                del buffer[: len(lost)]
-            if len(buffer) < self.length:
+            if begin > 0:
+                pieces.append(Piece(bytes(buffer[:begin]), "it lies outside a record"))
+                del buffer[:begin]
+            if begin < 0 or len(buffer) < self.length:
                 break
             pieces.append(Piece(bytes(buffer[: self.length])))
             del buffer[: self.length]
