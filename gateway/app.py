@@ -67,6 +67,7 @@ class Gateway:
         self.writer = Writer(self.database, name, apply, outlet=self.outlet)
         self.floor = Floor(self.writer)
         self.workers = Workers()
+        self.renderer = Workers()
         self.planner = Planner(self.writer, self.workers.executor)
         self.live = LiveReadings(self.sockets.show, self.sockets.watched)
         self.outbox = StoreOutbox(self.database, self.writer)
@@ -85,7 +86,7 @@ class Gateway:
         printers: dict[str, Any] = {"open_printer": settings.open_printer} if settings.open_printer else {}
         sessions: dict[str, Any] = {"open_session": settings.open_session} if settings.open_session else {}
         self.printing = PrintQueue(
-            self.floor, self.workers.executor, self._key, lambda station: self.devices.show_states(station), **printers
+            self.floor, self.renderer.executor, self._key, lambda station: self.devices.show_states(station), **printers
         )
         self.devices = StationDevices(
             self.floor, self.outlet, self.live, self.sockets.show, self.printing.state, **sessions
@@ -147,6 +148,7 @@ class Gateway:
         self.outlet.stop()
         self.writer.stop()
         self.workers.stop()
+        self.renderer.stop()
         self.database.close_readers()
         log.info("gateway stopped")
 

@@ -24,6 +24,7 @@ def take_effect(unit: Unit, event: Event, message: Message) -> None:
             if message.sealed:
                 unit.state.receivers.put(Receiver(fulfilment=message.fulfilment, sealed=message.sealed))
             unit.signal("plan")
+            unit.signal("refresh:pick")
         case work.FulfilmentCancelled():
             for station, act in intercepts.called_back(unit, message.fulfilment):
                 machine.say(unit, station, act)

@@ -74,7 +74,7 @@ def _see(bench: Bench) -> dict[str, Any]:
     }
 
 
-def _acknowledge(bench: Bench, value: Any) -> Notice | None:
+def _acknowledge(bench: Bench, value: Any) -> Notice:
     return bench.say("resumed")
 
 

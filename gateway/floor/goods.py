@@ -99,9 +99,9 @@ def suggest_bin(state: State, sku: str, quality: str = "good") -> str:
         if row.place in state.bins and row.quality == quality and row.quantity > 0:
             return row.place
     promised = {getattr(work.session, "bin", "") for work in state.works if work.session is not None}
-    for name in state.bins.rows:
-        if not state.stock.count("place", name) and name not in promised:
-            return name
+    for place in state.bins:
+        if not state.stock.count("place", place.bin) and place.bin not in promised:
+            return place.bin
     return ""
 
 

@@ -104,6 +104,7 @@ def view_of(bench: Bench) -> tuple[str, dict[str, Any]]:
     operator = bench.operator
     data: dict[str, Any] = {
         "station": bench.name,
+        "station_name": bench.station.name,
         "kind": bench.station.kind,
         "operator": {"id": operator.operator, "name": operator.name} if operator else None,
         "workflow": step.workflow,

@@ -134,7 +134,7 @@ def head(bench: Bench) -> dict[str, Any]:
 def see_item(bench: Bench) -> dict[str, Any]:
     """The order being verified."""
     session, fulfilment, lines = opened(bench)
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "line_no": line.line_no,
             "sku": line.sku,
@@ -164,12 +164,14 @@ def see_shipped(bench: Bench) -> dict[str, Any]:
     """The parcel that has just shipped, and what waits next."""
     session, fulfilment, _ = opened(bench)
     parcel = bench.state.parcels[session.parcel]
+    waybill = bench.state.waybills.get(parcel.waybill)
     return {
         "order": fulfilment.number,
         "fulfilment": fulfilment.fulfilment,
         "parcel": parcel.parcel,
         "waybill": parcel.waybill,
         "carrier": parcel.carrier,
+        "carrier_name": waybill.carrier_name if waybill else "",
         "grams": parcel.grams,
         "waiting": waiting(bench.state),
     }

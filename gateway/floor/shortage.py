@@ -1,4 +1,4 @@
-"""Goods that are not where they should be: reserve elsewhere, else tell central; another picker's wave never changes."""
+"""Goods that are not in their bin: reserve elsewhere, else tell central; another picker's wave never changes."""
 
 import msgspec
 

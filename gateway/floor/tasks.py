@@ -27,7 +27,7 @@ def close_task(unit: Unit, task: str, outcome: str, reason: str = "", operator: 
     if row.kind == "short" and outcome in ("write_off", "found"):
         place = str(row.detail.get("bin", "")) if outcome == "found" else ""
         _settle_lost(unit, row.subject, place, reason or outcome, operator)
-    unit.record(TaskClosed(task=task, outcome=outcome, operator=operator), subject=row.subject)
+    unit.record(TaskClosed(task=task, outcome=outcome, operator=operator, reason=reason), subject=row.subject)
 
 
 def close_by_itself(unit: Unit, kind: str, subject: str, outcome: str) -> None:

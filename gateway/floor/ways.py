@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -38,7 +39,7 @@ def remaining_path(path: Sequence[Point], at: Bin | None, zone: Zone | None) -> 
     if at is None or zone is None or at.zone != zone.zone:
         return path
     here = point_of(at, zone)
-    for i, (start, end) in enumerate(zip(path, path[1:], strict=False)):
+    for i, (start, end) in enumerate(pairwise(path)):
         if _between(start, here, end):
             return [here, *path[i + 1 :]]
     return path
@@ -47,7 +48,7 @@ def remaining_path(path: Sequence[Point], at: Bin | None, zone: Zone | None) -> 
 def way_mm(path: Sequence[Point], start: Point, end: Point) -> int:
     """The length along the path from one point to another that comes later; straight (at right angles) if not on it."""
     walked, last, counting = 0, start, False
-    for one, two in zip(path, path[1:], strict=False):
+    for one, two in pairwise(path):
         if not counting and _between(one, start, two):
             counting, one = True, start
         if counting:

@@ -1,6 +1,7 @@
 """What goes onto a label, gathered from the rows on the writer; the receiver is still sealed here."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -32,6 +33,8 @@ def _waybill(unit: Unit, job: PrintJob) -> Material:
     fulfilment = state.fulfilments[parcel.fulfilment]
     waybill = state.waybills.get(parcel.waybill)
     receiver = state.receivers.get(parcel.fulfilment)
+    totes = state.totes.by("fulfilment", parcel.fulfilment)
+    zone = ZoneInfo(str(state.setting("timezone", "Asia/Shanghai")))
     fields = {
         "waybill": parcel.waybill,
         "carrier": parcel.carrier,
@@ -44,6 +47,8 @@ def _waybill(unit: Unit, job: PrintJob) -> Material:
         "copy": job.copy,
         "lines": len(parcel.lines),
         "pieces": sum(line.quantity for line in parcel.lines),
+        "tote": totes[-1].tote if totes else "-",
+        "printed": unit.now.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
         "warehouse": state.setting("warehouse_name", ""),
     }
     return Material(job, fields, parcel.fulfilment, receiver.sealed if receiver else "")

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import structlog
 
 from devices.errors import DeviceError
+from devices.labels import LabelError
 from devices.printer import PrinterSession, PrintOutcome
 from devices.readings import PrinterStatus
 from gateway.contracts.facts import PrintState
@@ -104,27 +105,32 @@ class PrintQueue:
         for thread in threads:
             thread.stop()
 
-    def _print_one(self, station: str, printer: Printer) -> PrintOutcome | None:
+    def _print_one(self, station: str, driver: str, printer: Printer) -> PrintOutcome | None:
         """Prints the next job; None when there is none."""
         writer = self._floor.writer
         material = writer.call(lambda unit: waiting(unit, station))
         if material is None:
             return None
-        data = self._render(material)
+        try:
+            data = self._render(material, driver)
+        except LabelError as error:
+            note = str(error)
+            writer.call(lambda unit: give_up(unit, material.job, note))
+            return PrintOutcome("confirmed", note)
         if not writer.call(lambda unit: _claim(unit, material.job, station)):
             return PrintOutcome("confirmed", "taken back meanwhile")
         outcome = printer.print(data)
         writer.call(lambda unit: self._settle(unit, material.job.job, outcome))
         return outcome
 
-    def _render(self, material: Material) -> bytes:
+    def _render(self, material: Material, driver: str) -> bytes:
         receiver: Receiver | None = None
         if material.sealed:
             try:
                 receiver = unseal(material.sealed, self._key(), material.fulfilment)
             except ContractError as error:
                 log.error("receiver does not open", fulfilment=material.fulfilment, error=str(error))
-        job = self._worker().submit(render_label, material.job.kind, material.fields, receiver)
+        job = self._worker().submit(render_label, material.job.kind, material.fields, receiver, driver)
         return job.result(timeout=30)
 
     def _settle(self, unit: Unit, name: str, outcome: PrintOutcome) -> None:
@@ -151,12 +157,18 @@ def settle(unit: Unit, job: PrintJob, state: str, note: str, floor: Floor) -> No
     floor.label_settled(unit, job.parcel)
 
 
+def give_up(unit: Unit, job: PrintJob, note: str) -> None:
+    """A label that cannot be made is not tried again; a person is asked."""
+    unit.state.print_jobs.change(job, state="void", note=note, changed_ms=unit.now_ms)
+    raise_task(unit, "label_failed", job.parcel or job.job, {"job": job.job, "note": note})
+
+
 class _PrinterThread:
     def __init__(
         self,
         floor: Floor,
         device: Device,
-        print_one: Callable[[str, Printer], PrintOutcome | None],
+        print_one: Callable[[str, str, Printer], PrintOutcome | None],
         open_printer: OpenPrinter,
         show: Callable[[str], None],
     ) -> None:
@@ -200,7 +212,7 @@ class _PrinterThread:
             self._woken.clear()
             try:
                 printer = printer or self._open(self.device.url, self.device.driver)
-                outcome = self._print_one(self.device.station, printer)
+                outcome = self._print_one(self.device.station, self.device.driver, printer)
                 if outcome is None:
                     if time.monotonic() - self._printed >= LOOK_S / 2:
                         self._look(printer)

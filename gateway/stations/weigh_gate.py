@@ -1,4 +1,4 @@
-"""Which of a scale's many readings is the weight of a parcel: stable, in range, and put on after the scale was empty."""
+"""Which of a scale's many readings is a parcel's weight: stable, in range, put on after the scale was empty."""
 
 from devices.readings import Range, WeightReading
 

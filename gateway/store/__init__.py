@@ -1,1 +1,1 @@
-"""The gateway's database: typed tables in memory, SQLite below them, one writer, and the event log that is the outbox."""
+"""The gateway's database: typed tables in memory above SQLite, one writer, the event log that is the outbox."""

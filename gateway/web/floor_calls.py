@@ -1,6 +1,6 @@
 """The hot calls: scan, weight and tap at a station, its view, its socket."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from apiflask import APIBlueprint
@@ -79,7 +79,7 @@ def _json(body: bytes) -> Response:
     return Response(body, content_type="application/json")
 
 
-_VIEW = {
+_VIEW: Any = {
     "description": "View",
     "content": {
         "application/json": {

@@ -50,7 +50,7 @@ def create_web(
         app.register_blueprint(kiosk)
     sock = Sock(app)
 
-    @sock.route("/ws/stations/<station>")
+    @sock.route("/ws/stations/<station>")  # type: ignore[untyped-decorator]
     def station_socket(connection: Server, station: str) -> None:
         live.again(station)
 
