@@ -8,6 +8,7 @@ from dataclasses import dataclass
 CARTONS = ((500, 60), (2_000, 150), (8_000, 350), (20_000, 700))  # goods up to so many grams -> tare in grams
 _PALLET_BOX_TARE = 1_400
 HEAVIEST_PIECE_G = 600
+HEAVIEST_LINE_G = 80_000
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,15 @@ def ean13(sku: str) -> str:
     return body + str(-total % 10)
 
 
-def article(sku: str, name: str, price_fen: int, seed: int) -> Article:
-    """The same for a SKU and seed: 5-600 g a piece, log-normal about 60 g; cost 45-65 % of the price."""
+def article(sku: str, name: str, price_fen: int, seed: int, largest_order: int = 1) -> Article:
+    """The same for a SKU and seed: 5-600 g a piece, log-normal about 60 g; cost 45-65 % of the price.
+
+    What is ordered by the thousand is light: the largest order of one article weighs 80 kg at most.
+    """
     dice = random.Random(f"{seed}/{sku}")
-    weight = min(HEAVIEST_PIECE_G, max(5, round(math.exp(dice.gauss(math.log(60), 0.8)))))
+    weight = max(
+        5, min(HEAVIEST_PIECE_G, HEAVIEST_LINE_G // largest_order, round(math.exp(dice.gauss(math.log(60), 0.8))))
+    )
     bias = round(dice.gauss(0, 2_500))
     cost = max(1, round(price_fen * dice.uniform(0.45, 0.65)))
     return Article(sku, name or sku, weight, bias, price_fen, cost)

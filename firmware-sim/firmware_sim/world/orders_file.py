@@ -56,6 +56,14 @@ class Demand:
                 totals[sku] = totals.get(sku, 0) + quantity
         return totals
 
+    def largest(self) -> dict[str, int]:
+        """The most pieces that one order wants, by SKU."""
+        largest: dict[str, int] = {}
+        for order in self.orders:
+            for sku, quantity in order.pieces.items():
+                largest[sku] = max(quantity, largest.get(sku, 0))
+        return largest
+
     def without(self, numbers: set[str]) -> "Demand":
         """The same without some orders, and with the goods of the others only."""
         orders = [order for order in self.orders if order.number not in numbers]

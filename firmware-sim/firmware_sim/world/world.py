@@ -57,7 +57,11 @@ class World:
         self._load_articles()
 
     def _add_articles(self, demand: Demand) -> None:
-        made = [article(sku, demand.names[sku], demand.price_fen[sku], self.seed) for sku in sorted(demand.names)]
+        largest = demand.largest()
+        made = [
+            article(sku, demand.names[sku], demand.price_fen[sku], self.seed, largest[sku])
+            for sku in sorted(demand.names)
+        ]
         rows = [(a.sku, a.name, a.barcode, a.weight_g, a.bias_ppm, a.price_fen, a.cost_fen) for a in made]
         with self.store.change() as db:
             db.executemany("insert or ignore into goods values (?,?,?,?,?,?,?)", rows)
