@@ -189,3 +189,9 @@ def _begins(column: Any, text: str) -> ColumnElement[bool]:
     """A range instead of LIKE, so that the index serves it."""
     found: ColumnElement[bool] = (column >= text) & (column < text + "\U0010ffff")
     return found
+
+
+def order_numbers(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Id -> number of those among `ids` that are orders."""
+    rows = connection.execute(select(Trade.id, Trade.number).where(Trade.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}

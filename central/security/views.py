@@ -101,9 +101,9 @@ class _Views:
     def language(self) -> ResponseReturnValue:
         """The reader's language, kept in this browser and with their account."""
         chosen = request.form.get("language", "")[:8]
-        user = flask_login.current_user
-        if user.is_authenticated:
-            self._database.write(lambda tx: set_language(tx, user.id, chosen))
+        if flask_login.current_user.is_authenticated:
+            user_id = current_person().id
+            self._database.write(lambda tx: set_language(tx, user_id, chosen))
         response = redirect(safe_next(request.form.get("next")) or url_for("ui.dashboard"))
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_ONE_YEAR_S, samesite="Lax", httponly=True)
         return response

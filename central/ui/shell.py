@@ -24,6 +24,7 @@ from central.security.web import NotSignedIn, forbidden, not_signed_in
 from central.stock.queries import warehouses
 from central.tasks.queries import count_tasks
 from central.ui import words
+from central.ui.details import details
 from central.ui.formats import FILTERS
 from central.ui.language import LANGUAGES, Catalogues, chosen_language, html_language, page_language
 from central.ui.paging import here
@@ -125,6 +126,7 @@ def _context(database: Database) -> dict[str, Any]:
         "person": person,
         "may": lambda action: person is not None and may(person, action),
         "word": words.word,
+        "details": details,
         "meaning": words.meaning,
         "meaning_icon": words.icon,
         "here": here,

@@ -12,7 +12,6 @@ from central.orders.queries import timeline_of
 
 _GO = {"shipped", "parcel_shipped", "passed", "despatch_passed", "confirmed", "approved", "gate_passed", "closed"}
 _STOP = {"out_of_stock", "cancelled", "intercepted", "intercept_too_late", "fulfilment_short", "pick_short"}
-_SILENT = {"number", "import"}  # the order's own number; the import is the step's link
 _LOOK = {"review", "claimed", "cancel_asked", "refund_asked", "cancel_stopped", "refund_stopped", "return_opened"}
 
 
@@ -31,7 +30,7 @@ class Happening:
 def happenings(connection: Connection, trade_id: str, *, finance: bool) -> list[Happening]:
     """Everything about an order by its time; journal entries only for those who may read the books."""
     story = [
-        Happening(row.at, row.kind, _meaning(row.kind), _shown(row.detail), row.actor, _link(row.kind, row.detail))
+        Happening(row.at, row.kind, _meaning(row.kind), row.detail, row.actor, _link(row.kind, row.detail))
         for row in timeline_of(connection, trade_id)
     ]
     if finance:
@@ -54,10 +53,6 @@ def _meaning(kind: str) -> str:
     if kind in _STOP:
         return "stop"
     return "look" if kind in _LOOK else "info"
-
-
-def _shown(detail: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in detail.items() if value not in (None, "", [], {}) and name not in _SILENT}
 
 
 def _link(kind: str, detail: dict[str, Any]) -> str:

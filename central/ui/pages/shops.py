@@ -34,9 +34,9 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.post("/shops/retry")
     def retry() -> ResponseReturnValue:
-        person = current_person()
+        person, chosen = current_person(), request.form.getlist("confirmation")
         return attempt(
-            lambda: database.write(lambda tx: retry_confirmations(tx, person, request.form.getlist("confirmation"))),
+            lambda: database.write(lambda tx: retry_confirmations(tx, person, chosen)),
             lambda count: ngettext(
                 "%(num)d confirmation is sent again.", "%(num)d confirmations are sent again.", count
             ),

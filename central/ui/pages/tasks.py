@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from central.database.database import Database
+from central.orders.queries import order_numbers
 from central.security.web import current_person, require_right
 from central.tasks import queries
 from central.tasks.services import settle
 from central.ui.doing import attempt, required_reason
 from central.ui.paging import page_of
+from central.ui.subjects import subject_of
 
 
 def add(blueprint: Blueprint, database: Database) -> None:
@@ -23,7 +25,11 @@ def add(blueprint: Blueprint, database: Database) -> None:
             page = page_of(queries.count_tasks(connection, status, kind))
             rows = queries.list_tasks(connection, status, kind, page.size, page.offset)
             kinds = queries.open_by_kind(connection)
-        return render_template("ui/tasks.html", rows=rows, page=page, status=status, kind=kind, kinds=kinds)
+            orders = order_numbers(connection, [row.subject for row in rows])
+        subjects = {row.id: subject_of(row.subject, row.detail, orders) for row in rows}
+        return render_template(
+            "ui/tasks.html", rows=rows, page=page, status=status, kind=kind, kinds=kinds, subjects=subjects
+        )
 
     @blueprint.post("/tasks/<task>/close")
     def close_task(task: str) -> ResponseReturnValue:

@@ -22,10 +22,10 @@ def value_of_stock(tx: Connection) -> int:
     return int(tx.execute(select(func.coalesce(func.sum(StockValueRow.value_fen), 0))).scalar_one())
 
 
-def test_a_batch_is_posted_in_its_order_and_the_trial_balance_is_zero(database: Database) -> None:
+def test_a_batch_is_posted_in_its_order_and_the_trial_balance_is_zero(any_database: Database) -> None:
     facts = [received("e1", ("A", 10, 100), opening=True), shipped("p1", ("A", 4, 295)), received("e2", ("A", 1, 80))]
-    database.write(lambda tx: follower.apply(tx, facts))
-    with database.read() as tx:
+    any_database.write(lambda tx: follower.apply(tx, facts))
+    with any_database.read() as tx:
         rows = journal_rows(tx)
         assert [row["entry"][-6:] for row in rows if row["account"] == "1405"] == ["000001", "000002", "000003"]
         balance = trial_balance(tx)
@@ -33,19 +33,19 @@ def test_a_batch_is_posted_in_its_order_and_the_trial_balance_is_zero(database: 
         assert ledger_stock(tx) == value_of_stock(tx) == 680
 
 
-def test_later_batches_go_on_where_the_books_stand(database: Database) -> None:
+def test_later_batches_go_on_where_the_books_stand(any_database: Database) -> None:
     for fact in (received("e1", ("A", 10, 100)), shipped("p1", ("A", 4, 295)), returned("e3", ("A", 4, 295))):
-        database.write(lambda tx, fact=fact: follower.apply(tx, [fact]))  # type: ignore[misc]
-    with database.read() as tx:
+        any_database.write(lambda tx, fact=fact: follower.apply(tx, [fact]))  # type: ignore[misc]
+    with any_database.read() as tx:
         sums = {row.account: row.balance_fen for row in trial_balance(tx) if row.balance_fen}
         assert sums == {"1405": 1000, "2202": -1000}
 
 
-def test_a_document_that_was_posted_is_never_posted_again(database: Database) -> None:
-    database.write(lambda tx: follower.apply(tx, [received("e1", ("A", 10, 100))]))
+def test_a_document_that_was_posted_is_never_posted_again(any_database: Database) -> None:
+    any_database.write(lambda tx: follower.apply(tx, [received("e1", ("A", 10, 100))]))
     with pytest.raises(IntegrityError):
-        database.write(lambda tx: follower.apply(tx, [received("e1", ("A", 10, 100))]))
-    with database.read() as tx:
+        any_database.write(lambda tx: follower.apply(tx, [received("e1", ("A", 10, 100))]))
+    with any_database.read() as tx:
         assert ledger_stock(tx) == value_of_stock(tx) == 1000
         assert tx.execute(select(func.count()).select_from(JournalEntry)).scalar_one() == 1
 

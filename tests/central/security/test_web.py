@@ -1,0 +1,148 @@
+"""Cookies, tokens, CSRF, throttling and headers, over a whole application."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from central.app import create_app
+from central.config import Config
+from central.database.database import Database
+from central.security import services
+from central.security.passwords import FREE_BY_NAME
+from central.security.web import safe_next
+from tests.central.ui.browser_peer import Visitor
+
+PASSWORD = "a password for tests"
+
+
+@pytest.fixture
+def visitor(database: Database, tmp_path: Path) -> Visitor:
+    database.write(lambda tx: services.add_user(tx, "boss", "admin", password=PASSWORD))
+    return Visitor(create_app(Config(data=tmp_path, local_token="local-token"), database))
+
+
+@pytest.fixture
+def client(visitor: Visitor) -> FlaskClient:
+    return visitor.client
+
+
+def test_a_page_sends_strangers_to_the_sign_in_and_brings_them_back(visitor: Visitor) -> None:
+    answer = visitor.client.get("/orders?status=shipped")
+    assert answer.status_code == 302
+    assert answer.location == "/sign-in?next=/orders?status%3Dshipped"
+    after = visitor.post("/sign-in", on=answer.location, next="/orders?status=shipped", name="boss", password=PASSWORD)
+    assert after.request.full_path == "/orders?status=shipped"
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "", None]
+)
+def test_nobody_is_sent_on_to_another_site(target: str | None) -> None:
+    assert safe_next(target) is None
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor) -> None:
+    answer = visitor.client.post("/sign-in", data={**form(visitor), "name": "boss", "password": PASSWORD})
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("floorgate=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie  # it works on plain loopback
+
+
+def form(visitor: Visitor, page: str = "/sign-in") -> dict[str, str]:
+    """The hidden fields of a page's form."""
+    token = visitor.client.get(page).text.split('name="csrf_token" value="')[1].split('"')[0]
+    return {"csrf_token": token}
+
+
+def test_a_form_without_its_token_changes_nothing(visitor: Visitor, database: Database) -> None:
+    client = visitor.signed_in("boss", PASSWORD).client
+    assert client.post("/users", data={"name": "eve", "role": "admin"}).status_code == 400
+    assert client.post("/sign-out").status_code == 400
+    assert client.post("/api/v1/products", json={"products": []}).status_code == 400  # by cookie it needs one too
+    assert client.get("/users").status_code == 200
+
+
+def test_a_request_from_another_site_is_refused(visitor: Visitor) -> None:
+    visitor.signed_in("boss", PASSWORD)
+    hidden = form(visitor, "/orders")
+    answer = visitor.client.post("/sign-out", data=hidden, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+    answer = visitor.client.post(
+        "/api/v1/gateways/enrol", json={"name": "x"}, headers={"Origin": "https://evil.example"}
+    )
+    assert answer.status_code == 403
+    assert visitor.client.post("/sign-out", data=hidden, headers={"Origin": "http://localhost"}).status_code == 302
+
+
+def test_a_program_needs_its_token_and_nothing_else(client: FlaskClient, database: Database) -> None:
+    given = database.write(lambda tx: services.add_user(tx, "script", "purchasing"))
+    headers = {"Authorization": f"Bearer {given.token}"}
+    goods = {"products": [{"sku": "A", "name": "goods"}]}
+    assert client.post("/api/v1/products", json=goods).status_code == 401
+    assert client.post("/api/v1/products", json=goods, headers={"Authorization": "Bearer guess"}).status_code == 401
+    assert client.post("/api/v1/products", json=goods, headers={"Authorization": "Basic Ym9zcw=="}).status_code == 401
+    assert client.post("/api/v1/products", json=goods, headers=headers).status_code < 300
+    database.write(lambda tx: services.set_active(tx, "script", False))
+    assert client.post("/api/v1/products", json=goods, headers=headers).status_code == 401
+
+
+def test_a_right_that_is_missing_is_named(client: FlaskClient, database: Database) -> None:
+    given = database.write(lambda tx: services.add_user(tx, "li", "reader"))
+    answer = client.post("/api/v1/products", json={"products": []}, headers={"Authorization": f"Bearer {given.token}"})
+    assert answer.status_code == 403
+    assert answer.json["message"] == "li may not products.write"
+
+
+def test_the_token_left_for_commands_of_this_machine_acts_as_the_system(client: FlaskClient) -> None:
+    assert client.get("/api/v1/progress", headers={"Authorization": "Bearer local-token"}).status_code == 200
+
+
+def test_guessing_is_answered_with_a_wait(visitor: Visitor) -> None:
+    for _ in range(FREE_BY_NAME):
+        answer = visitor.post("/sign-in", on="/sign-in", name="boss", password="guess")
+        assert answer.status_code == 403
+        assert "用户名或密码不对" in answer.text
+    answer = visitor.post("/sign-in", on="/sign-in", name="boss", password=PASSWORD)
+    assert answer.status_code == 429
+    assert "失败次数过多" in answer.text
+
+
+def test_signing_out_ends_it(visitor: Visitor) -> None:
+    visitor.signed_in("boss", PASSWORD)
+    visitor.post("/sign-out", on="/orders")
+    assert visitor.client.get("/orders").status_code == 302
+
+
+def test_a_changed_password_ends_other_sessions_and_keeps_this_one(visitor: Visitor) -> None:
+    other = Visitor(visitor.app).signed_in("boss", PASSWORD)
+    visitor.signed_in("boss", PASSWORD)
+
+    def change(**fields: str) -> str:
+        return visitor.post("/password", on="/password", **fields).text
+
+    assert "当前密码不对" in change(old="guess", new="another password", again="another password")
+    assert "不一致" in change(old=PASSWORD, new="another password", again="another passwort")
+    assert "至少 10 个字符" in change(old=PASSWORD, new="short", again="short")
+    assert "密码已修改" in change(old=PASSWORD, new="another password", again="another password")
+    assert visitor.client.get("/orders").status_code == 200
+    assert other.client.get("/orders").status_code == 302
+
+
+def test_somebody_shut_out_is_out_at_once(visitor: Visitor, database: Database) -> None:
+    visitor.signed_in("boss", PASSWORD)
+    database.write(lambda tx: services.set_active(tx, "boss", False))
+    assert visitor.client.get("/orders").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/progress", "/assets/x/shell.css"])
+def test_every_answer_carries_the_security_headers(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
