@@ -153,8 +153,8 @@ export class Desk {
     const before = this.view;
     this.view = view;
     if (before && (before.step !== view.step || before.data?.operator?.id !== view.data?.operator?.id)) this.layer.close();
-    this.#draw();
     this.#answer(view, before, own);
+    this.#draw();
     this.#told = Math.max(this.#told, view.seq);
   }
 

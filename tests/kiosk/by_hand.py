@@ -124,6 +124,19 @@ class House:
             work.WaybillIssued(fulfilment=f"f-{number}", waybill=waybill, carrier="yto", carrier_name="圆通速递"),
         )
 
+    def call_back(self, number: str, reason: str) -> None:
+        """The buyer wants the money back."""
+        now = datetime.now(UTC)
+        kind = work.CancelKind.REFUND
+        self.down(work.FulfilmentCancelled(fulfilment=f"f-{number}", kind=kind, reason=reason, as_of=now))
+
+    def expect_return(self, number: str, order: str, **pieces: int) -> None:
+        """A buyer sends goods back."""
+        lines = tuple(work.ExpectedLine(i, sku.lstrip("_"), n) for i, (sku, n) in enumerate(pieces.items(), 1))
+        self.down(
+            work.ReturnExpected(return_id=f"ra-{number}", number=number, warehouse="main", order=order, lines=lines)
+        )
+
 
 @contextmanager
 def open_house(folder: Path) -> Iterator[House]:
@@ -147,7 +160,8 @@ class Hands:
 
     def __init__(self, page: Page, url: str, station: str) -> None:
         self.page = page
-        page.goto(f"{url}/s/{station}")
+        page.goto(url)
+        page.locator(f"[data-station='{station}']").click()
         page.wait_for_function("() => window.kiosk?.desk.view && kiosk.desk.channel.up")
         page.evaluate("() => { kiosk.desk.wedge.silence_ms = 5000; }")  # keys travel slowly here, their times do not
         self._keys = page.context.new_cdp_session(page)

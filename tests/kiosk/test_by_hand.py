@@ -125,3 +125,49 @@ def test_an_order_is_received_picked_and_scanned_out_by_hand(house: House, scree
     house.scale.clear()
     hands.scan(tote)  # the same tote again: it has shipped, and the screen says so
     expect(hands.page.locator(".latch-heading")).to_contain_text("已发货")
+
+
+def test_a_called_back_order_is_put_back_and_a_return_is_graded(house: House, screens: Screens) -> None:
+    house.furnish(screens.open("about:blank"))
+    house.expect_goods("PO-261124-0001", _85123A=24, _71053=12, _84406B=8, _22752=6)
+    receive_everything(screens, house)
+    house.release("536366", WAYBILL, _85123A=8)
+    tote = pick_everything(screens, house)
+
+    hands = sit_down(screens, house, "b3", BENCH, "wang")
+    hands.scan(tote)
+    hands.scan(GOODS["85123A"][1])
+    hands.page.locator("[data-action=quantity]").click()  # 8 pieces: one is scanned, the number may be keyed
+    hands.key_in("5", "ok")
+    expect(hands.page.locator(".left .figure-number")).to_have_text("3")
+    house.call_back("536366", "拍错了颜色")
+    for _ in range(3):
+        if hands.view["step"] == "verify.item":
+            hands.scan(GOODS["85123A"][1])
+    hands.wait_step("verify.intercepted")
+    expect(hands.page.locator(".latch-heading")).to_have_text("停：订单已拦截")
+    hands.page.locator(".latch-button").click()
+    expect(hands.page.locator(".screen")).to_contain_text("拍错了颜色")
+    expect(hands.page.locator(".screen")).to_contain_text("买家申请退款")
+    hands.tap("ack")
+    hands.wait_step("verify.putback")
+    expect(hands.page.locator(".rows")).to_contain_text("× 8")
+    hands.scan(SHELVES["85123A"])
+    hands.wait_step("verify.open")
+
+    house.expect_return("RA-261124-0003", "C536379", _71053=2)
+    hands = sit_down(screens, house, "r1", PDA, "zhao")
+    hands.scan("RA-261124-0003")
+    hands.scan(GOODS["71053"][1])
+    hands.wait_step("return.quantity")
+    hands.key_in("3", "ok")
+    expect(hands.page.locator(".latch-heading")).to_have_text("超过应收数量")
+    hands.page.locator(".latch-button").click()
+    hands.key_in("clear", "2", "ok")
+    hands.wait_step("return.grade")
+    hands.page.get_by_role("button", name="次品").click()
+    hands.wait_step("return.putaway")
+    hands.scan(hands.data["bin"] or "A-01-01")
+    hands.wait_step("home")
+    stock = hands.page.request.get(f"{house.url}/api/v1/stock?sku=71053").json()
+    assert sum(row["quantity"] for row in stock if row.get("quality") == "defective") == 2

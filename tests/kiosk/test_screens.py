@@ -29,7 +29,8 @@ MEASURE = """() => {
     cut, small, missing: kiosk.missingWords(),
     outside: [...document.querySelectorAll('.screen *, .foot *, .bar *')].filter(seen)
       .filter((e) => !e.closest('.rows')).filter((e) => { const r = e.getBoundingClientRect();
-        return r.right > innerWidth + 1 || r.left < -1; }).map((e) => e.className + ': ' + e.textContent),
+        const edge = e.closest('.screen') ? 8 : 0;
+        return r.right > innerWidth - edge + 1 || r.left < edge - 1; }).map((e) => e.className + ': ' + e.textContent),
   };
 }"""
 

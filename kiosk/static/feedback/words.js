@@ -25,7 +25,7 @@ const HEADINGS = {
   return_closed: N_("Closed already"),
   not_expected: N_("Not expected here"),
   line_complete: N_("Complete already"),
-  over_receipt: N_("More than ordered"),
+  over_receipt: N_("More than expected"),
   short_receipt: N_("Goods are missing"),
   unknown_bin: N_("Unknown bin"),
   // picking

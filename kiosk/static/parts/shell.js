@@ -33,7 +33,8 @@ export class Shell {
   }
 
   show(view, screen, station) {
-    const before = this.screen.querySelector("[data-scroll]")?.scrollTop ?? 0;
+    const same = this.screen.dataset.step === view.step;
+    const before = same ? (this.screen.querySelector("[data-scroll]")?.scrollTop ?? 0) : 0;
     this.title.textContent = screen.title ?? "";
     this.progress.textContent = screen.progress ?? "";
     this.who.textContent = [view.data?.station_name ?? station, view.data?.operator?.name].filter(Boolean).join(" · ");

@@ -4,6 +4,7 @@ import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
 import { actions } from "../parts/actions.js";
 import { numberPad } from "../parts/number_pad.js";
+import { windowed } from "../parts/rows.js";
 import { t, tn } from "../words.js";
 
 export function itemScreen({ title }) {
@@ -17,8 +18,8 @@ export function itemScreen({ title }) {
       body: h(
         "div",
         { class: "stack" },
-        h("div", { class: "prompt" }, icon("barcode", 48), h("div", {}, h("p", { class: "type-prompt" }, t("Scan the goods")), h("p", { class: "soft" }, [data.number, data.supplier ?? data.order].filter(Boolean).join(" · ")))),
-        h("ul", { class: "rows lines", data: { scroll: "lines" } }, ordered(lines).map(lineRow)),
+        h("div", { class: "prompt" }, icon("barcode", 48), h("div", {}, h("p", { class: "type-prompt" }, t("Scan the goods")), h("p", { class: "type-body soft" }, [data.number, data.supplier ?? data.order].filter(Boolean).join(" · ")))),
+        h("ul", { class: "rows lines", data: { scroll: "lines" } }, windowed(ordered(lines), 0, lineRow)),
       ),
       actions: actions(view, desk, ["leave", "finish"]),
     };

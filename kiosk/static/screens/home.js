@@ -3,6 +3,7 @@
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
 import { signOut, tapButton } from "../parts/actions.js";
+import { windowed } from "../parts/rows.js";
 import { t, tn } from "../words.js";
 
 export const screens = { home };
@@ -52,7 +53,7 @@ function receiving(view, desk) {
 }
 
 function documents(desk, title, rows, draw, nothing) {
-  const list = rows.length ? h("ul", { class: "rows" }, rows.map((row) => draw(desk, row))) : h("p", { class: "empty" }, icon("info", 32), nothing);
+  const list = rows.length ? h("ul", { class: "rows" }, windowed(rows, 0, (row) => draw(desk, row))) : h("p", { class: "empty" }, icon("info", 32), nothing);
   return h("section", { class: "column" }, h("h2", { class: "type-small soft" }, title), list);
 }
 

@@ -5,6 +5,7 @@ import { icon } from "../parts/icons.js";
 import { actions, allowed, button, signOut, tapButton } from "../parts/actions.js";
 import { askManualWeight } from "../parts/ask.js";
 import { clock, kilograms, signedGrams } from "../parts/measure.js";
+import { windowed } from "../parts/rows.js";
 import { goods, pieces } from "./counting.js";
 import { liveWeight } from "./weight.js";
 import { N_, t, tn } from "../words.js";
@@ -64,7 +65,7 @@ function item(view, desk) {
         "section",
         { class: "column" },
         h("p", { class: "type-body soft order-line" }, h("span", { class: "code" }, data.order), h("span", {}, [data.carrier_name ?? data.carrier, data.waybill].filter(Boolean).join(" "))),
-        h("ul", { class: "rows lines", data: { scroll: "lines" } }, lines.map((line) => verifyLine(line, line === current))),
+        h("ul", { class: "rows lines", data: { scroll: "lines" } }, windowed(lines, firstOpen(lines, current), (line) => verifyLine(line, line === current))),
       ),
       h(
         "section",
@@ -77,6 +78,10 @@ function item(view, desk) {
     ),
     actions: [...keyed, ...actions(view, desk, ["short", "undo", "leave"])],
   };
+}
+
+function firstOpen(lines, current) {
+  return Math.max(0, current ? lines.indexOf(current) : lines.findIndex((line) => line.done < line.wanted));
 }
 
 function verifyLine(line, current) {
