@@ -80,8 +80,12 @@ class GroupWriter:
         try:
             with self._engine.connect() as tx, tx.begin():
                 later.start(tx)
-                for work, answer in group:
-                    self._one(tx, work, answer, done, failed)
+                if len(group) == 1:  # nobody to be protected: no savepoint
+                    done.append((group[0][1], group[0][0](tx)))
+                    later.flush_all(tx)
+                else:
+                    for work, answer in group:
+                        self._one(tx, work, answer, done, failed)
                 signals = later.take_signals(tx)
         except Exception as error:  # noqa: BLE001  outermost loop of the writer: the callers get the error
             if len(group) > 1:

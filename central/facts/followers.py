@@ -1,7 +1,8 @@
 """Followers act on the stream of facts, each in order and at its own pace.
 
-An effect and its follower's cursor move in one transaction. A batch that fails is tried again fact by fact; the
-fact that fails is parked with its error, later facts of the same document wait behind it, and the stream goes on.
+An effect and its follower's cursor move in one transaction, usually that of all followers. Where one fails, each
+follower is advanced alone, and a batch that fails is tried again fact by fact: the fact that fails is parked with its
+error, later facts of the same document wait behind it, and the stream goes on.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ import structlog
 from sqlalchemy import Connection, bindparam, select, text, update
 
 from central.clock import now
-from central.database.bulk import insert_rows
+from central.database.bulk import RowStatement, insert_rows
 from central.database.tables import moment, table
 from central.facts.models import Cursor, ParkedEffect
 from central.facts.models import Fact as FactTable
@@ -35,14 +36,64 @@ _LOCK = text(
     "INSERT INTO cursor (name, position, updated_at) VALUES (:name, 0, :at)"
     " ON CONFLICT (name) DO UPDATE SET updated_at = excluded.updated_at RETURNING position"
 )
+_POSITIONS = RowStatement(
+    "SELECT cursor.name, cursor.position FROM v JOIN cursor ON cursor.name = v.name ORDER BY cursor.name {lock}",
+    lock="cursor",
+    name="text",
+)
+_MOVE = RowStatement(
+    "UPDATE cursor SET position = v.position, updated_at = :at FROM v WHERE cursor.name = v.name",
+    name="text",
+    position="integer",
+)
+_WAITS = "waits behind an earlier fact"
 _FACT_COLUMNS = (FactTable.id, FactTable.type, FactTable.document, FactTable.data, FactTable.occurred_at)
 _NEXT = select(*_FACT_COLUMNS).where(FactTable.id > bindparam("position")).order_by(FactTable.id).limit(BATCH)
 
 
+def advance_together(tx: Connection, followers: Sequence[Follower]) -> int:
+    """One batch for all followers in one transaction; returns how many facts were passed (0: all caught up).
+
+    The usual way, cheap because the stream is read once. Whatever an effect raises is raised: the caller then
+    advances the followers one by one.
+    """
+    positions = _positions(tx, [follower.name for follower in followers])
+    rows = tx.execute(_NEXT, {"position": min(positions.values(), default=0)}).all()
+    if not rows:
+        return 0
+    stopped = _stopped_documents(tx)
+    for follower in followers:
+        facts = [Fact(*row) for row in rows if row.id > positions[follower.name] and row.type in follower.types]
+        ready = [fact for fact in facts if fact.document not in stopped.get(follower.name, ())]
+        if ready:
+            follower.apply(tx, ready)
+        if len(ready) < len(facts):
+            behind = [fact for fact in facts if fact.document in stopped[follower.name]]
+            _park(tx, follower, [(fact, _WAITS) for fact in behind])
+    last = rows[-1].id
+    moved = [{"name": name, "position": last} for name, position in sorted(positions.items()) if position < last]
+    _MOVE.run(tx, moved, at=moment(tx, now()))
+    return len(rows)
+
+
+def _positions(tx: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Where each follower stands, locked until the transaction ends; a new one starts at the beginning."""
+    rows = _POSITIONS.run(tx, [{"name": name} for name in sorted(names)])
+    found: dict[str, int] = {row.name: row.position for row in rows}
+    for name in names:
+        if name not in found:
+            found[name] = _position(tx, name)
+    return found
+
+
+def _position(tx: Connection, name: str) -> int:
+    position: int = tx.execute(_LOCK, {"name": name, "at": moment(tx, now())}).scalar_one()
+    return position
+
+
 def advance(tx: Connection, follower: Follower) -> int:
     """Takes one batch in; returns how many facts of the stream were passed (0: it has caught up)."""
-    position: int = tx.execute(_LOCK, {"name": follower.name, "at": moment(tx, now())}).scalar_one()
-    rows = tx.execute(_NEXT, {"position": position}).all()
+    rows = tx.execute(_NEXT, {"position": _position(tx, follower.name)}).all()
     if not rows:
         return 0
     facts = [Fact(*row) for row in rows if row.type in follower.types]
@@ -64,13 +115,13 @@ def replay(tx: Connection, follower: Follower, document: str) -> int:
 
 
 def _take_in(tx: Connection, follower: Follower, facts: list[Fact]) -> None:
-    stopped = _stopped_documents(tx, follower.name)
+    stopped = _stopped_documents(tx).get(follower.name, set())
     ready = [fact for fact in facts if fact.document not in stopped]
     try:
         with tx.begin_nested():
             if ready:
                 follower.apply(tx, ready)
-        _park(tx, follower, [(fact, "waits behind an earlier fact") for fact in facts if fact.document in stopped])
+        _park(tx, follower, [(fact, _WAITS) for fact in facts if fact.document in stopped])
     except Exception as error:  # noqa: BLE001  whatever an effect raises parks its document, never the stream
         log.warning("batch of effects failed, trying one by one", follower=follower.name, error=repr(error))
         _one_by_one(tx, follower, facts, stopped)
@@ -80,7 +131,7 @@ def _one_by_one(tx: Connection, follower: Follower, facts: list[Fact], stopped: 
     failed: list[tuple[Fact, str]] = []
     for fact in facts:
         if fact.document in stopped:
-            failed.append((fact, "waits behind an earlier fact"))
+            failed.append((fact, _WAITS))
             continue
         try:
             with tx.begin_nested():
@@ -92,9 +143,13 @@ def _one_by_one(tx: Connection, follower: Follower, facts: list[Fact], stopped: 
     _park(tx, follower, failed)
 
 
-def _stopped_documents(tx: Connection, follower: str) -> set[str]:
-    query = select(ParkedEffect.document).where(ParkedEffect.follower == follower, ParkedEffect.resolved_at.is_(None))
-    return set(tx.execute(query).scalars())
+def _stopped_documents(tx: Connection) -> dict[str, set[str]]:
+    """For each follower the documents whose effects wait for a person."""
+    query = select(ParkedEffect.follower, ParkedEffect.document).where(ParkedEffect.resolved_at.is_(None))
+    stopped: dict[str, set[str]] = {}
+    for follower, document in tx.execute(query):
+        stopped.setdefault(follower, set()).add(document)
+    return stopped
 
 
 def _park(tx: Connection, follower: Follower, failed: list[tuple[Fact, str]]) -> None:

@@ -7,13 +7,13 @@ import structlog
 from sqlalchemy import select
 
 from central.database.database import Database
-from central.facts.followers import Follower, advance
+from central.facts.followers import Follower, advance, advance_together
 from central.facts.models import Cursor, Fact
 from central.facts.stream import SIGNAL
 
 log = structlog.get_logger(__name__)
 IDLE_S = 5.0  # facts of another process are found after this at the latest
-LINGER_S = 0.05  # facts of one burst are taken in together
+LINGER_S = 0.25  # facts of one burst are taken in together
 
 
 class FollowerRunner:
@@ -40,11 +40,17 @@ class FollowerRunner:
 
     def catch_up(self) -> None:
         """Moves all followers to the end of the stream, on the calling thread."""
-        moved = True
-        while moved and not self._stop.is_set():
-            moved = False
-            for follower in self.followers.values():
-                moved = self._database.write(_advancing(follower)) > 0 or moved
+        while not self._stop.is_set() and self._advance():
+            pass
+
+    def _advance(self) -> bool:
+        """One batch for all of them together; where an effect fails, one batch for each of them alone."""
+        followers = list(self.followers.values())
+        try:
+            return self._database.write(lambda tx: advance_together(tx, followers)) > 0
+        except Exception as error:  # noqa: BLE001  whatever an effect raises; alone, it parks its document
+            log.warning("an effect failed, each follower goes alone", error=repr(error))
+            return sum(self._database.write(_advancing(follower)) for follower in followers) > 0
 
     def _on_commit(self, signals: frozenset[str]) -> None:
         if SIGNAL in signals:

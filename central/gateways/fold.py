@@ -15,9 +15,8 @@ from sqlalchemy import Connection, func, select
 from central.aftersales.floor import AftersalesPart
 from central.clock import now
 from central.database.bulk import RowStatement, insert_rows
-from central.database.tables import moment, table
+from central.database.tables import Json, moment, table
 from central.facts.stream import record
-from central.gateways.down import down_epoch
 from central.gateways.intake import CannotApply, FloorEvent, FloorPart, Intake
 from central.gateways.models import InboxEvent, ParkedMessage
 from central.orders.allocation import retry_waiting
@@ -47,9 +46,11 @@ _TOLD_BY_AREAS = (facts.GoodsReceived, facts.DespatchPassed, facts.ReturnReceive
 _NOTHING_TO_DO = (facts.GoodsPutAway, facts.MessageApplied, facts.StockCounted, facts.StockMoved)
 
 _LOCK = RowStatement(
-    "SELECT gateway.name, gateway.warehouse, gateway.epoch, gateway.applied, gateway.last_hash FROM v"
+    "SELECT gateway.name, gateway.warehouse, gateway.epoch, gateway.applied, gateway.last_hash,"
+    " (SELECT setting.value FROM setting WHERE setting.name = 'down_epoch') AS receiver FROM v"
     " JOIN gateway ON gateway.name = v.name ORDER BY gateway.name {lock}",
     lock="gateway",
+    results={"receiver": Json},
     name="text",
 )
 _WATERMARK = RowStatement(
@@ -71,6 +72,7 @@ class _Stream:
     epoch: str
     applied: int
     hash: str
+    receiver: str  # central's own epoch
     gap: bool = False
     moved: bool = False
     answer_epoch: str = ""
@@ -94,13 +96,15 @@ def take_in(tx: Connection, batches: Sequence[tuple[str, Batch]]) -> dict[str, A
         _write_inbox(tx, accepted, parked, at)
     moved = [stream for stream in streams.values() if stream.moved]
     _WATERMARK.run(tx, [_watermark(stream) for stream in moved], at=moment(tx, at))
-    receiver = down_epoch(tx)
-    return {name: _ack(stream, receiver) for name, stream in streams.items()}
+    return {name: _ack(stream) for name, stream in streams.items()}
 
 
 def _streams(tx: Connection, names: Sequence[str]) -> dict[str, _Stream]:
     rows = _LOCK.run(tx, [{"name": name} for name in sorted(set(names))])
-    return {row.name: _Stream(row.name, row.warehouse or "", row.epoch, row.applied, row.last_hash) for row in rows}
+    return {
+        row.name: _Stream(row.name, row.warehouse or "", row.epoch, row.applied, row.last_hash, row.receiver["value"])
+        for row in rows
+    }
 
 
 def _new_events(tx: Connection, stream: _Stream, batch: Batch, at: datetime) -> list[Event]:
@@ -142,14 +146,14 @@ def _watermark(stream: _Stream) -> dict[str, Any]:
     return {"name": stream.name, "epoch": stream.epoch, "applied": stream.applied, "hash": stream.hash}
 
 
-def _ack(stream: _Stream, receiver: str) -> Ack:
+def _ack(stream: _Stream) -> Ack:
     applied = stream.applied if stream.answer_applied is None else stream.answer_applied
     return Ack(
         epoch=stream.answer_epoch or stream.epoch,
         applied=applied,
         gap=stream.gap,
         reject=tuple(stream.rejected),
-        receiver=receiver,
+        receiver=stream.receiver,
     )
 
 

@@ -67,11 +67,11 @@ _TRADE_LINES = RowStatement(
 _SHIPPED = RowStatement(
     "UPDATE trade SET status = 'shipped', shipped_at = v.at FROM v WHERE trade.id = v.trade AND NOT EXISTS"
     " (SELECT 1 FROM trade_line line WHERE line.trade_id = trade.id AND line.shipped < line.quantity)"
-    " RETURNING trade.id",
+    " RETURNING trade.id, EXISTS (SELECT 1 FROM return_order WHERE return_order.trade_id = trade.id"
+    " AND return_order.status = 'waiting') AS coming_back",
     trade="text",
     at="time",
 )
-_WAYBILLS = RowStatement("UPDATE waybill SET status = 'used' FROM v WHERE waybill.number = v.number", number="text")
 _PARCELS = RowStatement("SELECT parcel.id, parcel.fulfilment_id FROM v JOIN parcel ON parcel.id = v.id", id="text")
 _GATE = RowStatement(
     "UPDATE parcel SET gate_at = COALESCE(parcel.gate_at, v.at) FROM v WHERE parcel.id = v.id", id="text", at="time"
@@ -102,6 +102,7 @@ class OrdersPart(FloorPart):
             if fulfilment := getattr(event.message, "fulfilment", ""):
                 wanted.add(fulfilment)
         seen = {event.message.parcel for event in events if isinstance(event.message, facts.GatePassed)} - {""}
+        seen -= {event.message.parcel for event in events if isinstance(event.message, facts.DespatchPassed)}
         self._parcel_fulfilments = {row.id: row.fulfilment_id for row in _PARCELS.run(tx, [{"id": p} for p in seen])}
         leaving = [event.message.fulfilment for event in events if isinstance(event.message, facts.DespatchPassed)]
         self._fulfilments = load_fulfilments(tx, wanted | set(self._parcel_fulfilments.values()), leaving)
@@ -257,6 +258,8 @@ class OrdersPart(FloorPart):
         tx = self.intake.tx
         _LINES.run(tx, [{"id": key[0], "no": key[1], **counts} for key, counts in sorted(self._lines.items())])
         _STATUS.run(tx, [self._status[fulfilment] for fulfilment in sorted(self._status)])
+        for parcel in self._gate.keys() & self._parcels.keys():
+            self._parcels[parcel]["gate_at"] = self._gate.pop(parcel)
         rows = [self._parcels[parcel] for parcel in sorted(self._parcels)]
         insert_rows(tx, table(Parcel), rows, conflict=f"(id) DO UPDATE SET {_PARCEL_CHANGES}")
         _GATE.run(tx, [{"id": parcel, "at": at} for parcel, at in sorted(self._gate.items())])
@@ -269,11 +272,9 @@ class OrdersPart(FloorPart):
         tx = self.intake.tx
         changes = [{"trade": key[0], "no": key[1], **change} for key, change in sorted(self._trade_lines.items())]
         _TRADE_LINES.run(tx, changes)
-        passed = [row["waybill"] for row in self._parcels.values() if row["passed_at"] is not None]
-        _WAYBILLS.run(tx, [{"number": number} for number in sorted(passed)])
         rows = [{"trade": trade, "at": at} for trade, at in sorted(self._shipped.items())]
-        complete = [row[0] for row in _SHIPPED.run(tx, rows)]
-        send_waiting_returns(tx, complete, self.intake.at)
+        coming_back = [row[0] for row in _SHIPPED.run(tx, rows) if row[1]]
+        send_waiting_returns(tx, coming_back, self.intake.at)
 
     handlers = {  # noqa: RUF012
         facts.WaveCreated: wave_created,

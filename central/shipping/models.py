@@ -25,5 +25,5 @@ class Waybill(Base):
     carrier: Mapped[str] = mapped_column(ForeignKey("carrier.code"))
     fulfilment_id: Mapped[str] = mapped_column(ForeignKey("fulfilment.id"), index=True)
     parcel_no: Mapped[int] = mapped_column(default=1)
-    status: Mapped[str] = mapped_column(String(16), default="issued")  # issued | used | void
+    status: Mapped[str] = mapped_column(String(16), default="issued")  # issued | void
     issued_at: Mapped[Moment]

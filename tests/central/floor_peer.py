@@ -84,10 +84,10 @@ class FloorPeer:
         for first in range(self.sent, len(self.events), size):
             yield Batch(epoch=self.epoch, first_seq=first + 1, events=tuple(self.events[first : first + size]))
 
-    def sync(self, size: int = 1000) -> list[Ack]:
-        """Sends everything up, a batch a transaction; returns the answers."""
+    def sync(self, size: int = 1000, at_most: int = 1_000_000) -> list[Ack]:
+        """Sends everything (or `at_most` batches) up, a batch a transaction; returns the answers."""
         acks = []
-        for batch in list(self.batches(size)):
+        for batch in list(self.batches(size))[:at_most]:
             ack = self.database.write(lambda tx, batch=batch: take_in(tx, [(self.name, batch)]))[self.name]  # type: ignore[misc]
             self.sent = ack.applied
             acks.append(ack)

@@ -6,7 +6,7 @@ from pathlib import Path
 from central.app import followers
 from central.catalog.services import ensure_products
 from central.clock import now
-from central.facts.followers import advance
+from central.facts.followers import advance_together
 from central.imports.reading import read_orders
 from central.imports.services import import_orders
 from central.purchasing.services import NewPurchaseOrder, order_goods
@@ -26,9 +26,8 @@ def wanted_pieces(content: bytes) -> Counter[str]:
 
 
 def follow(site: Site) -> None:
-    for follower in followers():
-        while site.database.write(lambda tx, follower=follower: advance(tx, follower)):  # type: ignore[misc]
-            pass
+    while site.database.write(lambda tx: advance_together(tx, followers())):
+        pass
 
 
 def test_a_real_day_from_import_to_confirmation_within_its_statements(site: Site) -> None:
@@ -45,9 +44,7 @@ def test_a_real_day_from_import_to_confirmation_within_its_statements(site: Site
     site.floor.sync(BATCH)
     site.floor.poll()
     site.floor.work_all(lambda _: None)
-    for batch in list(site.floor.batches(BATCH)):
-        assert batch.events
-        site.floor.sync(BATCH)
+    while site.floor.sync(BATCH, at_most=1):
         follow(site)
     site.floor.poll()
     for expected in list(site.floor.returns.values()):

@@ -85,6 +85,34 @@ def test_a_parked_document_is_replayed_in_order(any_database: Database) -> None:
     assert listener.effects(any_database) == {"a": 1, "bad": 3}
 
 
+def test_followers_advance_together_and_each_alone_where_one_fails(any_database: Database) -> None:
+    tell(any_database, ("Told", "a"), ("Told", "bad"), ("Told", "b"))
+    good = Listener()
+    good.follower = Follower("good", good.follower.types, good.apply)
+    picky = Listener("bad")
+    runner = FollowerRunner(any_database, [good.follower, picky.follower])
+    runner.catch_up()
+    assert "bad" in good.seen
+    assert picky.effects(any_database) == {"a": 2, "b": 2, "bad": 1}
+    assert cursor_lags(any_database) == {"good": 0, "listener": 0}
+    tell(any_database, ("Told", "bad"), ("Told", "c"))
+    runner.catch_up()
+    assert picky.effects(any_database) == {"a": 2, "b": 2, "bad": 2, "c": 2}
+    with any_database.read() as tx:
+        query = "SELECT follower, fact_id FROM parked_effect ORDER BY id"
+        assert [tuple(row) for row in tx.execute(text(query))] == [("listener", 2), ("listener", 4)]
+
+
+def test_a_follower_that_joins_late_sees_the_whole_stream(any_database: Database) -> None:
+    tell(any_database, ("Told", "a"))
+    first, late = Listener(), Listener()
+    run(any_database, first)
+    late.follower = Follower("late", late.follower.types, late.apply)
+    tell(any_database, ("Told", "b"))
+    FollowerRunner(any_database, [first.follower, late.follower]).catch_up()
+    assert (first.seen, late.seen) == (["a", "b"], ["a", "b"])
+
+
 def test_the_runner_follows_commits(database: Database) -> None:
     listener = Listener()
     runner = FollowerRunner(database, [listener.follower])

@@ -45,7 +45,7 @@ def test_the_whole_life_of_an_order(any_site: Site) -> None:
     assert site.rows("SELECT picked, verified, shipped FROM fulfilment_line") == [(4, 4, 4)]
     assert site.rows("SELECT status, grams, expected_grams, label_copies FROM parcel") == [("passed", 1200, 1180, 1)]
     assert site.one("SELECT count(*) FROM parcel WHERE gate_at IS NOT NULL AND verified_at IS NOT NULL") == 1
-    assert site.one("SELECT status FROM waybill") == "used"
+    assert site.one("SELECT status FROM waybill") == "issued"
     kinds = site.kinds(order)
     assert kinds[:3] == ["accepted", "reserved", "released"]
     assert set(kinds[3:]) == {"wave", "picked", "verified", "printed", "weighed", "shipped", "gate"}

@@ -9,6 +9,7 @@ from central.aftersales import floor as aftersales_floor
 from central.aftersales import returns
 from central.database.bulk import RowStatement
 from central.database.database import Database
+from central.facts import followers
 from central.gateways import fold
 from central.imports import services as imports
 from central.orders import allocation, context, release
@@ -22,6 +23,7 @@ MODULES = (
     allocation,
     context,
     fold,
+    followers,
     imports,
     orders_floor,
     purchasing_floor,
