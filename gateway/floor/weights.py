@@ -66,18 +66,11 @@ def expect(state: State, lines: Sequence[tuple[str, int]]) -> Expectation:
 
 def learn(state: State, expected: Expectation, grams: int) -> None:
     """Refines what is known from an accepted weight."""
-    unknown = [part for part in expected.components if not part.known]
-    known_mg = sum(part.quantity * part.mean_mg for part in expected.components if part.known)
-    rest_mg = grams * 1000 - known_mg
     goods = len(expected.components) - 1
-    if unknown:
-        pieces = sum(part.quantity for part in unknown)
-        if rest_mg > 0:
-            each = rest_mg // pieces
-            share = _CATALOGUE_SD if goods == 1 else _SHARED_SD
-            for part in unknown:
-                _keep(state, part.name, each, round((each * share) ** 2))
+    if expected.grams is None:
+        _guess(state, expected.components[:-1], grams)
         return
+    rest_mg = (grams - expected.grams) * 1000
     floor = _ALONE_FLOOR if goods == 1 else _SHARED_FLOOR
     total = sum(part.quantity**2 * part.variance_mg2 for part in expected.components) or 1
     for part in expected.components:
@@ -86,6 +79,24 @@ def learn(state: State, expected: Expectation, grams: int) -> None:
         variance = part.variance_mg2 - gain * gain // total
         least = min(part.variance_mg2, round((part.mean_mg * floor) ** 2))
         _keep(state, part.name, max(1, mean), max(variance, least))
+
+
+def _guess(state: State, goods: Sequence[Component], grams: int) -> None:
+    """What the known pieces and the carton leave over is shared by the unknown pieces."""
+    unknown = [part for part in goods if not part.known]
+    rest_mg = (grams - _tare_of_gross(state, grams)) * 1000
+    rest_mg -= sum(part.quantity * part.mean_mg for part in goods if part.known)
+    if rest_mg > 0:
+        each = rest_mg // sum(part.quantity for part in unknown)
+        share = _CATALOGUE_SD if len(goods) == 1 else _SHARED_SD
+        for part in unknown:
+            _keep(state, part.name, each, round((each * share) ** 2))
+
+
+def _tare_of_gross(state: State, grams: int) -> int:
+    """The tare of the smallest carton that a parcel of this weight can be."""
+    sizes: list[Any] = state.setting("cartons", CARTONS)
+    return int(next((tare for limit, tare in sizes if not limit or grams - tare <= limit), sizes[-1][1]))
 
 
 def likely(expected: Expectation, grams: int) -> list[tuple[str, int]]:
