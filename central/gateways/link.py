@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 _MOST_EVENTS = 1000  # in one transaction
 _READ_EVENTS = 200
 _IDLE_S = 0.2
+_LOOK_AGAIN_S = 2.0  # another process may have written rows for a gateway
 T = TypeVar("T")
 
 
@@ -41,6 +42,8 @@ class GatewayLine:
     online: bool = False
     session: int = 0
     seen_at: float | None = None  # monotonic
+    waiting: bool = True  # there may be rows to send that were not read yet
+    looked_at: float = 0.0  # monotonic; when the table was last asked
     rejected: int = 0
     last_error: str = ""
     batches: deque[Batch] = field(default_factory=deque)
@@ -96,6 +99,8 @@ class CentralLink:
         if gateway not in self._lines:
             self._load()
         with self._lock:
+            if gateway in self._lines:
+                self._lines[gateway].waiting = True
             self._down_wanted.notify_all()
 
     def status(self) -> dict[str, dict[str, object]]:
@@ -160,6 +165,7 @@ class CentralLink:
                 return  # an old last will, published late
             if presence.online:
                 line.window.restart()
+                line.waiting = True
             line.online, line.session, line.seen_at = presence.online, presence.session, time.monotonic()
             self._down_wanted.notify_all()
         if presence.online:
@@ -269,22 +275,30 @@ class CentralLink:
                 self._down_wanted.wait(_IDLE_S)
 
     def _send_down(self, gateway: str, line: GatewayLine) -> bool:
+        """Sends what follows the window; asks the table only when something may have come, or now and then."""
+        now = time.monotonic()
         with self._lock:
-            if line.window.overdue(time.monotonic()):
+            if line.window.overdue(now):
                 log.info("sync.resend", gateway=gateway, after=line.window.acked)
+                line.waiting = True
             room, after = line.window.room(), line.window.sent
-        if not room:
-            return False
+            if not room or not (line.waiting or now - line.looked_at > _LOOK_AGAIN_S):
+                return False
+            line.waiting, line.looked_at = False, now
         with self._database.read() as tx:
             events = services.read_down(tx, gateway, after, min(room, _READ_EVENTS))
         for last_seq, payload in pack(self._down_epoch, events, line.key):
             if not self._line.publish(self._topics.down(gateway), payload):
+                line.waiting = True
                 return False
             with self._lock:
                 if line.window.sent < after:  # went back meanwhile
+                    line.waiting = True
                     return True
                 line.window.mark_sent(last_seq, time.monotonic())
                 after = line.window.sent
+        with self._lock:
+            line.waiting = line.waiting or bool(events)
         return bool(events)
 
     def _ack_once(self) -> None:
@@ -306,6 +320,7 @@ class CentralLink:
             line.seen_at = time.monotonic()
             changed = line.window.on_ack(ack, line.seen_at)
             acked = line.window.acked
+            line.waiting = line.waiting or ack.gap
             self._down_wanted.notify_all()
         if changed:
             self._database.write(lambda tx: services.acknowledge_down(tx, gateway, acked))
@@ -314,5 +329,6 @@ class CentralLink:
         with self._lock:
             for line in self._lines.values():
                 line.window.restart()
+                line.waiting = True
             self._down_wanted.notify_all()
         log.info("sync.line_up")

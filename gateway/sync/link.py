@@ -23,22 +23,21 @@ from gateway.sync.ports import Inbox, Outbox
 
 log = structlog.get_logger(__name__)
 
-# Facts that nobody at central waits for this second: they travel together.
-_MAY_LINGER = frozenset(
+# Facts that central acts on at once; everything else waits a moment for company and travels in one batch.
+_URGENT = frozenset(
     fact.TYPE
     for fact in (
-        facts.LinePicked,
-        facts.LineVerified,
-        facts.ParcelVerified,
-        facts.WaybillPrinted,
-        facts.ParcelWeighed,
-        facts.WaveCreated,
-        facts.WaveClaimed,
-        facts.GatePassed,
-        facts.MessageApplied,
+        facts.DespatchPassed,
+        facts.FulfilmentIntercepted,
+        facts.FulfilmentShort,
+        facts.InterceptTooLate,
+        facts.ReceiptClosed,
+        facts.ReturnClosed,
+        facts.StockCounted,
+        facts.TaskClosed,
     )
 )
-_LINGER_S = 0.3
+_LINGER_S = 0.5
 _READ_EVENTS = 200
 _IDLE_S = 0.2
 
@@ -162,14 +161,14 @@ class Link:
                 after = self._window.sent
 
     def _gather(self, after: int, limit: int) -> list[Event]:
-        """New events; picks and verifications wait a moment for company, everything else goes at once."""
+        """New events; what nobody waits for gathers for a moment, a shipment flushes it."""
         if not self._outbox.wait_for_more(after, _IDLE_S):
             return []
         deadline = time.monotonic() + self._linger_s
         while True:
             events = self._outbox.read(after, limit)
             left = deadline - time.monotonic()
-            urgent = any(event.type not in _MAY_LINGER for event in events)
+            urgent = any(event.type in _URGENT for event in events)
             if urgent or len(events) >= limit or left <= 0 or self._stopping.is_set():
                 return events
             self._outbox.wait_for_more(events[-1].seq if events else after, left)
