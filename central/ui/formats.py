@@ -20,7 +20,7 @@ def money(fen: int | None, currency: str = "CNY") -> str:
     if fen is None:
         return "–"
     sign = _MINUS if fen < 0 else ""
-    yuan, rest = divmod(abs(fen), 100)
+    yuan, rest = divmod(abs(int(fen)), 100)  # a sum comes as Decimal from PostgreSQL
     return f"{sign}{_SYMBOLS.get(currency, currency + ' ')}{yuan:,}.{rest:02d}"
 
 

@@ -20,6 +20,7 @@ from central.ui.language import LANGUAGES
 from central.ui.shell import modules
 from tests.central.ui.browser_peer import Visitor
 from tests.central.ui.conftest import app_on
+from tests.central.ui.world import add_boss, fill
 
 LISTS = {
     "/": "dashboard.read",
@@ -137,3 +138,11 @@ def test_what_is_not_there_is_a_page_that_says_so(visitor: Visitor) -> None:
 def test_the_api_answers_in_json_where_pages_answer_in_words(visitor: Visitor) -> None:
     answer = visitor.client.get("/api/v1/nowhere")
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+def test_every_page_answers_on_postgresql_too(postgres_database: Database, tmp_path: Path) -> None:
+    add_boss(postgres_database)
+    fill(postgres_database)
+    visitor = Visitor(app_on(postgres_database, tmp_path)).signed_in()
+    for page in [*LISTS, *documents(postgres_database)]:
+        visitor.get(page)
