@@ -150,7 +150,7 @@ def test_a_parcel_is_pushed_through_the_gate(page: Page) -> None:
     assert (
         page.act("GATE-1", "reader", action="push", epc="3074257BF400B78000000007", direction="out").status_code == 200
     )
-    wait_for(lambda: reader.recent and not reader._film, "the passage")
+    wait_for(lambda: reader.recent and not reader._field._film, "the passage")
     antennas = [read.antenna for read in reader.recent]
     strongest = {
         antenna: max(reader.recent, key=lambda read: (read.antenna == antenna, read.rssi_dbm)) for antenna in (1, 4)

@@ -156,7 +156,7 @@ def test_a_1_0_1_reader_refuses_version_2_with_error_110() -> None:
 def test_a_1_1_reader_negotiates() -> None:
     wire = Wire(versions=(1, 2))
     (answer,) = wire.raw(46, version=2)
-    assert (answer["name"], answer["body"][:2]) == (56, b"\x01\x02")
+    assert (answer["name"], answer["Ver"], answer["body"][:2]) == (56, 2, b"\x01\x02")
     (answer,) = wire.raw(47, b"\x02", version=2)
     assert answer["name"] == 57
     (answer,) = wire.raw(26, version=1)
@@ -592,7 +592,7 @@ def test_sllurps_client_reads_and_writes_tag_memory(
     target = C1G2TargetTag(MB=1, Pointer=32, TagMask="f" * 24, TagData=EPC)
     write = C1G2Write(OpSpecID=5, MB=3, WordPtr=2, WriteDataWordCount=2, WriteData=b"\xca\xfe\xba\xbe")
     sllurp.start_access_spec(write, target, stop_after_count=1)
-    wait_for(lambda: any(one.enabled for one in reader._access.values()), "the access spec")
+    wait_for(lambda: any(one.enabled for one in reader.inventory.access.values()), "the access spec")
     reader.show(OTHER)
     reader.show(EPC)
     wait_for(lambda: reader.tag(EPC).banks[3][4:8] == b"\xca\xfe\xba\xbe", "the write")
@@ -600,7 +600,7 @@ def test_sllurps_client_reads_and_writes_tag_memory(
     wait_for(lambda: len(tags) == 2, "both reports")
     assert tags[1]["C1G2WriteOpSpecResult"]["NumWordsWritten"] == 2
     sllurp.start_access_spec(C1G2Read(OpSpecID=6, MB=3, WordPtr=2, WordCount=2), target, stop_after_count=1)
-    wait_for(lambda: any(one.enabled for one in reader._access.values()), "the access spec")
+    wait_for(lambda: any(one.enabled for one in reader.inventory.access.values()), "the access spec")
     reader.show(EPC)
     wait_for(lambda: len(tags) == 3, "the read")
     assert tags[2]["C1G2ReadOpSpecResult"]["ReadData"] == b"\xca\xfe\xba\xbe"
