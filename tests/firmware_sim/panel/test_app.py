@@ -83,7 +83,7 @@ def test_what_somebody_else_puts_on_is_shown_as_the_rest(page: Page) -> None:
 def test_a_moving_scale_cannot_be_zeroed_and_says_so(page: Page) -> None:
     scale = page.hall.pack.scale
     assert scale is not None
-    scale.settle_s = 1e6
+    scale.cell.settle_s = 1e6
     page.act("PACK-1", "scale", action="put", name="x", grams=100)
     answer = page.act("PACK-1", "scale", action="tare")
     assert (answer.status_code, answer.json["code"]) == (422, "not_now")

@@ -204,3 +204,20 @@ def test_the_same_seed_swings_the_same_way(loads: list[int], seed: int) -> None:
         return heard
 
     assert shown() == shown()
+
+
+def test_i0_lists_every_command_with_its_level() -> None:
+    lines = still().ask(b"I0").decode().splitlines()
+    assert lines[0] == 'I0 B 0 "@"'
+    assert 'I0 B 1 "TAC"' in lines
+    assert lines[-1] == 'I0 A 0 "ZI"'
+    assert len(lines) == 15
+
+
+def test_zero_and_tare_at_once_say_that_it_moves() -> None:
+    wire = still()
+    wire.scale.put(100)
+    assert wire.ask(b"TI").startswith(b"TI D ")
+    assert wire.ask(b"ZI") == b"ZI D\r\n"
+    wire.wait(1)
+    assert wire.ask(b"SI") == b"S S      0.000 kg\r\n"
