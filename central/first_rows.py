@@ -1,8 +1,9 @@
-"""What a new database starts with: the default warehouse, carriers, and the database's own identity."""
+"""What a new database starts with: accounts, the default warehouse, carriers, and the database's own identity."""
 
 from sqlalchemy import Connection, insert
 
 from central.database.settings import identity
+from central.finance.ledger import seed_chart
 from central.shipping.models import Carrier
 from central.stock.models import Warehouse
 
@@ -19,7 +20,8 @@ CARRIERS = {
 
 
 def seed_first_rows(tx: Connection) -> None:
-    """Fills an empty schema; called by the first migration only."""
+    """Fills a schema that has just been made."""
+    seed_chart(tx)
     main = {"code": "main", "name": "Main", "kind": "book", "timezone": "Asia/Shanghai", "is_default": True}
     tx.execute(insert(Warehouse), [main])
     tx.execute(insert(Carrier), [{"code": code, "name": name, "active": True} for code, name in CARRIERS.items()])

@@ -6,13 +6,14 @@ with exactly those keys; times go through `time_text`. `{lock}` in the text beco
 `lock` until the end of the transaction (PostgreSQL; SQLite's writer is alone anyway).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, TextClause, TextualSelect, text
+from sqlalchemy import Connection, Row, TextualSelect, text
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.types import JSON, BigInteger, Boolean, Date, Integer, TypeEngine
 
@@ -29,16 +30,21 @@ _POSTGRESQL = {
 _encoder = msgspec.json.Encoder(enc_hook=str, decimal_format="string")
 
 
-def rows_json(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The JSON parameter for `rows`; moments are written as both databases read them."""
-    return _encoder.encode([_plain(row) for row in rows]).decode()
+_PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
 
 
-def _plain(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    for value in row.values():
+def rows_json(rows: Sequence[Mapping[str, Any]], times: Sequence[str] = ()) -> str:
+    """The JSON parameter for `rows`; the columns named `times` are written as both databases read them."""
+    return _encoder.encode([_with_text(row, times) for row in rows] if times else rows).decode()
+
+
+def _with_text(row: Mapping[str, Any], times: Sequence[str]) -> dict[str, Any]:
+    plain = dict(row)
+    for name in times:
+        value = plain[name]
         if type(value) is datetime:
-            return {key: time_text(item) if type(item) is datetime else item for key, item in row.items()}
-    return row
+            plain[name] = time_text(value)
+    return plain
 
 
 class RowStatement:
@@ -50,11 +56,25 @@ class RowStatement:
     def __init__(
         self, sql: str, *, lock: str = "", results: Mapping[str, TypeEngine[Any]] | None = None, **columns: str
     ) -> None:
+        self._set_up(sql, lock, results, columns)
+
+    @classmethod
+    def over(cls, sql: str, columns: Mapping[str, str]) -> "RowStatement":
+        """The same with the columns as a mapping."""
+        made = cls.__new__(cls)
+        made._set_up(sql, "", None, columns)
+        return made
+
+    def _set_up(
+        self, sql: str, lock: str, results: Mapping[str, TypeEngine[Any]] | None, columns: Mapping[str, str]
+    ) -> None:
         self._sql = sql
         self._lock = lock
         self._results = dict(results or {})
         self._columns = columns
-        self._prepared: dict[str, TextClause | TextualSelect] = {}
+        self._times = tuple(name for name, kind in columns.items() if kind == "time")
+        self._texts: dict[str, str] = {}
+        self._typed: dict[str, TextualSelect] = {}
 
     def run(
         self, tx: Connection, rows: Sequence[Mapping[str, Any]], **parameters: Any
@@ -62,7 +82,12 @@ class RowStatement:
         """Executes it once; returns what RETURNING or SELECT gives (nothing without either)."""
         if not rows:
             return []
-        result = tx.execute(self._statement(tx.dialect.name), {"rows": rows_json(rows), **parameters})
+        given = {"rows": rows_json(rows, self._times), **parameters}
+        dialect = tx.dialect.name
+        if self._results:
+            result = tx.execute(self._typed_statement(dialect), given)
+        else:  # nothing to be converted: past the compiler, straight to the driver
+            result = tx.exec_driver_sql(self._text(dialect), given)
         return result.fetchall() if result.returns_rows else []
 
     def sql(self, dialect: str) -> str:
@@ -79,14 +104,21 @@ class RowStatement:
         body = self._sql.replace("{lock}", lock)
         return f"WITH v({names}) AS MATERIALIZED ({source}) {body}"
 
-    def _statement(self, dialect: str) -> TextClause | TextualSelect:
-        statement = self._prepared.get(dialect)
+    def _typed_statement(self, dialect: str) -> TextualSelect:
+        statement = self._typed.get(dialect)
         if statement is None:
-            statement = text(self.sql(dialect))
-            if self._results:
-                statement = statement.columns(**self._results)
-            self._prepared[dialect] = statement
+            statement = self._typed[dialect] = text(self.sql(dialect)).columns(**self._results)
         return statement
+
+    def _text(self, dialect: str) -> str:
+        """In the driver's own style: sqlite3 knows `:name`, psycopg `%(name)s`."""
+        found = self._texts.get(dialect)
+        if found is None:
+            found = self.sql(dialect)
+            if dialect == "postgresql":
+                found = _PARAMETER.sub(r"%(\1)s", found.replace("%", "%%"))
+            self._texts[dialect] = found
+        return found
 
 
 def insert_rows(
@@ -114,7 +146,7 @@ def _insert(table: SqlTable, columns: tuple[str, ...], conflict: str, returning:
         sql += f" ON CONFLICT {conflict}"
     if returning:
         sql += f" RETURNING {returning}"
-    return RowStatement(sql, **{name: _kind(table, name) for name in columns})
+    return RowStatement.over(sql, {name: _kind(table, name) for name in columns})
 
 
 def _kind(table: SqlTable, column: str) -> str:

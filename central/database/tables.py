@@ -19,7 +19,7 @@ NAMES = {
 
 def time_text(value: datetime) -> str:
     """A moment as SQLite keeps it and as bulk rows carry it: UTC, ISO 8601, always the same length."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 import central.migrations
 from central.database.database import Database
 from central.errors import CentralError
+from central.first_rows import seed_first_rows
 
 
 class NotUpgraded(CentralError):
@@ -62,6 +63,8 @@ def upgrade(database: Database) -> str | None:
             connection.rollback()
         with connection.begin():
             command.upgrade(migration_config(connection), "head")
+            if found is None:
+                seed_first_rows(connection)
         if database.is_sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
             connection.rollback()

@@ -33,7 +33,8 @@ def set_on_hand(
     at, event_id, change = now(), new_id(), StockChange()
     known = _on_hand(tx, place.code)
     costs = {sku: cost for sku, _, cost in levels}
-    more, less = [], []
+    more: list[tuple[str, int]] = []
+    less: list[tuple[str, int]] = []
     for sku, pieces, _ in levels:
         delta = pieces - known.get(sku, 0)
         if not delta:

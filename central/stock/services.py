@@ -100,13 +100,11 @@ _KEY = {"owner": "text", "sku": "text", "warehouse": "text", "quality": "text"}
 _SAME_ROW = (
     "stock.owner = v.owner AND stock.sku = v.sku AND stock.warehouse = v.warehouse AND stock.quality = v.quality"
 )
-_CHANGE = RowStatement(
+_CHANGE = RowStatement.over(
     "UPDATE stock SET on_hand = stock.on_hand + v.d_on_hand, reserved = stock.reserved + v.d_reserved FROM v"
     f" WHERE {_SAME_ROW} RETURNING stock.owner, stock.sku, stock.warehouse, stock.quality, stock.on_hand,"
     " stock.reserved",
-    **_KEY,
-    d_on_hand="integer",
-    d_reserved="integer",
+    {**_KEY, "d_on_hand": "integer", "d_reserved": "integer"},
 )
 
 
@@ -122,7 +120,7 @@ def write_change(tx: Connection, change: StockChange, at: datetime) -> dict[Stoc
         if sums.get(key, 0) or change.reserved.get(key, 0)
     ]
     levels = {StockKey(*row[:4]): StockLevel(*row[4:]) for row in _CHANGE.run(tx, rows)}
-    missing = [row for row in rows if StockKey(*list(row.values())[:4]) not in levels]  # type: ignore[arg-type]
+    missing = [row for row in rows if StockKey(*list(row.values())[:4]) not in levels]
     if missing:
         levels |= _first_rows(tx, missing, at)
     _write_moves(tx, change.moves)
@@ -170,8 +168,8 @@ def _raise_oversold(tx: Connection, levels: dict[StockKey, StockLevel], at: date
             raise_task(tx, "oversold", f"{key.warehouse}/{key.sku}/{key.quality}", at, detail)
 
 
-_MORE_RESERVED = RowStatement(
-    f"UPDATE stock SET reserved = stock.reserved + v.q FROM v WHERE {_SAME_ROW}", **_KEY, q="integer"
+_MORE_RESERVED = RowStatement.over(
+    f"UPDATE stock SET reserved = stock.reserved + v.q FROM v WHERE {_SAME_ROW}", {**_KEY, "q": "integer"}
 )
 
 
