@@ -11,69 +11,26 @@ Media, ribbon or head trouble in the middle of a label: the label is printed aga
 loses whatever was not printed.
 """
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from firmware_sim.printers.zpl_draw import png
-from firmware_sim.printers.zpl_fields import Barcode, Format
-from firmware_sim.printers.zpl_format import FormatReader, Settings
+from firmware_sim.printers.printed_label import DOTS_MM, PrintedLabel
+from firmware_sim.printers.zpl_fields import Format
+from firmware_sim.printers.zpl_format import FormatReader
+from firmware_sim.printers.zpl_settings import Settings
 from firmware_sim.printers.zpl_stream import Command, Stream
 from firmware_sim.registry import simulates
 from firmware_sim.wire import Lines, Say
 
-DOTS_MM = {203: 8, 300: 12}
 BUFFER_BYTES = 8_000_000
 NEAR_END = 25
+__all__ = ["PrintedLabel", "SimulatedPrinter"]
+
 # ~HQES, errors, group 1; and warnings, group 1
 MEDIA_OUT, RIBBON_OUT, HEAD_OPEN, PAUSED = 0x1, 0x2, 0x4, 0x10000
 NEAR_END_WARNING = 0x8
-
-
-@dataclass
-class PrintedLabel:
-    """A label that came out: the ZPL it came from, its texts, its barcodes as sent, the EPC in its tag."""
-
-    no: int
-    zpl: bytes
-    format: Format
-    dpi: int
-    at: float
-    _png: bytes | None = None
-    _drawing: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
-    @property
-    def png(self) -> bytes:
-        """Drawn when first asked for: most labels of a fast run are never looked at."""
-        with self._drawing:
-            if self._png is None:
-                self._png = png(self.format, self.dpi)
-            return self._png
-
-    @property
-    def texts(self) -> list[str]:
-        return self.format.texts
-
-    @property
-    def barcodes(self) -> list[Barcode]:
-        return self.format.barcodes
-
-    @property
-    def epc(self) -> str | None:
-        return self.format.epc
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "no": self.no,
-            "texts": self.texts,
-            "barcodes": [one._asdict() for one in self.barcodes],
-            "epc": self.epc,
-            "faults": self.format.faults,
-            "width_mm": self.format.width // DOTS_MM[self.dpi],
-            "height_mm": self.format.length // DOTS_MM[self.dpi],
-        }
 
 
 @dataclass

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from firmware_sim.printers.zpl_graphics import Graphic
 
+LARGEST_QR = 177
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -94,6 +96,20 @@ class Picture:
 
 
 Field = Text | Bars | Matrix | Box | Picture
+
+
+def dots(one: Field) -> int:
+    """How many dots the field takes at most, so that an absurd one is seen before it is drawn."""
+    if isinstance(one, Text):
+        wide = one.block.width if one.block else len(one.text) * one.font.width
+        return max(wide, one.font.width) * one.font.height * (one.block.lines if one.block else 1)
+    if isinstance(one, Bars):
+        return sum(one.widths) * one.module * one.height
+    if isinstance(one, Matrix):
+        return (LARGEST_QR * one.module) ** 2
+    if isinstance(one, Picture):
+        return one.graphic.width * one.graphic.height
+    return one.width * one.height
 
 
 class Barcode(NamedTuple):

@@ -8,12 +8,14 @@ or whose data cannot be used, is kept in `faults`; the label prints without it.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from firmware_sim.printers.zpl_fields import Bars, Block, Box, Field, Font, Format, Matrix, Picture, Place, Text
+from firmware_sim.printers.zpl_fields import Block, Box, Field, Font, Format, Picture, Place, Text, dots
 from firmware_sim.printers.zpl_graphics import BadGraphic, decode
+from firmware_sim.printers.zpl_settings import TURNS, OpenField, Settings, letter, number
 from firmware_sim.printers.zpl_stream import Command
-from firmware_sim.symbols import code128, ean13, qr
+from firmware_sim.printers.zpl_symbols import SYMBOLS
+from firmware_sim.symbols.code128 import CannotEncode
 
 ENCODINGS = {0: "cp850", 13: "cp850", 26: "gb18030", 27: "cp1252", 28: "utf-8", 29: "utf-16-be", 30: "utf-16-le"}
 BITMAP_FONTS = {"A": (9, 5), "B": (11, 7), "C": (18, 10), "D": (18, 10), "E": (28, 15), "F": (26, 13), "G": (60, 40)}
@@ -21,53 +23,8 @@ UNSEEN = frozenset(
     "^FX ^PR ^MD ^MM ^MN ^MT ^MU ^JM ^LS ^LT ^PM ^PF ^ID ^IS ^SE ^CW ^RS ^RB ^RR ^HR ^JU ^JZ ^ST ^MC ^PA ^TO ^SS ^SZ "
     "^CM ^CO ^FM ^FP ^XB ^PP ^JJ ^JT ^ML ^MF ^MP ~SD ~TA ~JS ~JN ~JO ^SP ^KL".split()
 )
-TURNS = "NRIB"
-
-
-@dataclass
-class Settings:
-    """What a printer remembers from label to label; `dots_mm` is 8 at 203 dpi and 12 at 300 dpi."""
-
-    dots_mm: int = 8
-    width: int = 812
-    length: int = 1218
-    home_x: int = 0
-    home_y: int = 0
-    font: Font = field(default_factory=lambda: Font("A", 9, 5))
-    turn: str = "N"
-    module: int = 2
-    bar_height: int = 10
-    encoding: str = "cp850"
-    inverted: bool = False
-
-
-@dataclass
-class _Open:
-    """The field that is being described."""
-
-    place: Place
-    font: Font | None = None
-    block: Block | None = None
-    symbol: tuple[str, list[str]] | None = None
-    rfid: list[str] | None = None
-    hexed: bytes | None = None
-    data: bytes | None = None
-    reverse: bool = False
-
-
-def number(words: list[str], at: int, default: int, low: int = 0, high: int = 32000) -> int:
-    """The parameter as a whole number; missing or unusable gives the default, out of range the limit."""
-    text = words[at].strip() if at < len(words) else ""
-    try:
-        value = round(float(text))
-    except ValueError:
-        return default
-    return min(max(value, low), high)
-
-
-def letter(words: list[str], at: int, allowed: str, default: str) -> str:
-    text = words[at].strip().upper() if at < len(words) else ""
-    return text if len(text) == 1 and text in allowed else default
+MOST_DOTS = 20_000_000  # a field beyond this is far off any label
+WIDEST_MM, LONGEST_MM = 108, 990  # the print head, and the longest label of the ZD421
 
 
 class FormatReader:
@@ -94,10 +51,12 @@ class FormatReader:
     # settings
 
     def _print_width(self, command: Command) -> None:
-        self.settings.width = number(command.words(), 0, self.settings.width, 2)
+        widest = WIDEST_MM * self.settings.dots_mm
+        self.settings.width = number(command.words(), 0, self.settings.width, 2, widest)
 
     def _label_length(self, command: Command) -> None:
-        self.settings.length = number(command.words(), 0, self.settings.length, 1)
+        longest = LONGEST_MM * self.settings.dots_mm
+        self.settings.length = number(command.words(), 0, self.settings.length, 1, longest)
 
     def _label_home(self, command: Command) -> None:
         words = command.words()
@@ -128,8 +87,8 @@ class FormatReader:
 
     # the field
 
-    def _new_field(self) -> _Open:
-        return _Open(Place(self.settings.home_x, self.settings.home_y))
+    def _new_field(self) -> OpenField:
+        return OpenField(Place(self.settings.home_x, self.settings.home_y))
 
     def _origin(self, command: Command) -> None:
         words = command.words()
@@ -220,6 +179,9 @@ class FormatReader:
             self._add(Text(done.place, font, text, done.block, done.reverse))
 
     def _add(self, made: Field) -> None:
+        if dots(made) > MOST_DOTS:
+            self.format.faults.append(f"a {type(made).__name__.lower()} of {dots(made)} dots fits on no label")
+            return
         self.format.fields.append(made)
 
     def _encode_tag(self, words: list[str], text: str) -> None:
@@ -233,10 +195,10 @@ class FormatReader:
             return
         self.format.epc = epc.upper()
 
-    def _draw_symbol(self, spec: _Open, name: str, words: list[str], text: str) -> None:
+    def _draw_symbol(self, spec: OpenField, name: str, words: list[str], text: str) -> None:
         try:
             self._add(SYMBOLS[name](self.settings, spec, words, text))
-        except (code128.CannotEncode, ValueError) as error:
+        except (CannotEncode, ValueError) as error:
             self.format.faults.append(f"{name}: {error}")
 
 
@@ -246,127 +208,6 @@ def unhex(data: bytes, mark: bytes) -> bytes:
     return pattern.sub(lambda match: bytes.fromhex(match[1].decode("ascii")), data)
 
 
-def _line(words: list[str], at: int) -> str:
-    if letter(words, at, "YN", "Y") == "N":
-        return "none"
-    return "above" if letter(words, at + 1, "YN", "N") == "Y" else "below"
-
-
-def _code128(settings: Settings, spec: _Open, words: list[str], text: str) -> Field:
-    values, shown = zebra_code128(text, letter(words, 5, "NUAD", "N"))
-    return Bars(
-        spec.place,
-        "code128",
-        shown,
-        tuple(code128.widths(values)),
-        settings.module,
-        number(words, 1, settings.bar_height, 1),
-        letter(words, 0, TURNS, settings.turn),
-        _line(words, 2),
-        spec.reverse,
-    )
-
-
-def zebra_code128(text: str, mode: str) -> tuple[list[int], str]:
-    """Symbol characters and the text shown, by the `^BC` mode: N with `>` invocations, U serial container, A, D GS1."""
-    if mode == "U":
-        digits = "".join(char for char in text if char.isdigit())[:19].ljust(19, "0")
-        total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(digits))
-        whole = digits + str(-total % 10)
-        return code128.automatic(whole, gs1=True), whole
-    if mode == "D":
-        bare = "".join(char for char in text if char not in "() ").replace(">8", "\x1d")
-        return code128.automatic(bare, gs1=True), bare.replace("\x1d", "")
-    if mode == "A":
-        return code128.automatic(text), text
-    return _invoked(text)
-
-
-INVOKED = {"9": "A", ":": "B", ";": "C"}
-CHANGED = {"7": "A", "6": "B", "5": "C"}
-LITERAL = {"<": 62, "0": 30, "=": 94}
-
-
-def _invoked(text: str) -> tuple[list[int], str]:
-    """Mode N: starts in code B, or as `>9` `>:` `>;` say; `>5` `>6` `>7` change the code, `>8` is FNC1, `>0` is `>`."""
-    code, at = "B", 0
-    if len(text) > 1 and text[0] == ">" and text[1] in INVOKED:
-        code, at = INVOKED[text[1]], 2
-    values, shown = [code128.START[code]], ""
-    while at < len(text):
-        pair = text[at : at + 2]
-        if pair[0] == ">" and len(pair) == 2:
-            at += 2
-            if pair[1] in CHANGED:
-                code = CHANGED[pair[1]]
-                values.append(code128.TO[code])
-            elif pair[1] == "8":
-                values.append(code128.FNC1)
-            elif pair[1] in LITERAL:
-                values.append(LITERAL[pair[1]])
-                shown += {"<": "^", "0": ">", "=": "~"}[pair[1]]
-            continue
-        if code == "C":
-            at += 2
-            if len(pair) == 2 and pair.isdigit():
-                values.append(int(pair))
-                shown += pair
-            continue
-        value = code128.value_in(code, text[at])
-        if value is None:
-            raise code128.CannotEncode(f"Code 128 {code} cannot carry {text[at]!r}")
-        values.append(value)
-        shown += text[at]
-        at += 1
-    return values, shown
-
-
-def _ean13(settings: Settings, spec: _Open, words: list[str], text: str) -> Field:
-    if not text.isdigit():
-        raise ValueError(f"EAN-13 cannot carry {text!r}")
-    digits = ean13.complete(text)
-    modules = ean13.modules(digits)
-    widths = tuple(len(run[0]) for run in re.finditer(r"1+|0+", modules))
-    return Bars(
-        spec.place,
-        "ean13",
-        digits,
-        widths,
-        settings.module,
-        number(words, 1, settings.bar_height, 1),
-        letter(words, 0, TURNS, settings.turn),
-        _line(words, 2),
-        spec.reverse,
-    )
-
-
-def _qr(settings: Settings, spec: _Open, words: list[str], text: str) -> Field:
-    """`^FD` of a QR code: error correction, input mode (A automatic, M manual with a character mode), comma, data."""
-    head, comma, data = text.partition(",")
-    level = head[:1].upper()
-    if not comma or level not in "HQML":
-        raise ValueError(f"the field data {text!r} has no error correction and mode before the comma")
-    if head[1:2].upper() == "M":
-        data = data[5:] if data[:1].upper() == "B" else data[1:]
-    if len(data.encode("utf-8")) > qr.CAPACITY[level]:
-        raise ValueError(f"{len(data)} characters are too many for a QR code")
-    return Matrix(
-        spec.place,
-        "qr",
-        data,
-        level,
-        number(words, 4, 7, 0, 7),
-        number(words, 2, 2 if settings.dots_mm == 8 else 3, 1, 100),
-        "N",
-        spec.reverse,
-    )
-
-
-SYMBOLS: dict[str, Callable[[Settings, _Open, list[str], str], Field]] = {
-    "^BC": _code128,
-    "^BE": _ean13,
-    "^BQ": _qr,
-}
 HANDLERS: dict[str, Callable[[FormatReader, Command], None]] = {
     "^PW": FormatReader._print_width,
     "^LL": FormatReader._label_length,
