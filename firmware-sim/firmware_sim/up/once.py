@@ -8,13 +8,14 @@ from typing import Any
 import structlog
 
 from firmware_sim.up.house import House
-from firmware_sim.up.progress import Snapshot, world_now
+from firmware_sim.up.progress import Snapshot, floor_waits, world_now
 from firmware_sim.world.marks import WORLD
 
 log = structlog.get_logger(__name__)
-POLL_S = 0.5
+POLL_S = 1.0
+CENTRAL_EVERY = 5  # looks, while the floor is still busy: each question costs central something
 PATIENCE_S = 60.0
-CALM_LOOKS = 3  # so many looks in a row without anything waiting and without anything moving
+CALM_LOOKS = 2  # so many looks in a row without anything waiting and without anything moving
 
 
 class Stuck(Exception):
@@ -29,8 +30,11 @@ def run_to_the_end(house: House) -> Snapshot:
     """Returns the last look once everything is final and drained; raises Stuck."""
     show = ProgressLine()
     moved_at, fingerprint, calm = time.monotonic(), "", 0
+    now: Snapshot | None = None
+    turn = 0
     while True:
-        now = look(house)
+        now = look(house, now, turn)
+        turn += 1
         if now.fingerprint() != fingerprint:
             fingerprint, moved_at, calm = now.fingerprint(), time.monotonic(), 0
         elif not now.waits and not (house.line and not house.line.is_over):
@@ -45,10 +49,13 @@ def run_to_the_end(house: House) -> Snapshot:
         house.turn(POLL_S)
 
 
-def look(house: House) -> Snapshot:
-    """Asks everybody once."""
+def look(house: House, before: Snapshot | None = None, turn: int = 0) -> Snapshot:
+    """Asks everybody once; central only now and then while the floor has work."""
     world = world_now(house.settings.data / "floor" / WORLD)
-    return Snapshot(house.central_progress(), house.gateway_progress(), house.gateway_sync(), world)
+    gateway, sync = house.gateway_progress(), house.gateway_sync()
+    ask = before is None or turn % CENTRAL_EVERY == 0 or not floor_waits(gateway, sync, world)
+    central = house.central_progress() if ask or before is None else before.central
+    return Snapshot(central, gateway, sync, world)
 
 
 class ProgressLine:

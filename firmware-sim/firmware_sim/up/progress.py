@@ -21,7 +21,7 @@ class Snapshot:
     waits: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.waits = [*_at_central(self.central), *_at_gateway(self.gateway, self.sync), *_in_world(self.world)]
+        self.waits = [*_at_central(self.central), *floor_waits(self.gateway, self.sync, self.world)]
 
     def fingerprint(self) -> str:
         """Changes whenever anything moved; a scan or a weighing that leads to nothing is no progress."""
@@ -40,6 +40,11 @@ class Snapshot:
             f"shipped {shipped}/{total} ({states or 'none open'}) · lorries left {world['deliveries_left']}"
             f" · scans {world['scans']} · labels {world['labels']} · to send {pending}"
         )
+
+
+def floor_waits(gateway: dict[str, Any] | None, sync: dict[str, Any] | None, world: dict[str, int]) -> list[str]:
+    """What the floor still has to do or to send."""
+    return [*_at_gateway(gateway, sync), *_in_world(world)]
 
 
 def world_now(path: Path) -> dict[str, int]:
