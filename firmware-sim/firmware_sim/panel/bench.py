@@ -13,10 +13,15 @@ ThingKind = Literal["goods", "bin", "tote", "waybill", "order", "receipt", "badg
 
 
 class Thing(TypedDict):
-    """Something with a barcode: what is printed on it, what it is, where it lies, what it weighs, its tag."""
+    """Something within reach: its barcode ("" for what has none), what it is, where it lies, its weight, its tag.
+
+    `name_key` names it by a text of the panel's catalogue, for what has no name of its own. A `place` may be plain, or
+    `word:name` with a word that the catalogue knows as `place_word` (at, bench, box, dock, parcel, printed, tote).
+    """
 
     barcode: str
     name: NotRequired[str]
+    name_key: NotRequired[str]
     place: NotRequired[str]
     kind: NotRequired[ThingKind]
     grams: NotRequired[int]

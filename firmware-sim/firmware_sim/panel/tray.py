@@ -39,6 +39,9 @@ def everything(bench: PanelBench, benches: Iterable[PanelBench]) -> list[Thing]:
     known = [complete(thing) for thing in bench.things()]
     barcodes = {thing["barcode"] for thing in known}
     printed = [thing for thing in labels_of(benches) if thing["barcode"] not in barcodes]
+    for thing in printed:
+        if thing.get("kind") == "goods":
+            thing["kind"] = "label"  # a label for goods that are not here
     commands: list[Thing] = [{"barcode": f"CMD:{word}", "kind": "command", "name": word} for word in COMMANDS]
     return [*printed, *known, *map(complete, commands)]
 
@@ -54,7 +57,7 @@ def labels_of(benches: Iterable[PanelBench]) -> list[Thing]:
 
 
 def _label_thing(bench: PanelBench, no: int, epc: str | None, barcode: Barcode) -> Thing:
-    thing: Thing = {"barcode": barcode.text, "place": f"{bench.name} #{no}", "symbology": barcode.symbology}
+    thing: Thing = {"barcode": barcode.text, "place": f"printed:{bench.name}#{no}", "symbology": barcode.symbology}
     if epc:
         thing["epc"] = epc
     return complete(thing)

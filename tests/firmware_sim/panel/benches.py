@@ -13,7 +13,8 @@ from tests.ports import free_port
 THINGS: list[Thing] = [
     {"barcode": "OP-WANGFANG02", "name": "王芳", "kind": "badge"},
     {"barcode": "6901234567892", "name": "白色心形吊饰", "place": "A-07-03", "kind": "goods", "grams": 830},
-    {"barcode": "85123A", "name": "奶油丘比特衣架", "place": "A-07-04", "kind": "goods", "grams": 45},
+    {"barcode": "85123A", "name": "奶油丘比特衣架", "place": "tote:W-261124-003-05", "kind": "goods", "grams": 45},
+    {"barcode": "", "name_key": "box", "kind": "goods", "grams": 1500},
     {"barcode": "A-07-03"},
     {"barcode": "W-261124-003-05"},
     {"barcode": "YT0000000000009", "epc": "3074257BF400B78000000009"},

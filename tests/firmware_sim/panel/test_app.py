@@ -105,7 +105,7 @@ def test_a_printed_label_is_seen_and_becomes_a_thing(page: Page) -> None:
     assert newest == {
         "barcode": "YT1000000000007",
         "kind": "waybill",
-        "place": "PACK-1 #1",
+        "place": "printed:PACK-1#1",
         "symbology": "code128",
         "epc": "3074257BF400B78000000007",
     }
@@ -229,13 +229,13 @@ def test_the_tray_is_found_by_words_and_kinds(page: Page) -> None:
         "waybill": 1,
         "order": 0,
         "receipt": 0,
-        "goods": 2,
+        "goods": 3,
         "bin": 1,
         "label": 0,
         "command": 11,
     }
     assert [thing["kind"] for thing in everything["things"]][:3] == ["badge", "tote", "waybill"]
-    assert [thing["barcode"] for thing in page.things(q="衣架 07")["things"]] == ["85123A"]
+    assert [thing["barcode"] for thing in page.things(q="衣架 003")["things"]] == ["85123A"]
     assert page.things(kind="command", q="undo")["things"][0]["barcode"] == "CMD:UNDO"
     assert page.things(q="6901234567892")["things"][0]["symbology"] == "ean13"
     assert page.things(q="nothing at all")["total"] == 0

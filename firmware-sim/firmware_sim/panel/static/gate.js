@@ -41,7 +41,7 @@ export class Gate {
   }
 
   parcel(thing) {
-    return h("div.parcel", h("span.code", { title: thing.epc }, thing.barcode, h("span.soft", ` ${thing.place ?? ""}`)), h("button", { type: "button", onclick: () => this.push(thing.epc, "in") }, `← ${t("push_in")}`), h("button.main", { type: "button", onclick: () => this.push(thing.epc, "out") }, `${t("push_out")} →`));
+    return h("div.parcel", h("span.code", { title: thing.epc }, thing.barcode, h("span.soft", ` ${this.desk.placeOf(thing)}`)), h("button", { type: "button", onclick: () => this.push(thing.epc, "in") }, `← ${t("push_in")}`), h("button.main", { type: "button", onclick: () => this.push(thing.epc, "out") }, `${t("push_out")} →`));
   }
 
   show(reader) {

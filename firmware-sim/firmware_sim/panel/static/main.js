@@ -90,6 +90,27 @@ class Desk {
     }
   }
 
+  // names in the page's language
+
+  titled(name) {
+    const bench = this.benches.find((one) => one.name === name);
+    return bench ? titleOf(bench) : name;
+  }
+
+  nameOf(thing) {
+    if (thing.name_key) return t(`thing_${thing.name_key}`);
+    return thing.kind === "command" ? `${t("command")} ${thing.name}` : thing.name || thing.barcode;
+  }
+
+  // "dock:PO-1" is a word of the catalogue and a name, "printed:PACK-1#7" a label; anything else stays as it is
+  placeOf({ place = "" }) {
+    const [, word, name, no] = place.match(/^([a-z]+)(?::([^#]*)(?:#(\d+))?)?$/) ?? [];
+    if (!word) return place;
+    const values = { n: no ?? this.titled(name), bench: this.titled(name) };
+    const text = t(`place_${word}`, values);
+    return text.startsWith("place_") ? place : text;
+  }
+
   // what a person does
 
   aim(thing) {
@@ -100,7 +121,7 @@ class Desk {
 
   async pull(thing = this.aimed) {
     if (!this.shown.scanner) return say(t("no_scanner"), true);
-    if (!thing) return say(t("nothing_aimed"), true);
+    if (!thing?.barcode) return say(t("nothing_aimed"), true);
     this.aim(thing);
     if (await this.act("trigger", { text: thing.barcode, symbology: thing.symbology ?? "code128" })) {
       this.parts.scanner.fire(true);
@@ -112,7 +133,7 @@ class Desk {
     if (!this.shown.scale) return say(t("no_scale"), true);
     if (!thing) return say(t("nothing_aimed"), true);
     if (!thing.grams) return say(t("no_weight"), true);
-    const name = thing.name || thing.barcode;
+    const name = this.nameOf(thing);
     this.act("scale", { action: "put", name: name.slice(0, 200), grams: thing.grams }).then((done) => done && say(t("put_done", { name })));
   }
 

@@ -42,12 +42,13 @@ export class Scanner {
 
   aim(thing) {
     const narrow = matchMedia("(max-width: 1180px)").matches;
+    const name = thing ? this.desk.nameOf(thing) : "";
     rebuild(this.target, [thing, narrow], () => {
       if (!thing) return [h("div.beam"), h("p.empty", t(narrow ? "aim_empty_narrow" : "aim_empty"))];
       const square = ["qr", "datamatrix"].includes(thing.symbology);
       return [
         h("div.beam"),
-        h(square ? "div.card.square" : "div.card", h("img", { src: picture(thing), alt: "" }), h("div.code", { title: thing.barcode }, thing.barcode), h("div.name", thing.name ?? "")),
+        h(square ? "div.card.square" : "div.card", thing.barcode && h("img", { src: picture(thing), alt: "" }), h("div.code", { title: thing.barcode }, thing.barcode), h("div.name", name === thing.barcode ? "" : name)),
       ];
     });
   }

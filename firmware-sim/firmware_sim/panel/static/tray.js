@@ -6,6 +6,8 @@ import { weight } from "./scale.js";
 
 const KINDS = ["badge", "tote", "waybill", "order", "receipt", "goods", "bin", "label", "command"];
 
+const same = (one, other) => Boolean(other) && one.barcode === other.barcode && one.name_key === other.name_key;
+
 export class Tray {
   constructor(element, desk) {
     this.desk = desk;
@@ -65,7 +67,8 @@ export class Tray {
   }
 
   row(thing) {
-    const line = [thing.name ? thing.barcode : t(thing.kind), thing.place, thing.grams ? weight(thing.grams) : ""].filter(Boolean).join(" · ");
+    const name = this.desk.nameOf(thing);
+    const line = [name === thing.barcode ? t(thing.kind) : thing.barcode, this.desk.placeOf(thing), thing.grams ? weight(thing.grams) : ""].filter(Boolean).join(" · ");
     const stop = (work) => (event) => {
       event.stopPropagation();
       work();
@@ -73,9 +76,8 @@ export class Tray {
     const shown = this.desk.shown;
     const buttons = [
       shown.scale && thing.grams && h("button", { type: "button", tabIndex: -1, onclick: stop(() => this.desk.weigh(thing)) }, t("put_on_scale")),
-      shown.scanner && h("button.scan", { type: "button", tabIndex: -1, onclick: stop(() => this.desk.pull(thing)) }, t("scan_now")),
+      shown.scanner && thing.barcode && h("button.scan", { type: "button", tabIndex: -1, onclick: stop(() => this.desk.pull(thing)) }, t("scan_now")),
     ];
-    const name = thing.kind === "command" ? `${t("command")} ${thing.name}` : thing.name || thing.barcode;
     const row = h("li.thing", { role: "option", tabIndex: 0, title: `${name}\n${thing.barcode}` }, h("span.name", name), h("span.line", line), h("span.do", buttons));
     row.addEventListener("click", () => this.desk.aim(thing));
     row.addEventListener("dblclick", () => this.desk.pull(thing));
@@ -85,7 +87,7 @@ export class Tray {
 
   mark() {
     for (const row of this.list.querySelectorAll(".thing")) {
-      setAttr(row, "aria-selected", String(row.thing.barcode === this.desk.aimed?.barcode));
+      setAttr(row, "aria-selected", String(same(row.thing, this.desk.aimed)));
     }
   }
 
