@@ -92,9 +92,14 @@ def install(app: APIFlask) -> None:
         return answer(500, "internal")
 
     @app.error_processor
-    def _validation(error: Any) -> Any:
-        detail = getattr(error, "detail", None) or getattr(error, "extra_data", None)
-        response = answer(
-            error.status_code, "bad_body", reason=f"{error.message}: {detail}" if detail else error.message
-        )
-        return response.get_json(), error.status_code, error.headers
+    def _http(error: Any) -> Any:
+        return _http_answer(error).get_json(), error.status_code, error.headers
+
+
+def _http_answer(error: Any) -> Response:
+    """An HTTP error that APIFlask raised itself."""
+    if error.status_code == 404:
+        return answer(404, "not_found", what=request.path)
+    detail = getattr(error, "detail", None)
+    code = "bad_body" if error.status_code in (400, 422) else "http"
+    return answer(error.status_code, code, reason=f"{error.message}: {detail}" if detail else error.message)

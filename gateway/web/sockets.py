@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 QUEUE = 128
 MAX_MESSAGE = 16 * 1024
 SEND_TIMEOUT_S = 5.0
+RECEIVE_TIMEOUT_S = 2.0
 PING_S = 25.0
 OPTIONS = {"max_message_size": MAX_MESSAGE, "ping_interval": PING_S}
 
@@ -65,10 +66,11 @@ class ScreenSocket:
         """Reads until the client goes (messages from screens are not used; they only keep the line open)."""
         try:
             while not self.dropped:
-                message = self._connection.receive()
-                if message is None:
-                    return
-                on_message(message if isinstance(message, str) else "")
+                message = self._connection.receive(timeout=RECEIVE_TIMEOUT_S)
+                if message is not None:
+                    on_message(message if isinstance(message, str) else "")
+                elif not self._connection.connected:
+                    return  # an oversize message wakes `receive` before it says that the line is closed
         except (ConnectionClosed, OSError):
             return
         finally:

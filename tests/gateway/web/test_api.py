@@ -1,0 +1,186 @@
+"""The gateway over HTTP: floor calls, lists, set-up, errors in the caller's language, who may call."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.gateway.web.conftest import Rig
+
+
+def test_a_fresh_gateway_answers_everything_with_empty_lists(rig: Rig) -> None:
+    assert rig.get("/healthz") == {"status": "ok"}
+    assert rig.get("/readyz") == {"status": "ready"}
+    for path in (
+        "stations",
+        "layout",
+        "bins",
+        "stock",
+        "waves",
+        "tasks",
+        "passages",
+        "parcels",
+        "print-jobs",
+        "fulfilments",
+    ):
+        assert rig.get(f"/api/v1/{path}") == []
+    progress = rig.get("/api/v1/progress")
+    assert {
+        progress[key] for key in ("receipts_open", "returns_open", "waves_open", "print_jobs_open", "events_pending")
+    } == {0}
+    sync = rig.get("/api/v1/sync")
+    assert (sync["last_seq"], sync["connected"], sync["parked"]) == (0, False, [])
+
+
+def test_the_description_is_openapi_3_1_and_names_every_call(rig: Rig) -> None:
+    description = rig.get("/api/v1/openapi.json")
+    assert description["openapi"] == "3.1.0"
+    for path in ("/api/v1/stations/{station}/scan", "/api/v1/stations", "/api/v1/progress", "/api/v1/layout"):
+        assert path in description["paths"]
+
+
+def test_stations_are_set_up_and_listed_with_their_devices(rig: Rig) -> None:
+    rig.furnish()
+    found = {one["station"]: one for one in rig.get("/api/v1/stations")}
+    assert set(found) == {"r1", "p1", "b1", "g1"}
+    assert found["b1"]["operator"] == {"id": "vera", "name": "Vera"}
+    assert found["b1"]["step"] == "verify.open"
+    assert {device["role"] for device in found["b1"]["devices"]} == {"scanner", "scale", "printer"}
+    assert rig.get("/api/v1/stations/b1/devices") == found["b1"]["devices"]
+    assert len(rig.get("/api/v1/bins")) == 12
+    assert rig.get("/api/v1/layout")[0]["zone"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("body", "part"),
+    [
+        ({"station": "x", "kind": "fly"}, "kind must be one of"),
+        ({"station": "x y", "kind": "pick"}, "letters, digits"),
+        (
+            {"station": "x", "kind": "pick", "devices": [{"role": "scale", "driver": "none", "url": "tcp://h:1"}]},
+            "none",
+        ),
+        (
+            {"station": "x", "kind": "pick", "devices": [{"role": "scale", "driver": "zpl", "url": "tcp://h:1"}]},
+            "printer",
+        ),
+        (
+            {"station": "x", "kind": "pick", "devices": [{"role": "scanner", "driver": "serial-scanner", "url": "x"}]},
+            "x",
+        ),
+        ({"kind": "pick"}, "station"),
+        (["x"], ""),
+    ],
+)
+def test_a_station_that_cannot_be_is_refused_with_a_sentence(rig: Rig, body: Any, part: str) -> None:
+    status, answer = rig.call("POST", "/api/v1/stations", body)
+    assert status == 422
+    assert part in answer["message"]
+
+
+def test_a_device_belongs_to_one_station(rig: Rig) -> None:
+    device = {"role": "scanner", "driver": "serial-scanner", "url": "socket://h:1"}
+    assert rig.call("POST", "/api/v1/stations", {"station": "a", "kind": "pick", "devices": [device]})[0] == 201
+    status, answer = rig.call("POST", "/api/v1/stations", {"station": "b", "kind": "pick", "devices": [device]})
+    assert status == 422
+    assert "station a" in answer["message"]
+
+
+def test_a_layout_that_is_none_is_refused(rig: Rig) -> None:
+    layout = {
+        "zone": "A",
+        "aisles": 2,
+        "cells": 3,
+        "aisle_pitch_mm": 1,
+        "cell_pitch_mm": 1,
+        "top_mm": 1,
+        "bottom_mm": 1,
+    }
+    assert rig.call("POST", "/api/v1/layout", {**layout, "depot_aisle": 9})[0] == 422
+    assert rig.call("POST", "/api/v1/layout", {**layout, "zone": "a-b"})[0] == 422
+    assert rig.call("POST", "/api/v1/layout", layout)[0] == 201
+
+
+def test_errors_are_sentences_in_the_callers_language(rig: Rig) -> None:
+    body = {"operation_id": str(uuid4()), "text": "x"}
+    status, answer = rig.call("POST", "/api/v1/stations/none/scan", body, {"Accept-Language": "en"})
+    assert (status, answer["code"], answer["message"]) == (404, "unknown_station", "There is no station 'none'.")
+    status, answer = rig.call("POST", "/api/v1/stations/none/scan", body, {"Accept-Language": "zh-CN"})
+    assert answer["message"] == "没有工位 'none'。"
+    status, answer = rig.call("GET", "/nothing/here", headers={"Accept-Language": "zh-CN"})
+    assert (status, answer["message"]) == (404, "/nothing/here 不存在。")
+
+
+def test_a_body_that_is_none_is_refused(rig: Rig) -> None:
+    rig.furnish()
+    path = "/api/v1/stations/p1/scan"
+    assert rig.call("POST", path, raw=b"{")[0] == 422
+    assert rig.call("POST", path, {"text": "x"})[0] == 422
+    assert rig.call("POST", path, {"operation_id": "1", "text": "x"})[0] == 422
+    assert rig.call("POST", path, {"operation_id": str(uuid4()), "text": 7})[0] == 422
+    assert rig.call("POST", path, raw=b"text", headers={"Content-Type": "text/plain"})[0] == 415
+    assert rig.call("POST", path, {"operation_id": str(uuid4()), "text": "x" * 20_000})[0] == 413
+
+
+def test_a_screen_is_answered_in_the_language_it_asked_for(rig: Rig) -> None:
+    rig.furnish()
+    body = {"operation_id": str(uuid4()), "text": "nonsense"}
+    _, view = rig.call("POST", "/api/v1/stations/r1/scan", body, {"Accept-Language": "zh-CN"})
+    assert "不认识" in view["message"]["text"]
+    body["operation_id"] = str(uuid4())
+    _, view = rig.call("POST", "/api/v1/stations/r1/scan", body, {"Accept-Language": "en"})
+    assert "is not known here" in view["message"]["text"]
+
+
+def test_the_same_operation_over_http_has_one_effect(rig: Rig) -> None:
+    rig.furnish()
+    rig.act("r1", "scan", text="PO-261124-0001")
+    rig.act("r1", "scan", text="LAMP")
+    body = {"operation_id": str(uuid4()), "action": "quantity", "value": 4}
+    answers = [rig.call("POST", "/api/v1/stations/r1/tap", body) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+    assert rig.get("/api/v1/stock?sku=lamp")[0]["quantity"] == 4
+
+
+def test_strangers_are_refused_and_a_code_pairs_a_screen(rig: Rig) -> None:
+    away = {"X-Forwarded-For": "10.0.0.9"}
+    status, answer = rig.call("GET", "/api/v1/stations", headers=away)
+    assert (status, answer["code"]) == (401, "pair_first")
+    assert rig.call("POST", "/api/v1/pairings", {"code": "WRONG"}, away)[0] == 403
+    code = rig.call("POST", "/api/v1/pairing-codes", {"name": "pda 7"})[1]["code"]
+    token = rig.call("POST", "/api/v1/pairings", {"code": code}, away)[1]["token"]
+    assert rig.call("POST", "/api/v1/pairings", {"code": code}, away)[0] == 403
+    paired = {**away, "Authorization": f"Bearer {token}"}
+    assert rig.call("GET", "/api/v1/stations", headers=paired)[0] == 200
+    assert rig.call("GET", "/api/v1/stations", headers={**away, "Cookie": f"floorgate_kiosk={token}"})[0] == 200
+    status, answer = rig.call("POST", "/api/v1/layout", {}, paired)
+    assert (status, answer["code"]) == (403, "installer_needed")
+
+
+def test_a_page_of_another_site_cannot_use_the_machines_pairing(rig: Rig) -> None:
+    assert rig.call("GET", "/api/v1/stations", headers={"Origin": "http://evil.example"})[0] == 403
+    assert rig.call("GET", "/api/v1/stations", headers={"Host": "evil.example"})[0] == 403
+    assert rig.call("GET", "/api/v1/stations", headers={"Origin": rig.url})[0] == 200
+
+
+def test_settings_are_checked(rig: Rig) -> None:
+    assert rig.call("POST", "/api/v1/settings", {"keyed_from": 3})[1]["keyed_from"] == 3
+    assert rig.call("POST", "/api/v1/settings", {"keyed_from": "3"})[0] == 422
+    assert rig.call("POST", "/api/v1/settings", {"colour": 3})[0] == 422
+
+
+def test_metrics_count_scans(rig: Rig) -> None:
+    rig.furnish()
+    from urllib.request import urlopen
+
+    with urlopen(rig.url + "/metrics", timeout=5) as answer:
+        text = answer.read().decode()
+    assert "floorgate_gateway_scans_total 3.0" in text
+    assert "process_cpu_seconds_total" in text
+
+
+def test_kiosk_screens_are_served_at_the_root(rig: Rig) -> None:
+    from urllib.request import urlopen
+
+    with urlopen(rig.url + "/", timeout=5) as answer:
+        assert "<html" in answer.read().decode()
