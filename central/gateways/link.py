@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 _MOST_EVENTS = 1000  # in one transaction
 _READ_EVENTS = 200
 _IDLE_S = 0.2
+_GATHER_S = 0.1
 _LOOK_AGAIN_S = 2.0  # another process may have written rows for a gateway
 T = TypeVar("T")
 
@@ -253,8 +254,9 @@ class CentralLink:
         taken: list[tuple[str, Batch]] = []
         events = 0
         with self._arrived:
-            if not any(line.batches for line in self._lines.values()):
-                self._arrived.wait(_IDLE_S)
+            if not any(line.batches for line in self._lines.values()) and self._arrived.wait(_IDLE_S):
+                # A transaction costs much the same whatever it holds, and nobody waits for these answers.
+                self._arrived.wait_for(self._stopping.is_set, _GATHER_S)
             while events < _MOST_EVENTS:
                 waiting = [(name, line) for name, line in self._lines.items() if line.batches]
                 if not waiting:
