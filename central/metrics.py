@@ -23,6 +23,9 @@ class CentralCollector(Collector):
         statements = CounterMetricFamily("floorgate_sql_statements", "SQL statements executed")
         statements.add_metric([], self._database.statements)
         yield statements
+        writing = CounterMetricFamily("floorgate_sql_write_statements", "SQL statements executed by writes")
+        writing.add_metric([], self._database.write_statements)
+        yield writing
         yield _gauge("floorgate_orders", "Orders by status", "status", now["orders"])
         yield _gauge("floorgate_cursor_lag", "Facts that a follower has still to see", "follower", now["cursors"])
         yield _gauge("floorgate_confirmations", "Confirmations by state", "state", now["confirmations"])

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from central.database import later
-from central.database.engine import BadDatabase, database_url, open_engine
+from central.database.engine import IMMEDIATE, BadDatabase, database_url, open_engine
 from central.database.writer import GroupWriter
 
 log = structlog.get_logger(__name__)
@@ -36,9 +36,11 @@ class Database:
         self.after_commit: list[Callable[[frozenset[str]], None]] = []
         self.on_down: list[Callable[[str], None]] = []
         self._statements = 0
+        self._write_statements = 0
         self._count_lock = threading.Lock()
         event.listen(self.engine, "before_cursor_execute", self._count)
-        self._writer = GroupWriter(self.engine, self._announce) if self.is_sqlite else None
+        self._writing = self.engine.execution_options(**{IMMEDIATE: True})
+        self._writer = GroupWriter(self._writing, self._announce) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,6 +56,11 @@ class Database:
     def statements(self) -> int:
         """SQL statements executed so far; an executemany counts as many."""
         return self._statements
+
+    @property
+    def write_statements(self) -> int:
+        """Those of them that belonged to writes, their reading and BEGIN among them."""
+        return self._write_statements
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` in a transaction and returns its result once it is committed.
@@ -92,7 +99,7 @@ class Database:
     def _write_with_retry(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(RETRIES):
             try:
-                with self.engine.connect() as tx, tx.begin():
+                with self._writing.connect() as tx, tx.begin():
                     later.start(tx)
                     result = work(tx)
                     later.flush_all(tx)
@@ -118,6 +125,9 @@ class Database:
             except Exception:  # outermost for hooks: logged, and the writer goes on
                 log.exception("hook after commit failed")
 
-    def _count(self, _connection: Any, _cursor: Any, _sql: Any, parameters: Any, _context: Any, many: bool) -> None:
+    def _count(self, connection: Any, _cursor: Any, _sql: Any, parameters: Any, _context: Any, many: bool) -> None:
+        number = len(parameters) if many else 1
+        writing = IMMEDIATE in connection.get_execution_options()
         with self._count_lock:
-            self._statements += len(parameters) if many else 1
+            self._statements += number
+            self._write_statements += number if writing else 0

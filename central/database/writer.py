@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from central.database import later
-from central.database.engine import IMMEDIATE
 from central.errors import CentralError
 
 MAX_GROUP = 64
@@ -27,10 +26,13 @@ class WriterClosed(CentralError):
 
 
 class GroupWriter:
-    """Runs writes one after the other and commits up to `MAX_GROUP` of them at once."""
+    """Runs writes one after the other and commits up to `MAX_GROUP` of them at once.
+
+    `engine` begins its transactions with BEGIN IMMEDIATE.
+    """
 
     def __init__(self, engine: Engine, announce: Callable[[frozenset[str]], None]) -> None:
-        self._engine = engine.execution_options(**{IMMEDIATE: True})
+        self._engine = engine
         self._announce = announce
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closed = False

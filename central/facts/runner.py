@@ -7,13 +7,13 @@ import structlog
 from sqlalchemy import select
 
 from central.database.database import Database
-from central.facts.followers import Follower, advance, advance_together
+from central.facts.followers import BATCH, Follower, advance, advance_together
 from central.facts.models import Cursor, Fact
 from central.facts.stream import SIGNAL
 
 log = structlog.get_logger(__name__)
 IDLE_S = 5.0  # facts of another process are found after this at the latest
-LINGER_S = 0.25  # facts of one burst are taken in together
+LINGER_S = 1.0  # facts of one burst are taken in together: books, customers and shops may learn a second later
 
 
 class FollowerRunner:
@@ -44,10 +44,13 @@ class FollowerRunner:
             pass
 
     def _advance(self) -> bool:
-        """One batch for all of them together; where an effect fails, one batch for each of them alone."""
+        """One batch for all of them together; where an effect fails, one batch for each of them alone.
+
+        True: there may be more.
+        """
         followers = list(self.followers.values())
         try:
-            return self._database.write(lambda tx: advance_together(tx, followers)) > 0
+            return self._database.write(lambda tx: advance_together(tx, followers)) >= BATCH
         except Exception as error:  # noqa: BLE001  whatever an effect raises; alone, it parks its document
             log.warning("an effect failed, each follower goes alone", error=repr(error))
             return sum(self._database.write(_advancing(follower)) for follower in followers) > 0

@@ -10,13 +10,16 @@ from central.database.bulk import insert_rows
 from central.database.database import DOWN
 from central.database.later import later, signal
 from central.database.settings import identity
-from central.database.tables import table
+from central.database.tables import Json, table
 from central.gateways.models import DownMessage, Gateway
 from gateway.contracts.envelope import chain_hash, event_id
 from gateway.contracts.messages import Message, encode
 
 SOURCE = "central"
-_LOCK = text("UPDATE gateway SET down_last = down_last + :count WHERE name = :name RETURNING down_last, down_hash")
+_LOCK = text(
+    "UPDATE gateway SET down_last = down_last + :count WHERE name = :name RETURNING down_last, down_hash,"
+    " (SELECT setting.value FROM setting WHERE setting.name = 'down_epoch') AS epoch"
+).columns(epoch=Json)
 _CLOSE = text("UPDATE gateway SET down_hash = :hash WHERE name = :name")
 
 
@@ -43,15 +46,15 @@ def down_epoch(tx: Connection) -> str:
 
 
 def _write(tx: Connection, queued: list[tuple[str, Message, str]]) -> None:
-    epoch = down_epoch(tx)
     for gateway in sorted({name for name, _, _ in queued}):
         own = [(message, subject) for name, message, subject in queued if name == gateway]
-        _append(tx, gateway, epoch, own)
+        _append(tx, gateway, own)
         signal(tx, f"{DOWN}{gateway}")
 
 
-def _append(tx: Connection, gateway: str, epoch: str, messages: list[tuple[Message, str]]) -> None:
-    last, previous = tx.execute(_LOCK, {"count": len(messages), "name": gateway}).one()
+def _append(tx: Connection, gateway: str, messages: list[tuple[Message, str]]) -> None:
+    row = tx.execute(_LOCK, {"count": len(messages), "name": gateway}).one()
+    last, previous, epoch = row.down_last, row.down_hash, row.epoch["value"]
     at = now()
     rows: list[dict[str, Any]] = []
     for seq, (message, subject) in enumerate(messages, last - len(messages) + 1):

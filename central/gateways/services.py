@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, text, update
 
 from central.clock import now
+from central.database.models import Setting
 from central.errors import CentralError
 from central.gateways.binding import bind
 from central.gateways.down import SOURCE, down_epoch, send_down
@@ -132,19 +133,21 @@ def down_acked(tx: Connection, gateway: str) -> int:
 
 def read_down(tx: Connection, gateway: str, after: int, limit: int) -> list[Event]:
     """At most `limit` messages that follow number `after`, in order."""
-    epoch = down_epoch(tx)
     query = (
-        select(DownMessage.__table__)
+        select(*DownMessage.__table__.columns, _EPOCH)
         .where(DownMessage.gateway == gateway, DownMessage.seq > after)
         .order_by(DownMessage.seq)
         .limit(limit)
     )
-    return [_event(epoch, row) for row in tx.execute(query)]
+    return [_event(row) for row in tx.execute(query)]
 
 
-def _event(epoch: str, row: Any) -> Event:
+_EPOCH = select(Setting.value).where(Setting.name == "down_epoch").scalar_subquery().label("epoch")
+
+
+def _event(row: Any) -> Event:
     return Event(
-        id=event_id(SOURCE, epoch, row.seq),
+        id=event_id(SOURCE, row.epoch["value"], row.seq),
         source=SOURCE,
         type=row.type,
         time=row.time,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -11,7 +11,7 @@ from central.catalog.services import ensure_products
 from central.database.bulk import RowStatement, insert_rows
 from central.database.tables import table
 from central.errors import CentralError
-from central.stock.models import Stock, StockMovement, Warehouse
+from central.stock.models import StockMovement, Warehouse
 from central.tasks.services import raise_task
 
 OWN = "own"
@@ -114,13 +114,13 @@ def write_change(tx: Connection, change: StockChange, at: datetime) -> dict[Stoc
     A fact always applies: goods that central does not know are created by name of their code.
     """
     sums = change.on_hand()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**key._asdict(), "d_on_hand": sums.get(key, 0), "d_reserved": change.reserved.get(key, 0)}
         for key in sorted(sums.keys() | change.reserved.keys())
         if sums.get(key, 0) or change.reserved.get(key, 0)
     ]
     levels = {StockKey(*row[:4]): StockLevel(*row[4:]) for row in _CHANGE.run(tx, rows)}
-    missing = [row for row in rows if StockKey(*list(row.values())[:4]) not in levels]
+    missing = [row for row in rows if _key(row) not in levels]
     if missing:
         levels |= _first_rows(tx, missing, at)
     _write_moves(tx, change.moves)
@@ -128,26 +128,35 @@ def write_change(tx: Connection, change: StockChange, at: datetime) -> dict[Stoc
     return levels
 
 
-def _first_rows(tx: Connection, rows: Sequence[dict[str, object]], at: datetime) -> dict[StockKey, StockLevel]:
-    ensure_products(tx, [(str(row["sku"]), str(row["sku"])) for row in rows], at)
-    first = [
-        {**{name: row[name] for name in _KEY}, "on_hand": row["d_on_hand"], "reserved": row["d_reserved"]}
-        for row in rows
-    ]
-    insert_rows(tx, table(Stock), first)
-    return {
-        StockKey(*[str(row[name]) for name in _KEY]): StockLevel(int(str(row["on_hand"])), int(str(row["reserved"])))
-        for row in first
-    }
+_FIRST = RowStatement.over(
+    "INSERT INTO stock (owner, sku, warehouse, quality, on_hand, reserved) SELECT v.owner, v.sku, v.warehouse,"
+    " v.quality, v.d_on_hand, v.d_reserved FROM v JOIN product ON product.sku = v.sku"
+    " RETURNING owner, sku, warehouse, quality, on_hand, reserved",
+    {**_KEY, "d_on_hand": "integer", "d_reserved": "integer"},
+)
+
+
+def _first_rows(tx: Connection, rows: Sequence[dict[str, Any]], at: datetime) -> dict[StockKey, StockLevel]:
+    """Rows for goods that never lay here; for goods that central never heard of, too."""
+    levels = {StockKey(*row[:4]): StockLevel(*row[4:]) for row in _FIRST.run(tx, rows)}
+    unheard = [row for row in rows if _key(row) not in levels]
+    if unheard:
+        ensure_products(tx, [(row["sku"], row["sku"]) for row in unheard], at)
+        levels |= {StockKey(*row[:4]): StockLevel(*row[4:]) for row in _FIRST.run(tx, unheard)}
+    return levels
+
+
+def _key(row: dict[str, Any]) -> StockKey:
+    return StockKey(row["owner"], row["sku"], row["warehouse"], row["quality"])
 
 
 def _write_moves(tx: Connection, moves: Iterable[Move]) -> None:
     """One row for each event and counter row; what an event moves inside the warehouse (0) leaves none."""
-    rows: dict[tuple[str, StockKey], dict[str, object]] = {}
+    rows: dict[tuple[str, StockKey], dict[str, Any]] = {}
     for move in moves:
         row = rows.get((move.event_id, move.key))
         if row is not None:
-            row["delta"] = int(str(row["delta"])) + move.delta
+            row["delta"] += move.delta
             continue
         rows[move.event_id, move.key] = {
             "event_id": move.event_id,
