@@ -13,19 +13,20 @@ from central.database.counters import SITE
 from central.errors import CentralError
 from central.security.rights import Forbidden
 from central.security.web import safe_next
+from central.ui.language import page_language
 
 T = TypeVar("T")
 
 
-class NoReason(CentralError):
-    """A reason was asked for and none was given."""
+class Said(CentralError):
+    """Something that a page refuses, in the reader's own language already."""
 
 
 def required_reason() -> str:
-    """The reason in the form; raises NoReason where it says nothing."""
+    """The reason in the form; raises Said where it says nothing."""
     reason = " ".join(request.form.get("reason", "").split())[:500]
     if not reason:
-        raise NoReason(gettext("Say why: nothing was changed."))
+        raise Said(gettext("Say why: nothing was changed."))
     return reason
 
 
@@ -36,8 +37,17 @@ def attempt(action: Callable[[], T], done: Callable[[T], str]) -> ResponseReturn
     except Forbidden:
         raise
     except CentralError as error:
-        flash(str(error), "stop")
+        flash(sentence(error), "stop")
     return redirect(back())
+
+
+def sentence(error: CentralError) -> str:
+    """What went wrong in the reader's words, with the evidence that the error quotes."""
+    if isinstance(error, Said) or page_language() == "en":
+        return str(error)
+    msgid = f"error.{type(error).__name__}"
+    told = gettext(msgid)
+    return f"{gettext('This did not work') if told == msgid else told} ({error})"
 
 
 def back() -> str:

@@ -25,6 +25,7 @@ from central.stock.queries import warehouses
 from central.tasks.queries import count_tasks
 from central.ui import words
 from central.ui.details import details
+from central.ui.doing import sentence
 from central.ui.formats import FILTERS
 from central.ui.language import LANGUAGES, Catalogues, chosen_language, html_language, page_language
 from central.ui.paging import here
@@ -174,7 +175,8 @@ def _http_error(error: Exception) -> ResponseReturnValue:
 
 
 def _refused(error: Exception) -> ResponseReturnValue:
-    return render_error(409, str(error)), 409
+    assert isinstance(error, CentralError)
+    return render_error(409, sentence(error)), 409
 
 
 def render_error(code: int, detail: str | None) -> str:

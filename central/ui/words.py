@@ -38,6 +38,7 @@ MEANING = {
     "confirmation": {"pending": "look", "sent": "go", "failed": "stop"},
     "task": {"open": "look", "closed": "go"},
     "event": {"applied": "go", "parked": "stop"},
+    "line": {"online": "go", "offline": "stop"},
     "user": {"active": "go", "inactive": "plain"},
 }
 ICON = {

@@ -1,14 +1,19 @@
 """Files that were imported, and the rows that could not be used with their reasons."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from central.database.database import Database
 from central.imports import queries
-from central.security.web import require_right
+from central.imports.goods import import_partners, import_products
+from central.imports.services import import_orders
+from central.security.web import current_person, require_right
 from central.ui.csv_file import csv_response
-from central.ui.doing import found
+from central.ui.doing import attempt, found
 from central.ui.paging import page_of
 from central.ui.words import word
 
@@ -24,6 +29,17 @@ def add(blueprint: Blueprint, database: Database) -> None:
             rows = queries.list_imports(connection, page.size, page.offset)
             reasons = queries.kept_by_reason(connection)
         return render_template("ui/imports.html", rows=rows, page=page, reasons=reasons)
+
+    @blueprint.post("/imports")
+    def take_in() -> ResponseReturnValue:
+        person = current_person()
+        kind, sent = request.form.get("kind", ""), request.files.get("file")
+        read = found(_READERS.get(kind))
+        content, name = (sent.read(), sent.filename or kind) if sent else (b"", "")
+        return attempt(
+            lambda: database.write(lambda tx: read(tx, person, content, name)),
+            lambda report: _told(name, report),
+        )
 
     @blueprint.get("/imports/<import_id>")
     def import_page(import_id: str) -> ResponseReturnValue:
@@ -45,3 +61,13 @@ def add(blueprint: Blueprint, database: Database) -> None:
             rows = queries.kept_rows(connection, import_id, request.args.get("reason", ""), 1_000_000)
         columns = ["line", "reason", *(rows[0].data if rows else {})]
         return csv_response("kept.csv", columns, ([row.line, row.reason, *row.data.values()] for row in rows))
+
+
+_READERS = {"orders": import_orders, "products": import_products, "partners": import_partners}
+
+
+def _told(name: str, report: Mapping[str, Any]) -> str:
+    if report.get("already"):
+        return str(gettext("%(name)s was imported before: nothing has changed.", name=name))
+    rows, used = report.get("rows", 0), report.get("rows_used", 0)
+    return str(gettext("%(name)s: %(used)s of %(rows)s rows used.", name=name, used=used, rows=rows))

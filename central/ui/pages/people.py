@@ -11,7 +11,7 @@ from central.security import services
 from central.security.queries import list_users
 from central.security.rights import ROLES
 from central.security.web import require_right
-from central.ui.doing import attempt
+from central.ui.doing import Said, attempt, sentence
 
 
 def add(blueprint: Blueprint, database: Database) -> None:
@@ -29,7 +29,7 @@ def add(blueprint: Blueprint, database: Database) -> None:
         try:
             given = database.write(lambda tx: services.add_user(tx, name, roles))
         except CentralError as error:
-            flash(str(error), "stop")
+            flash(sentence(error), "stop")
             return redirect(url_for("ui.users"))
         return _page(given=given, given_to=name.strip())
 
@@ -39,7 +39,7 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
         def apply() -> None:
             if name == person.name:
-                raise CentralError(gettext("You cannot shut yourself out."))
+                raise Said(gettext("You cannot shut yourself out."))
             database.write(lambda tx: services.set_active(tx, name, change == "let_in"))
 
         return attempt(apply, lambda _: gettext("Done: %(name)s.", name=name))

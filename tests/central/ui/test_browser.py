@@ -62,6 +62,7 @@ def sign_in(page: Page, onward: str = "/") -> None:
     page.get_by_label("用户名").fill(NAME)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda address: "/sign-in" not in address)  # and until the modules have run
 
 
 def number_of(database: Database, status: str) -> str:

@@ -50,7 +50,7 @@ def test_an_order_held_for_review_passes(visitor: Visitor, worked: Database) -> 
     assert "审核通过" in visitor.get(page)
     assert "审核通过，订单现在是" in visitor.post(f"{page}/approve", on=page).text
     assert status_of(worked, order) != "review"
-    assert "nothing to approve" in visitor.post(f"{page}/approve", on=page).text
+    assert "单据当前状态不允许这样做" in visitor.post(f"{page}/approve", on=page).text
 
 
 def test_a_shipped_order_shows_its_whole_story(visitor: Visitor, worked: Database) -> None:
@@ -68,7 +68,7 @@ def test_a_task_is_closed_with_what_was_decided(visitor: Visitor) -> None:
     answer = visitor.post("/tasks/t1/close", on="/tasks", reason="weighed again: fits")
     assert "待办已关闭" in answer.text
     assert "weighed again: fits" in visitor.get("/tasks?status=closed")
-    assert "there is no open task t1" in visitor.post("/tasks/t1/close", on="/tasks", reason="again").text
+    assert "没有这个未处理的待办" in visitor.post("/tasks/t1/close", on="/tasks", reason="again").text
 
 
 def test_refused_confirmations_are_sent_again(visitor: Visitor, worked: Database) -> None:
@@ -84,8 +84,11 @@ def test_a_new_user_is_shown_their_secrets_once(visitor: Visitor) -> None:
     answer = visitor.post("/users", on="/users", name="wang", role=["accountant", "reader"])
     assert "fgt_" in answer.text
     assert "fgt_" not in visitor.get("/users")
-    assert "there is a user wang already" in visitor.post("/users", on="/users", name="wang", role="reader").text
-    assert "unknown role" in visitor.post("/users", on="/users", name="zhao").text
+    assert (
+        "这个名称已被使用 (there is a user wang already)"
+        in visitor.post("/users", on="/users", name="wang", role="reader").text
+    )
+    assert "请至少选择一个角色" in visitor.post("/users", on="/users", name="zhao").text
     assert "不能停用自己" in visitor.post("/users/boss/shut_out", on="/users").text
     assert "已完成" in visitor.post("/users/wang/shut_out", on="/users").text
 
@@ -137,3 +140,27 @@ def test_languages_switch_and_stay(visitor: Visitor) -> None:
     assert "<h1>Orders</h1>" in visitor.post("/language", language="en").text
     assert "<h1>Orders</h1>" in visitor.get("/orders")
     assert "<h1>订单</h1>" in visitor.post("/language", language="tlh").text  # unknown: what the browser asks for
+
+
+def test_a_file_is_imported_and_the_same_file_again_changes_nothing(visitor: Visitor) -> None:
+    header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+    when = "2011-02-01 08:00:00"
+    rows = f"900001,85123A,HEART,6,{when},2.55,17850,France\n900001,POST,POSTAGE,1,{when},18,17850,France\n"
+
+    def send(content: str) -> str:
+        file = (io.BytesIO(content.encode()), "new.csv")
+        return visitor.post("/imports", on="/imports", kind="orders", file=file).text
+
+    assert "new.csv：共 2 行，采用 1 行" in send(header + rows)
+    assert "以前导入过" in send(header + rows)
+    assert "无法读取这个文件" in send("nonsense\n1\n")
+    answer = visitor.client.get("/search?q=900001", follow_redirects=True)
+    assert "<h1>900001</h1>" in answer.text
+
+
+def test_a_parked_message_is_tried_again_and_says_why_it_fails(visitor: Visitor) -> None:
+    page = visitor.get("/gateways")
+    path = page.split('action="/gateways/parked/')[1].split('"')[0]
+    answer = visitor.post(f"/gateways/parked/{path}", on="/gateways")
+    assert "仍然失败" in answer.text
+    assert "unheard_of" in answer.text
