@@ -19,6 +19,7 @@ from central.database.database import Database
 log = structlog.get_logger(__name__)
 BATCH = 50
 IDLE_S = 5.0
+LINGER_S = 0.2  # what ships within a moment is read and marked together
 
 
 class ConfirmationWorker:
@@ -108,3 +109,4 @@ class ConfirmationWorker:
                 log.exception("confirmation worker failed")
                 pause = IDLE_S
             self._wake.wait(pause)
+            self._stopping.wait(LINGER_S)
