@@ -20,9 +20,10 @@ from gateway.tui.values import clock
 
 _MANY = 200
 _FIRST = (
-    "number", "name", "kind", "subject", "detail", "state", "reason", "station", "operator", "step", "message",
-    "stop_no", "bin", "sku", "quantity", "picked", "pieces", "lines",
+    "stop_no", "bin", "sku", "number", "name", "kind", "subject", "detail", "state", "reason", "station",
+    "operator_name", "operator", "step", "message", "order", "quantity", "picked", "pieces", "lines", "slot",
 )  # fmt: skip
+_LAST = ("wave", "task", "passage", "parcel", "fulfilment", "fulfilments", "id", "epoch", "down_epoch")  # for machines
 
 
 class Detail(ModalScreen[str]):
@@ -41,7 +42,8 @@ class Detail(ModalScreen[str]):
         """A title, a scrolling body, the keys."""
         keys = ["esc", self._texts("back")] + (["c", self._texts("decide")] if self._kind.name == "tasks" else [])
         with Vertical(id="sheet"):
-            yield Static(f"{self._texts(self._kind.title)} · {self._line.key}", id="sheet-title", markup=False)
+            title = " ".join(filter(None, self._line.cells))
+            yield Static(f"{self._texts(self._kind.title)} · {title}", id="sheet-title", markup=False)
             with VerticalScroll(id="sheet-scroll"):
                 yield Static(shown(self._line.row, self._texts), id="sheet-body")
             yield Static("  ".join(keys), id="sheet-keys", markup=False)
@@ -92,11 +94,11 @@ def shown(row: dict[str, Any], texts: Texts) -> RenderableType:
 
 def _ordered(row: dict[str, Any]) -> list[str]:
     """What people look for first, then the rest as it came."""
-    return sorted(row, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST))
+    return sorted(row, key=lambda key: _FIRST.index(key) if key in _FIRST else len(_FIRST) + (key in _LAST))
 
 
 def _rows(rows: list[dict[str, Any]], texts: Texts) -> Table:
-    columns = _ordered({key: None for row in rows for key in row})
+    columns = [key for key in _ordered({key: None for row in rows for key in row}) if key not in _LAST]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in columns:
         table.add_column(texts.word("field", column), overflow="fold")
