@@ -125,6 +125,7 @@ def head(bench: Bench) -> dict[str, Any]:
         "fulfilment": fulfilment.fulfilment,
         "parcel": session.parcel,
         "tote": totes[0] if totes else "",
+        "totes": totes,
         "waybill": waybill.waybill if waybill else "",
         "carrier": waybill.carrier if waybill else "",
         "carrier_name": waybill.carrier_name if waybill else "",

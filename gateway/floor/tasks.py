@@ -6,6 +6,7 @@ from gateway.contracts.facts import Movement, StockMoved, TaskClosed, TaskRaised
 from gateway.contracts.ids import new_id
 from gateway.floor import goods
 from gateway.store.errors import GatewayError
+from gateway.store.rows import Task
 from gateway.store.unit import Unit
 
 
@@ -15,17 +16,18 @@ def raise_task(unit: Unit, kind: str, subject: str, detail: dict[str, Any] | Non
         unit.record(TaskRaised(task=new_id(), kind=kind, subject=subject, detail=detail or {}), subject=subject)
 
 
-def close_task(unit: Unit, task: str, outcome: str, reason: str = "", operator: str = "") -> None:
-    """Settles a task. Outcome `write_off` takes lost pieces of the SKU off the stock, `found` puts them to a bin.
+def close_task(unit: Unit, task: str, outcome: str, reason: str = "", operator: str = "", found_in: str = "") -> None:
+    """Settles a task. Outcome `write_off` takes lost pieces of the SKU off the stock, `found` puts them to a bin:
+    the one named, the one where they were missing, or the one where the SKU lies.
 
     Raises:
-        GatewayError: no such open task.
+        GatewayError: no such open task, or no such bin.
     """
     row = unit.state.tasks.get(task)
     if row is None or row.state != "open":
         raise GatewayError(f"there is no open task {task!r}")
     if row.kind == "short" and outcome in ("write_off", "found"):
-        place = str(row.detail.get("bin", "")) if outcome == "found" else ""
+        place = _where_found(unit, row, found_in) if outcome == "found" else ""
         _settle_lost(unit, row.subject, place, reason or outcome, operator)
     unit.record(TaskClosed(task=task, outcome=outcome, operator=operator, reason=reason), subject=row.subject)
 
@@ -34,6 +36,17 @@ def close_by_itself(unit: Unit, kind: str, subject: str, outcome: str) -> None:
     """The course of things settled what was asked."""
     for task in unit.state.tasks.by("open", (kind, subject)):
         unit.record(TaskClosed(task=task.task, outcome=outcome), subject=subject)
+
+
+def _where_found(unit: Unit, task: Task, named: str) -> str:
+    state = unit.state
+    if named and named not in state.bins:
+        raise GatewayError(f"there is no bin {named}")
+    missing_in = str(task.detail.get("bin", ""))
+    place = named or (missing_in if missing_in in state.bins else goods.suggest_bin(state, task.subject))
+    if not place:
+        raise GatewayError(f"say in which bin {task.subject} was found")
+    return place
 
 
 def _settle_lost(unit: Unit, sku: str, place: str, reason: str, operator: str) -> None:

@@ -71,6 +71,7 @@ class CloseBody(BaseModel):
     outcome: str = Field(min_length=1)
     reason: str = ""
     badge: str = ""
+    bin: str = ""  # where lost goods were found
 
 
 class PairingBody(BaseModel):
@@ -179,7 +180,7 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         def settle(unit: Unit) -> None:
             tenant = unit.state.setting("tenant", "default")
             who = unit.state.operators.first("badge", badge_hash(body.badge.upper(), tenant)) if body.badge else None
-            close_task(unit, task, body.outcome, body.reason, who.operator if who else "")
+            close_task(unit, task, body.outcome, body.reason, who.operator if who else "", body.bin.upper())
 
         writer.call(settle)
         return {"task": task, "outcome": body.outcome}
