@@ -1,11 +1,20 @@
-"""A small threaded web server for the panel, on a port of its own."""
+"""A small threaded web server for the panel and the shop, on a port of its own."""
 
 import threading
 
 from flask import Flask
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from firmware_sim.serving import ServingError
+
+
+class _Handler(WSGIRequestHandler):
+    """Keeps connections open between requests, and writes no line for each: the panel asks twice a second."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Says nothing."""
 
 
 class WebServer:
@@ -20,7 +29,7 @@ class WebServer:
     def start(self) -> None:
         """Listens and serves in a thread."""
         try:
-            self._server = make_server(self.host, self.port, self._app, threaded=True)
+            self._server = make_server(self.host, self.port, self._app, threaded=True, request_handler=_Handler)
         except (OSError, SystemExit) as error:
             raise ServingError(f"cannot listen on {self.host}:{self.port}: {error}") from error
         threading.Thread(target=self._server.serve_forever, name="panel", daemon=True).start()

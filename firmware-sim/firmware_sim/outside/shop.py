@@ -8,9 +8,11 @@ LF + raw body). It is idempotent by (tid, waybill): the second time is answered 
 next n in and cuts the connection without an answer, `{"slow_s": 1.5}` waits before each answer.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -175,7 +177,8 @@ def create_shop(shop: Shop) -> Flask:
         shop.store.note_call("lost")
         connection = request.environ.get("werkzeug.socket")
         if connection is not None:
-            connection.close()
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         return Response(status=500)
 
     @app.errorhandler(HTTPException)

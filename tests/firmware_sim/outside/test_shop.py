@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import http.client
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from werkzeug.test import TestResponse
 from firmware_sim.outside.serving import secret_of
 from firmware_sim.outside.shop import Shop, create_shop
 from firmware_sim.outside.shop_store import ShopStore
+from firmware_sim.web import WebServer
+from tests.ports import free_port
 
 NOW = 1_795_545_600
 PARCEL = {
@@ -27,13 +30,17 @@ class Mall:
     def __init__(self, path: Path) -> None:
         self.now = float(NOW)
         self.store = ShopStore(path / "shop.db")
-        self.client = create_shop(Shop(self.store, "key", "secret", lambda: self.now)).test_client()
+        self.app = create_shop(Shop(self.store, "key", "secret", lambda: self.now))
+        self.client = self.app.test_client()
+
+    def signed(self, content: Any) -> tuple[bytes, dict[str, str]]:
+        body = json.dumps(content).encode()
+        sign = hmac.new(b"secret", f"{NOW}\n".encode() + body, hashlib.sha256).hexdigest()
+        return body, {"X-App-Key": "key", "X-Timestamp": str(NOW), "X-Sign": sign}
 
     def confirm(self, content: Any = None, **headers: str) -> TestResponse:
-        body = json.dumps(PARCEL if content is None else content).encode()
-        sign = hmac.new(b"secret", f"{NOW}\n".encode() + body, hashlib.sha256).hexdigest()
-        signed = {"X-App-Key": "key", "X-Timestamp": str(NOW), "X-Sign": sign, **headers}
-        return self.client.post("/api/confirmations", data=body, headers=signed)
+        body, signed = self.signed(PARCEL if content is None else content)
+        return self.client.post("/api/confirmations", data=body, headers={**signed, **headers})
 
 
 @pytest.fixture
@@ -117,6 +124,26 @@ def test_it_refuses_loses_and_comes_round(mall: Mall) -> None:
     assert mall.client.get("/faults").json == {"refuse": 0, "status": 503, "lose": 0, "slow_s": 0.0}
     assert mall.client.post("/faults", json={"explode": 1}).status_code == 422
     assert mall.client.post("/faults", json={"refuse": -1}).status_code == 422
+
+
+def test_a_lost_answer_is_no_answer_at_all(tmp_path: Path) -> None:
+    shop = Mall(tmp_path)
+    port = free_port()
+    server = WebServer(f"127.0.0.1:{port}", shop.app)
+    server.start()
+    shop.client.post("/faults", json={"lose": 1})
+    body, headers = shop.signed(PARCEL)
+    for fate in ("lost", "duplicate"):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        line.request("POST", "/api/confirmations", body, headers)
+        if fate == "lost":
+            with pytest.raises(http.client.RemoteDisconnected):
+                line.getresponse()
+        else:
+            assert json.load(line.getresponse())["duplicate"] is True
+        line.close()
+    server.stop()
+    shop.store.close()
 
 
 def test_it_remembers_over_a_restart(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_things_are_named_in_the_persons_language(shown: Shown) -> None:
     page = shown.page
     with Host(shown.hall.ports["printer"]) as printer:
         printer.say(WAYBILL)
-    expect(page.locator(".thing", has_text="YT1000000000007")).to_contain_text("验货打包 1打印的第 1 张")
+    expect(page.locator(".thing", has_text="YT1000000000007")).to_contain_text("验货打包 1 打印的第 1 张")
     expect(page.locator(".thing", has_text="奶油丘比特衣架")).to_contain_text("在周转箱 W-261124-003-05 里")
     box = page.locator(".thing", has_text="台上这箱货")
     expect(box.get_by_role("button", name="扫")).to_have_count(0)

@@ -36,8 +36,8 @@ export class Scanner {
       this.fire(this.last !== 0 && newest.no > this.last);
       this.last = newest.no;
     }
-    const key = scanner.pulls.map((pull) => pull.no);
-    rebuild(this.pulls, key, () => (scanner.pulls.length ? scanner.pulls.slice(0, 3).map(pullLine) : [h("li.soft", t("no_pulls"))]));
+    const key = [scanner.pulls.map((pull) => pull.no), Boolean(this.desk.shown.scale)];
+    rebuild(this.pulls, key, () => (scanner.pulls.length ? scanner.pulls.slice(0, this.desk.shown.scale ? 3 : 8).map(pullLine) : [h("li.soft", t("no_pulls"))]));
   }
 
   aim(thing) {
