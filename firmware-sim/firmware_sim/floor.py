@@ -161,7 +161,6 @@ class Floor:
 
         return PanelBench(
             name=bench.name,
-            title=bench.title,
             kind=bench.kind,
             scanner=bench.scanner,
             scale=bench.scale,

@@ -1,5 +1,6 @@
 """`floorgate sim floor`: the simulated floor as a process of its own."""
 
+import sys
 import threading
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import structlog
 
 from firmware_sim.data import DEMO_ORDERS
 from firmware_sim.floor import Floor, FloorSettings
+from firmware_sim.logs import log_to
 from firmware_sim.panel.app import create_panel
 from firmware_sim.people.installer import InstallationError
 from firmware_sim.people.pace import FACTORS
@@ -42,6 +44,7 @@ log = structlog.get_logger(__name__)
 @click.option("--json", "as_json", is_flag=True, help="One JSON line when the floor is at work.")
 def floor(panel: str, as_json: bool, **options: object) -> None:
     """The simulated floor: people, goods, devices and a panel, against a running gateway."""
+    log_to(sys.stderr)
     settings = FloorSettings(**options)  # type: ignore[arg-type]
     with stop_event() as stop:
         try:

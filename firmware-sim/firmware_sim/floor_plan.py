@@ -8,7 +8,10 @@ from firmware_sim.scanners.serial_scanner import SimulatedScanner
 from firmware_sim.serving import TcpDevice
 
 DEVICE_SPEED = {"real": 1.0, "fast": 10.0, "max": 25.0}
+RECEIVERS = 2
 SCALE_CAPACITY_G = 60_000
+FAST_PRINTER = 10.0  # the goods labels of the opening stock come out of a faster printer
+COUNTING = ("scanner", "printer")
 SCANNER = ("serial-scanner", "socket")
 SCALE = ("mt-sics", "socket")
 PRINTER = ("zpl", "tcp")
@@ -25,17 +28,19 @@ class _Ports:
 
     def serve(self, bench: Bench, role: str, device: object, kind: tuple[str, str]) -> None:
         driver, scheme = kind
-        self.servers.append(TcpDevice(device, "127.0.0.1", self._next, speed=self._speed))  # type: ignore[arg-type]
+        speed = max(self._speed, FAST_PRINTER) if bench.kind == "receive" else self._speed
+        self.servers.append(TcpDevice(device, "127.0.0.1", self._next, speed=speed))  # type: ignore[arg-type]
         bench.urls[role] = (driver, f"{scheme}://127.0.0.1:{self._next}")
         self._next += 1
 
 
 def build_benches(workers: int, port_base: int, speed: str) -> tuple[list[Bench], list[TcpDevice]]:
-    """One receiving bench, a returns desk, `workers` pickers and as many packing benches, one gate."""
+    """One or two receiving benches, a returns desk, `workers` pickers and as many packing benches, one gate."""
     ports = _Ports(port_base, DEVICE_SPEED[speed])
+    receivers = min(RECEIVERS, workers)
     benches = [
-        _bench(ports, "RECV-1", "收货台 1", "receive", ("scanner", "printer")),
-        _bench(ports, "BACK-1", "退货台 1", "receive", ("scanner", "printer")),
+        *(_bench(ports, f"RECV-{n}", f"收货台 {n}", "receive", COUNTING) for n in range(1, receivers + 1)),
+        _bench(ports, "BACK-1", "退货台 1", "receive", COUNTING),
         _bench(ports, "GATE-1", "出库门 1", "gate", ("reader",)),
     ]
     for number in range(1, workers + 1):

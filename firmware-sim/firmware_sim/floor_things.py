@@ -52,7 +52,7 @@ class Surroundings:
         totes = Totes(self._world)
         waiting = [*totes.waiting(f"bench:{bench.name}"), *totes.waiting(CONVEYOR)]
         return [
-            Thing(barcode=tote, kind="tote", grams=self._world.parcel_grams(f"tote:{tote}"), name="packed as it is")
+            Thing(barcode=tote, kind="tote", grams=self._world.parcel_grams(f"tote:{tote}"), name_key="tote")
             for tote in waiting
         ]
 
@@ -60,4 +60,4 @@ class Surroundings:
         box = f"box:{bench.name}"
         if not self._world.at(box):
             return []
-        return [Thing(barcode="", name="the box on the bench", kind="goods", grams=self._world.parcel_grams(box))]
+        return [Thing(barcode="", name_key="box", kind="goods", grams=self._world.parcel_grams(box))]

@@ -11,6 +11,7 @@ from firmware_sim.world.traffic import Deliveries
 class Receiver(Person):
     """Works off deliveries one after the other: papers, goods, quantity, bin.
 
+    Opening stock is taken in over night, before the shift: nobody waits for walking or counting then.
     `carrying:<station>` remembers the bin a cart is pushed to, so that a shift that was cut off there ends the walk.
     """
 
@@ -18,6 +19,8 @@ class Receiver(Person):
         super().__init__(*args, **kwargs)
         self.deliveries = Deliveries(self.world)
         self.cart = f"cart:{self.station}"
+        self._by_day = self.pace
+        self._over_night = self.pace.without_waiting()
 
     def steps(self) -> Mapping[str, Step]:
         return {
@@ -31,6 +34,7 @@ class Receiver(Person):
         """Takes the next lorry whose papers the screen knows."""
         self.end_the_walk()
         number = self.deliveries.next_for(self.station)
+        self.pace = self._over_night if self.deliveries.is_opening(number) else self._by_day
         shown = {str(row.get("number")) for row in view.lines("receipts")}
         if number and number not in shown and not self.world.at(f"dock:{number}"):
             self.deliveries.set_state(number, "finished")

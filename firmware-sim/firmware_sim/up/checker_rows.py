@@ -1,13 +1,12 @@
 """Invariant 6: nothing is dropped silently - rows, orders, messages."""
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from firmware_sim.up.books import Books, by_key
-from firmware_sim.world.orders_file import order_files
+from firmware_sim.world.orders_file import order_files, read_table
 
 
 def nothing_is_dropped(books: Books) -> Iterator[str]:
@@ -25,7 +24,8 @@ def _files(books: Books) -> Iterator[str]:
         )
     }
     for file in order_files(books.orders):
-        rows = _rows_of(file)
+        table = read_table(file)
+        rows = table.rows
         if file.name not in imports:
             yield f"{file.name} with {len(rows)} rows was not imported"
             continue
@@ -36,21 +36,16 @@ def _files(books: Books) -> Iterator[str]:
             yield f"{file.name}: {len(rows)} rows, {used} used, {sum(kept.values())} kept {kept}"
         if any(not reason for reason in kept):
             yield f"{file.name}: {kept.get('', 0)} rows are kept without a reason"
-        yield from _numbers(books, file, rows)
+        yield from _numbers(books, file, {table.cell(row, "order").upper() for row in rows})
 
 
-def _numbers(books: Books, file: Path, rows: list[list[str]]) -> Iterator[str]:
+def _numbers(books: Books, file: Path, numbers: set[str]) -> Iterator[str]:
     """Each invoice became an order or a return, or its rows are kept."""
     known = {str(row[0]).upper() for row in books.central.execute("select number from trade")}
     known |= {str(row[0]).upper() for row in books.central.execute("select source from return_order")}
     known |= {str(row[0]).upper() for row in books.central.execute("select document from import_row")}
-    for number in sorted({row[0].strip().upper() for row in rows if row} - known):
+    for number in sorted(numbers - known):
         yield f"{file.name}: invoice {number} is neither an order nor a return, and none of its rows is kept"
-
-
-def _rows_of(file: Path) -> list[list[str]]:
-    with file.open(encoding="utf-8-sig", errors="replace", newline="") as text:
-        return [row for row in list(csv.reader(text))[1:] if row]
 
 
 def _orders(books: Books) -> Iterator[str]:

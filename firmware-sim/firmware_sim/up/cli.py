@@ -4,6 +4,8 @@ import json
 import sqlite3
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +13,17 @@ import click
 import structlog
 
 from firmware_sim.data import DEMO_ORDERS
+from firmware_sim.logs import log_to
 from firmware_sim.people.pace import FACTORS
 from firmware_sim.people.staff import GUEST_BADGE
 from firmware_sim.stopping import Stopped, stop_event
 from firmware_sim.up.checker import check
 from firmware_sim.up.children import ChildFailed
 from firmware_sim.up.house import House, Interrupted
-from firmware_sim.up.once import Stuck, cpu_of_children_s, processes, run_to_the_end
+from firmware_sim.up.once import Stuck, cpu_of_children_s, processes, run_to_the_end, serve
 from firmware_sim.up.report import as_text, figures
 from firmware_sim.up.settings import UpSettings, busy_port
-from firmware_sim.world.orders_file import OrdersFileError, order_files
+from firmware_sim.world.orders_file import OrdersFileError, read_demand
 
 log = structlog.get_logger(__name__)
 
@@ -62,25 +65,37 @@ def up(once: bool, speed: str | None, orders: Path | None, as_json: bool, **opti
     )
     _refuse_early(settings)
     began = time.monotonic()
-    with stop_event() as stop:
+    with stop_event() as stop, _own_log(settings):
         house = House(settings, stop)
         try:
             _run(house, as_json, began)
-        except (Interrupted, Stopped):
+        except (Interrupted, Stopped) as error:
             click.echo("stopping", err=True)
+            if once:
+                raise click.ClickException("interrupted before every order was final") from error
         except ChildFailed as error:
             raise click.ClickException(str(error)) from error
         finally:
             stop.set()
             house.close()
-        if stop.is_set() and not once:
-            return
-    sys.exit(0)
+
+
+@contextmanager
+def _own_log(settings: UpSettings) -> Iterator[None]:
+    """DIR/logs/up.log: stderr stays with the progress line and the last sentence."""
+    path = settings.data / "logs" / "up.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        log_to(file)
+        try:
+            yield
+        finally:
+            log_to(sys.stderr)
 
 
 def _refuse_early(settings: UpSettings) -> None:
     try:
-        order_files(settings.orders)
+        read_demand(settings.orders)
     except OrdersFileError as error:
         raise click.ClickException(str(error)) from error
     port = busy_port(settings)
@@ -91,16 +106,26 @@ def _refuse_early(settings: UpSettings) -> None:
 def _run(house: House, as_json: bool, began: float) -> None:
     house.start()
     _tell_addresses(house, as_json)
+    _say(as_json, "the simulated floor moves in")
     house.open()
+    for sentence in house.import_sentences():
+        _say(as_json, sentence)
     if not house.settings.once:
-        while True:
-            house.turn(0.5)
+        _say(as_json, "opening stock is taken in, then people pick, pack and ship; Ctrl-C ends everything")
+        serve(house)
     stuck: Stuck | None = None
     try:
         run_to_the_end(house)
     except Stuck as error:
         stuck = error
     _report(house, as_json, began, stuck)
+
+
+def _say(as_json: bool, sentence: str) -> None:
+    """What is going on, for whoever started this on a terminal."""
+    if not as_json:
+        click.echo(sentence)
+        sys.stdout.flush()
 
 
 def _tell_addresses(house: House, as_json: bool) -> None:

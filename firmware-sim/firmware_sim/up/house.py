@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 
@@ -35,6 +36,7 @@ class House:
         self.family = Family()
         self.started_at = time.monotonic()
         self.first_page_s = 0.0
+        self.imported: list[dict[str, Any]] = []
         self.line: CutLine | None = None
         settings.data.mkdir(parents=True, exist_ok=True)
         self.memory = Memory.load(settings.data / "up.json")
@@ -74,6 +76,10 @@ class House:
         self.family.end()
         if self.line is not None:
             self.line.stop()
+
+    def import_sentences(self) -> list[str]:
+        """One sentence for each file of orders."""
+        return [_sentence(report) for report in self.imported]
 
     # --- looking after it -------------------------------------------------------------------------------------------
 
@@ -181,7 +187,29 @@ class House:
     def _import_orders(self) -> None:
         data, path = str(self.settings.data / "central"), str(self.settings.orders)
         text = self._again("import", "central", "import", "orders", path, "--data", data, "--json", timeout_s=IMPORT_S)
-        log.info("orders are in", report=text.strip()[-500:])
+        self.imported = _imports(text)
+        log.info("orders are in", imports=self.imported)
+
+
+def _imports(text: str) -> list[dict[str, Any]]:
+    """The reports that `central import orders --json` printed: an object a file, or one that holds them."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    files = found.get("files", [found]) if isinstance(found, dict) else found
+    return [dict(report) for report in files]
+
+
+def _sentence(report: dict[str, Any]) -> str:
+    name = report.get("name", "orders")
+    if report.get("already"):
+        return f"{name}: was imported before"
+    kept = report.get("rows_kept") or {}
+    reasons = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in sorted(kept.items()))
+    used, rows, orders, returns = (report.get(key, 0) for key in ("rows_used", "rows", "orders", "returns"))
+    sentence = f"{name}: {orders} orders and {returns} returns from {used} of {rows} rows"
+    return sentence + (f"; {sum(kept.values())} kept aside ({reasons})" if kept else "")
 
 
 def _ask(client: HttpClient, path: str) -> dict[str, object] | None:

@@ -13,6 +13,7 @@ from firmware_sim.world.marks import WORLD
 
 log = structlog.get_logger(__name__)
 POLL_S = 1.0
+SERVE_POLL_S = 2.0
 CENTRAL_EVERY = 5  # looks, while the floor is still busy: each question costs central something
 PATIENCE_S = 60.0
 CALM_LOOKS = 2  # so many looks in a row without anything waiting and without anything moving
@@ -49,6 +50,19 @@ def run_to_the_end(house: House) -> Snapshot:
         house.turn(POLL_S)
 
 
+def serve(house: House) -> None:
+    """Until somebody stops us; on a terminal one line says how far the day is."""
+    show = ProgressLine()
+    now: Snapshot | None = None
+    turn = 0
+    while True:
+        if show.on:
+            now = look(house, now, turn)
+            show(now.line())
+            turn += 1
+        house.turn(SERVE_POLL_S)
+
+
 def look(house: House, before: Snapshot | None = None, turn: int = 0) -> Snapshot:
     """Asks everybody once; central only now and then while the floor has work."""
     world = world_now(house.settings.data / "floor" / WORLD)
@@ -62,18 +76,18 @@ class ProgressLine:
     """One line on a terminal's stderr that is written over; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._on = sys.stderr.isatty()
+        self.on = sys.stderr.isatty()
         self._began = time.monotonic()
 
     def __call__(self, text: str) -> None:
-        if self._on:
+        if self.on:
             seconds = time.monotonic() - self._began
             sys.stderr.write(f"\r\x1b[K{seconds:5.0f} s  {text}")
             sys.stderr.flush()
 
     def end(self) -> None:
         """Leaves the last line standing."""
-        if self._on:
+        if self.on:
             sys.stderr.write("\n")
 
 

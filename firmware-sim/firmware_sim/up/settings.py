@@ -38,7 +38,7 @@ class UpSettings:
 
     def ports(self) -> list[int]:
         """All ports that we are going to need."""
-        devices = 5 + 4 * self.workers
+        devices = 2 * min(2, self.workers) + 3 + 4 * self.workers
         offsets = [CENTRAL, GATEWAY, BROKER, PANEL, SHOP, *range(DEVICES, DEVICES + devices)]
         if self.cut_line:
             offsets.append(LINE)

@@ -1,14 +1,16 @@
 """What buyers want, read from the same order files as central reads - with a parser of the world's own.
 
-Header `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country`. The dirt rules:
+Two layouts, told apart by their header:
+- `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country` (UCI Online Retail);
+- columns in any order, `order, sku, quantity, price` among them (and maybe `name, ordered_at`).
 
 | row | taken as |
 |---|---|
-| cancellation invoice `C...` | nothing to supply |
+| cancellation invoice `C...` (first layout) | nothing to supply |
 | quantity not a whole number above 0 | nothing to supply |
 | price not a number above 0 | nothing to supply |
-| code that does not begin with five digits (`POST`, `D`, `M`, `DOT`, `BANK CHARGES`) | no goods |
-| the same row twice | the first one counts |
+| postage, fees, vouchers, corrections (`POST`, `D`, `M`, `DOT`, `gift_...`) | no goods |
+| the same row of a file twice | the first one counts |
 | descriptions that differ for one code | the first that is not empty names the goods |
 
 Codes are upper case from here on. A row that is nothing to supply may well be an order for central; the world only
@@ -16,14 +18,26 @@ has to know what suppliers bring.
 """
 
 import csv
-import re
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-HEADER = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
-_GOODS = re.compile(r"\d{5}")
+UCI = {
+    "order": "InvoiceNo",
+    "sku": "StockCode",
+    "name": "Description",
+    "quantity": "Quantity",
+    "at": "InvoiceDate",
+    "price": "UnitPrice",
+}
+OWN = {"order": "order", "sku": "sku", "name": "name", "quantity": "quantity", "at": "ordered_at", "price": "price"}
+NO_GOODS = frozenset(
+    {"POST", "DOT", "M", "D", "C2", "C3", "S", "B", "CRUK", "PADS", "BANK CHARGES", "AMAZONFEE", "TEST001", "TEST002"}
+)
+VOUCHER = "GIFT_"
+ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
 
 
 class OrdersFileError(Exception):
@@ -56,6 +70,10 @@ class Demand:
                 totals[sku] = totals.get(sku, 0) + quantity
         return totals
 
+    def by_need(self) -> list[str]:
+        """SKUs in the sequence in which the orders first want them."""
+        return list(dict.fromkeys(sku for order in self.orders for sku in order.pieces))
+
     def largest(self) -> dict[str, int]:
         """The most pieces that one order wants, by SKU."""
         largest: dict[str, int] = {}
@@ -76,6 +94,21 @@ class Demand:
         )
 
 
+@dataclass(frozen=True)
+class Table:
+    """One file: its rows as they are, and where which cell stands (`order`, `sku`, `quantity`, `price`, ...)."""
+
+    rows: list[tuple[str, ...]]
+    width: int
+    uci: bool
+    column: dict[str, int]
+
+    def cell(self, row: tuple[str, ...], name: str) -> str:
+        """A cell by its meaning, "" where the file has no such column."""
+        index = self.column.get(name)
+        return row[index].strip() if index is not None and index < len(row) else ""
+
+
 def order_files(path: Path) -> list[Path]:
     """The file itself, or a folder's `*.csv` by name; raises OrdersFileError where there is none."""
     if path.is_dir():
@@ -88,56 +121,67 @@ def order_files(path: Path) -> list[Path]:
     return [path]
 
 
+def read_table(file: Path) -> Table:
+    """All rows of a file that are not empty; raises OrdersFileError where it is no file of orders."""
+    try:
+        reader = csv.reader(io.StringIO(_text(file), newline=""), strict=True)
+        header = [cell.strip() for cell in next(reader, [])]
+        rows = [tuple(row) for row in reader if row]
+    except (OSError, csv.Error) as error:
+        raise OrdersFileError(f"{file} cannot be read: {error}") from error
+    for layout in (UCI, OWN):
+        if {layout[name] for name in ("order", "sku", "quantity", "price")} <= set(header):
+            column = {name: header.index(title) for name, title in layout.items() if title in header}
+            return Table(rows, len(header), layout is UCI, column)
+    raise OrdersFileError(f"{file} has the header {','.join(header)[:100]!r}, which is no file of orders")
+
+
+def _text(file: Path) -> str:
+    raw = file.read_bytes()
+    if b"\0" in raw:
+        raise OrdersFileError(f"{file} is not a text file")
+    for encoding in ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise OrdersFileError(f"{file} is not a text file in UTF-8 or GB 18030")
+
+
 def read_demand(path: Path) -> Demand:
-    """Reads a file or folder; raises OrdersFileError where the header is another or a file cannot be read."""
+    """Reads a file or folder; raises OrdersFileError where one is no file of orders."""
     demand = Demand()
-    seen: set[tuple[str, ...]] = set()
     orders: dict[str, Wanted] = {}
     for file in order_files(path):
-        for row in _rows(file):
-            demand.rows += 1
-            if row in seen:
-                continue
-            seen.add(row)
-            _take(row, demand, orders)
+        table = read_table(file)
+        demand.rows += len(table.rows)
+        for row in _once(table.rows):
+            _take(table, row, demand, orders)
     demand.orders = list(orders.values())
     return demand
 
 
-def _rows(file: Path) -> Iterator[tuple[str, ...]]:
-    try:
-        with file.open(encoding="utf-8-sig", errors="replace", newline="") as text:
-            reader = csv.reader(text)
-            header = next(reader, [])
-            if tuple(cell.strip() for cell in header) != HEADER:
-                raise OrdersFileError(f"{file}: the header is not {','.join(HEADER)}")
-            for row in reader:
-                if len(row) == len(HEADER):
-                    yield tuple(cell.strip() for cell in row)
-    except (OSError, csv.Error) as error:
-        raise OrdersFileError(f"{file}: {error}") from error
+def _once(rows: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    return iter(dict.fromkeys(rows))
 
 
-def _take(row: tuple[str, ...], demand: Demand, orders: dict[str, Wanted]) -> None:
-    number, code, name, quantity_text, at, price_text, _, _ = row
-    sku = code.upper()
-    quantity, price = _whole(quantity_text), _fen(price_text)
-    if number[:1].upper() == "C" or not _GOODS.match(sku) or quantity <= 0 or price <= 0:
+def _take(table: Table, row: tuple[str, ...], demand: Demand, orders: dict[str, Wanted]) -> None:
+    number, sku, name = table.cell(row, "order"), table.cell(row, "sku").upper(), table.cell(row, "name")
+    quantity, price = _whole(table.cell(row, "quantity")), _fen(table.cell(row, "price"))
+    if len(row) != table.width or not number or not sku or quantity <= 0 or price <= 0:
+        return
+    if table.uci and (number[0] in "Cc" or sku in NO_GOODS or sku.startswith(VOUCHER)):
         return
     if name and not demand.names.get(sku):
-        demand.names[sku] = name
+        demand.names[sku] = " ".join(name.split())
     demand.names.setdefault(sku, "")
     demand.price_fen[sku] = max(price, demand.price_fen.get(sku, 0))
-    order = orders.setdefault(number, Wanted(number, at, {}))
+    order = orders.setdefault(number, Wanted(number, table.cell(row, "at"), {}))
     order.pieces[sku] = order.pieces.get(sku, 0) + quantity
 
 
 def _whole(text: str) -> int:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return 0
-    return int(value) if value.is_finite() and value == value.to_integral_value() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
 def _fen(text: str) -> int:

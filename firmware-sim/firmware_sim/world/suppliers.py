@@ -45,7 +45,9 @@ def plan_deliveries(demand: Demand, seed: int, day: str, orders_before: int = 0)
     under, undelivered = _shortages(demand, dice)
     opening: dict[str, list[DeliveryLine]] = {name: [] for name in SUPPLIERS}
     later: dict[str, list[DeliveryLine]] = {name: [] for name in SUPPLIERS}
-    for sku, wanted in sorted(demand.totals().items()):
+    totals = demand.totals()
+    for sku in demand.by_need():
+        wanted = totals[sku]
         supplier = SUPPLIERS[hashlib.sha256(sku.encode()).digest()[0] % len(SUPPLIERS)]
         ordered = _ordered(sku, wanted, under, undelivered, dice)
         first = ordered if dice.random() < 0.85 or ordered < 12 else ordered * 2 // 3
@@ -84,9 +86,11 @@ def _one(order: Wanted, last_to_want: dict[str, str], dice: random.Random) -> tu
 
 
 def _number(by_supplier: dict[str, list[DeliveryLine]], opening: bool, day: str, first: int) -> list[Delivery]:
+    """In turns, so that what the first orders want comes with the first lorries."""
     deliveries: list[Delivery] = []
-    for supplier, lines in by_supplier.items():
-        for start in range(0, len(lines), LINES_A_DELIVERY):
-            number = f"PO-{day}-{first + len(deliveries):04d}"
-            deliveries.append(Delivery(number, supplier, opening, lines[start : start + LINES_A_DELIVERY]))
+    most = max((len(lines) for lines in by_supplier.values()), default=0)
+    for start in range(0, most, LINES_A_DELIVERY):
+        for supplier, lines in by_supplier.items():
+            if load := lines[start : start + LINES_A_DELIVERY]:
+                deliveries.append(Delivery(f"PO-{day}-{first + len(deliveries):04d}", supplier, opening, load))
     return deliveries

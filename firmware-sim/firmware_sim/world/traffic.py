@@ -41,6 +41,10 @@ class Deliveries:
         """The state of a delivery, empty for papers that this world knows nothing of."""
         return str(self.world.store.one("select state from delivery where number = ?", number) or "")
 
+    def is_opening(self, number: str) -> bool:
+        """Part of the stock that the warehouse starts with."""
+        return bool(self.world.store.one("select opening from delivery where number = ?", number))
+
     def next_for(self, station: str) -> str:
         """The delivery this station unloads, else the next ordered one (it is this station's then), or ""."""
         with self.world.store.change() as db:

@@ -52,6 +52,22 @@ def test_a_file_with_another_header_is_refused(tmp_path: Path) -> None:
         read_demand(tmp_path)
 
 
+def test_the_other_layout_is_known_by_its_header(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "sku,order,price,quantity,name\nab-1,T1,2.95,3,杯子\nPOST,T1,1,1,邮资\nab-1,T2,2.95,0,\n", encoding="gb18030"
+    )
+    demand = read_demand(path)
+    assert [(order.number, order.pieces) for order in demand.orders] == [("T1", {"AB-1": 3, "POST": 1})]
+    assert demand.names["AB-1"] == "杯子"
+
+
+def test_a_picture_is_no_file_of_orders(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    with pytest.raises(OrdersFileError, match="not a text file"):
+        read_demand(tmp_path)
+
+
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OrdersFileError, match=r"no \.csv"):
         read_demand(tmp_path)
