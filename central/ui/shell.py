@@ -1,16 +1,17 @@
 """The frame around every page: blueprint, language, theme, scope, navigation, error pages."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import flask_bootstrap
 import flask_login
 import structlog
 from flask import Flask, Response, current_app, render_template, request, send_from_directory, session
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
-from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -34,7 +35,8 @@ from kiosk import STATIC as SHARED
 log = structlog.get_logger(__name__)
 STATIC = Path(__file__).parent / "static"
 THEME_COOKIE = "theme"
-_ONE_YEAR_S = 365 * 24 * 3600
+_ONE_DAY_S = 24 * 3600
+_ONE_YEAR_S = 365 * _ONE_DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,15 @@ def register_ui(app: Flask, database: Database) -> None:
     from central.ui.pages import create_blueprint
 
     catalogues = Catalogues()
-    app.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    # Bootstrap's files carry no version of ours in their address: a day is kept, then asked for again.
+    app.config.update(BOOTSTRAP_SERVE_LOCAL=True, SEND_FILE_MAX_AGE_DEFAULT=_ONE_DAY_S)
     Babel(app, locale_selector=chosen_language, default_locale="zh_CN", default_timezone="Asia/Shanghai")
-    Bootstrap5(app)
+    flask_bootstrap.Bootstrap5(app)
     app.before_request(catalogues.as_default)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(FILTERS)
     app.extensions["floorgate_ui"] = _version()
+    app.extensions["floorgate_icons"] = _icon_font()
     blueprint = create_blueprint(database)
     blueprint.add_url_rule("/assets/<version>/<path:name>", "asset", asset)
     blueprint.context_processor(lambda: _context(database))
@@ -104,11 +108,18 @@ def register_ui(app: Flask, database: Database) -> None:
 def asset(version: str, name: str) -> Response:
     """Our own styles and modules, and the tokens shared with the floor; for ever under their version."""
     folder = SHARED if name in ("tokens.css", "icon.svg") else STATIC
-    response = send_from_directory(folder, name)
-    if version == current_app.extensions["floorgate_ui"]:
-        response.cache_control.max_age = _ONE_YEAR_S
-        response.cache_control.immutable = True
+    if version != current_app.extensions["floorgate_ui"]:
+        return send_from_directory(folder, name, max_age=0)
+    response = send_from_directory(folder, name, max_age=_ONE_YEAR_S)
+    response.cache_control.immutable = True
     return response
+
+
+def _icon_font() -> str:
+    """Where the icons' font lies, as Bootstrap's style sheet asks for it; pages ask for it ahead of that sheet."""
+    folder = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css" / "font"
+    found = re.search(r"fonts/bootstrap-icons\.woff2\?\w+", (folder / "bootstrap-icons.min.css").read_text("utf-8"))
+    return found[0] if found else "fonts/bootstrap-icons.woff2"
 
 
 def _version() -> str:
@@ -136,6 +147,7 @@ def _context(database: Database) -> dict[str, Any]:
         "html_language": html_language(language),
         "theme": theme if theme in ("light", "dark") else "",
         "version": current_app.extensions["floorgate_ui"],
+        "icon_font": current_app.extensions["floorgate_icons"],
         "navigation": (),
     }
     if person is not None:
@@ -180,7 +192,16 @@ def _refused(error: Exception) -> ResponseReturnValue:
 
 
 def render_error(code: int, detail: str | None) -> str:
-    """The page for an error."""
+    """The page for an error; bare words where even the page cannot be made (the database itself may have failed)."""
+    try:
+        title = _error_title(code)
+        return render_template("ui/error.html", code=code, title=title, detail=detail or "", **_page_context())
+    except (SQLAlchemyError, CentralError):
+        log.exception("an error page could not be made", code=code)
+        return f"{code}"
+
+
+def _error_title(code: int) -> str:
     titles = {
         400: gettext("This request could not be understood"),
         403: gettext("You do not have the right to do this"),
@@ -189,15 +210,10 @@ def render_error(code: int, detail: str | None) -> str:
         413: gettext("This file is too large"),
         500: gettext("Something went wrong on our side"),
     }
-    title = titles.get(code, gettext("This did not work"))
-    return render_template("ui/error.html", code=code, title=title, detail=detail or "", **_bare())
+    return str(titles.get(code, gettext("This did not work")))
 
 
-def _bare() -> dict[str, Any]:
-    """What the layout needs where a page's own context is missing (an error outside of any blueprint)."""
+def _page_context() -> dict[str, Any]:
+    """What the layout needs where no page gave it (an error outside of any blueprint)."""
     database: Database = current_app.extensions["floorgate_security"][0]
-    try:
-        return _context(database)
-    except (SQLAlchemyError, CentralError):  # the database itself may be what failed
-        log.exception("an error page without its navigation")
-        return {"person": None, "navigation": ()}
+    return _context(database)

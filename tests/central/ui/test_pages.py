@@ -146,3 +146,21 @@ def test_every_page_answers_on_postgresql_too(postgres_database: Database, tmp_p
     visitor = Visitor(app_on(postgres_database, tmp_path)).signed_in()
     for page in [*LISTS, *documents(postgres_database)]:
         visitor.get(page)
+
+
+def test_styles_are_kept_under_their_version_and_asked_for_again_otherwise(visitor: Visitor) -> None:
+    style = re.search(r'href="(/assets/\w+/shell\.css)"', visitor.get("/orders"))
+    assert style
+    for path, kept in ((style[1], "immutable"), ("/assets/old/shell.css", "max-age=0")):
+        with visitor.client.get(path) as answer:
+            assert answer.status_code == 200
+            assert kept in answer.headers["Cache-Control"]
+    with visitor.client.get("/assets/old/nothing.css") as answer:
+        assert answer.status_code == 404
+
+
+def test_the_icons_font_is_asked_for_ahead(visitor: Visitor) -> None:
+    font = re.search(r'rel="preload" href="([^"]+)"', visitor.get("/orders"))
+    assert font
+    with visitor.client.get(font[1]) as answer:
+        assert answer.mimetype == "font/woff2"
