@@ -18,7 +18,7 @@ from tests.gateway.tui.recorded import ANSWERS, RecordedGateway
 SIZES = [(120, 40), (80, 24)]
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], bool], deadline_s: float = 10) -> None:
+async def until(pilot: Pilot[None], holds: Callable[[], bool], deadline_s: float = 45) -> None:
     """Lets the console work until something holds."""
     end = time.monotonic() + deadline_s
     while not holds():
@@ -27,7 +27,7 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool], deadline_s: float
 
 
 def console(gateway: RecordedGateway, language: str = "zh_CN") -> Console:
-    return Console(GatewayClient(gateway.url, timeout_s=2), language, every_s=0.2)
+    return Console(GatewayClient(gateway.url, timeout_s=20), language, every_s=0.2)
 
 
 def pane(app: Console, name: str) -> Pane:
@@ -108,7 +108,7 @@ async def test_a_decision_takes_a_reason() -> None:
             await until(pilot, lambda: app.heard_at is not None)
             pane(app, "tasks").highlighted = 2
             await pilot.press("c", "down", "enter", "enter")
-            assert text_of(app, "#complaint") == "请写明原因：处理必须有原因。"
+            await until(pilot, lambda: text_of(app, "#complaint") == "请写明原因：处理必须有原因。")
             assert gateway.decisions == []
             await pilot.press(*"lost", "enter")
             await until(pilot, lambda: len(pane(app, "tasks").lines) == 2)
