@@ -13,12 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import msgspec
 import structlog
 
 from central.database.database import Database
 from central.gateways import fold, services
-from gateway.contracts.envelope import Ack, Batch, Presence, open_ack, open_batch, seal_bytes
+from gateway.contracts.envelope import Ack, Batch, check_way, open_ack, open_batch, open_presence, seal_bytes
 from gateway.contracts.messages import ContractError
 from gateway.contracts.mqtt import MqttConnection
 from gateway.contracts.stream import SendWindow, pack
@@ -144,6 +143,7 @@ class CentralLink:
             return
         try:
             batch = self._open(gateway, line, payload, open_batch)
+            check_way(batch, down=False)
         except ContractError as error:
             self._reject(gateway, line, error)
             return
@@ -157,9 +157,9 @@ class CentralLink:
         if line is None:
             return
         try:
-            presence = msgspec.json.decode(payload, type=Presence)
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            self._reject(gateway, line, ContractError(f"presence: {error}"))
+            presence = self._open(gateway, line, payload, open_presence)
+        except ContractError as error:
+            self._reject(gateway, line, error)
             return
         with self._lock:
             if presence.session < line.session:

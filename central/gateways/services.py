@@ -1,6 +1,7 @@
 """Gateways: enrolment, binding to a warehouse, the streams' positions."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from central.gateways.down import SOURCE, down_epoch, send_down
 from central.gateways.models import DownMessage, EnrolmentCode, Gateway
 from central.security.rights import Person, require
 from central.stock.models import Warehouse
-from gateway.contracts.envelope import Event, event_id
+from gateway.contracts.envelope import CENTRAL, Event, event_id
 
 __all__ = [
     "acknowledge_down",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 CODE_LIFE = timedelta(hours=24)
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class EnrolmentRefused(CentralError):
@@ -47,6 +49,7 @@ class Enrolled(NamedTuple):
 def new_code(tx: Connection, user: Person, gateway: str) -> str:
     """A one-time code with which this gateway may enrol within a day."""
     require(user, "gateways.enrol")
+    _check_name(gateway)
     code = secrets.token_urlsafe(12)
     tx.execute(insert(EnrolmentCode).values(code_hash=_hash(code), gateway=gateway, expires_at=now() + CODE_LIFE))
     return code
@@ -59,8 +62,7 @@ def enrol(tx: Connection, gateway: str, code: str = "", *, loopback: bool = Fals
     if that has none. Raises EnrolmentRefused.
     """
     at = now()
-    if not gateway or len(gateway) > 64 or not gateway.replace("-", "").replace("_", "").isalnum():
-        raise EnrolmentRefused(f"a gateway's name has letters, digits, - and _ only: {gateway!r}")
+    _check_name(gateway)
     if not _may_join_without_code(tx, gateway, loopback) and not _use_code(tx, gateway, code, at):
         raise EnrolmentRefused(f"gateway {gateway} needs a valid one-time code: floorgate central enrol {gateway}")
     key = secrets.token_hex(32)
@@ -71,6 +73,12 @@ def enrol(tx: Connection, gateway: str, code: str = "", *, loopback: bool = Fals
     if row is None:
         tx.execute(insert(Gateway).values(name=gateway, key=key, enrolled_at=at))
     return Enrolled(gateway, key, _bind_free_warehouse(tx, gateway))
+
+
+def _check_name(gateway: str) -> None:
+    """The name stands in topics and event ids."""
+    if not _NAME.fullmatch(gateway) or gateway == CENTRAL:
+        raise EnrolmentRefused(f"a gateway's name has letters, digits, - and _ only: {gateway!r}")
 
 
 def _hash(code: str) -> str:

@@ -17,6 +17,7 @@ from gateway.contracts.messages import ContractError, Message, decode
 
 MAX_BATCH_BYTES = 16 * 1024
 VERSION = 1
+CENTRAL = "central"  # the source of everything that goes down
 _MAC_BYTES = 32
 T = TypeVar("T")
 _MAX_INFLATED = 4 * 1024 * 1024
@@ -74,7 +75,7 @@ class Ack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Retained on `state/{gw}`; the last will carries the same `session`, so a stale will is ignored."""
+    """Retained on `state/{gw}`, signed; the last will carries the same `session`, so a stale will is ignored."""
 
     online: bool
     session: int
@@ -133,8 +134,27 @@ def open_ack(payload: bytes, key: bytes) -> Ack:
     return _typed(open_bytes(payload, key), Ack)
 
 
+def open_presence(payload: bytes, key: bytes) -> Presence:
+    """A signed presence; raises ContractError with the evidence."""
+    return _typed(open_bytes(payload, key), Presence)
+
+
+def check_way(batch: Batch, *, down: bool) -> None:
+    """Both ways of a line are signed with one key: what was sent down must not be taken in when it is sent up again.
+
+    Raises:
+        ContractError: an event has the wrong source for its way, or another number than its place in the batch.
+    """
+    for seq, event in enumerate(batch.events, batch.first_seq):
+        if (event.source == CENTRAL) is not down or not event.id.endswith(f":{batch.epoch}:{seq}"):
+            way = "down" if down else "up"
+            raise ContractError(
+                f"event {event.id} of {event.source} has no business as {batch.epoch}:{seq} going {way}"
+            )
+
+
 def _typed(body: bytes, struct: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=struct)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:  # text that is no UTF-8 is a ValueError
         raise ContractError(f"{struct.__name__}: {error}: {body[:200]!r}") from error

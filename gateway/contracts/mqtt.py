@@ -9,9 +9,12 @@ from collections.abc import Callable, Sequence
 from urllib.parse import unquote, urlsplit
 
 import paho.mqtt.client as paho
+import structlog
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
 from gateway.contracts.messages import ContractError
+
+log = structlog.get_logger(__name__)
 
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 _IN_FLIGHT = 50  # measured: 1000 in flight is slower
@@ -83,4 +86,7 @@ class MqttConnection:
         self._on_down()
 
     def _received(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
-        self._on_message(message.topic, bytes(message.payload))
+        try:
+            self._on_message(message.topic, bytes(message.payload))
+        except Exception:  # paho's thread would end with it, and the line for good: one message is lost instead
+            log.exception("mqtt.message_failed", topic=message.topic[:200])

@@ -10,11 +10,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
 import structlog
 
 from gateway.contracts import facts
-from gateway.contracts.envelope import Ack, Batch, Event, Presence, open_ack, open_batch, seal_bytes
+from gateway.contracts.envelope import Ack, Batch, Event, Presence, check_way, open_ack, open_batch, seal_bytes
 from gateway.contracts.messages import ContractError
 from gateway.contracts.mqtt import MqttConnection
 from gateway.contracts.stream import SendWindow, Verdict, judge, pack
@@ -89,7 +88,7 @@ class Link:
             on_message=lambda topic, payload: self._incoming.put((topic, payload)),
             on_up=self._line_up,
             on_down=self._line_down,
-            will=(self._topics.state(gateway), msgspec.json.encode(will)),
+            will=(self._topics.state(gateway), seal_bytes(will, key)),
         )
         self._threads = [
             threading.Thread(target=self._run, args=(self._send_once,), name="sync-send", daemon=True),
@@ -190,6 +189,8 @@ class Link:
                 self._last_error = str(error)
 
     def _take_ack(self, ack: Ack) -> None:
+        if ack.receiver == self._outbox.epoch:
+            raise ContractError("an acknowledgement of our own came back")
         if ack.epoch != self._outbox.epoch:
             # Central has not seen this numbering yet: everything goes up from the start.
             ack = Ack(epoch=self._outbox.epoch, applied=0, gap=ack.gap, receiver=ack.receiver)
@@ -204,6 +205,7 @@ class Link:
             self._outbox.acknowledge(acked)
 
     def _take_batch(self, batch: Batch) -> None:
+        check_way(batch, down=True)
         epoch, applied = self._inbox.applied()
         verdict, fresh = judge(epoch, applied, batch)
         if verdict is Verdict.APPLY:
@@ -226,4 +228,4 @@ class Link:
 
     def _publish_presence(self, *, online: bool) -> None:
         presence = Presence(online=online, session=self._session, epoch=self._outbox.epoch, version=self._version)
-        self._line.publish(self._topics.state(self._gateway), msgspec.json.encode(presence), retain=True)
+        self._line.publish(self._topics.state(self._gateway), seal_bytes(presence, self._key), retain=True)

@@ -1,0 +1,1 @@
+"""Attacks on the running programs: who may call, what is believed, what bad input does."""
