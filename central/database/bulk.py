@@ -2,14 +2,16 @@
 
 `RowStatement("UPDATE t SET n = n + v.q FROM v WHERE t.id = v.id RETURNING t.id", id="text", q="integer")` puts a
 materialised `v(id, q)` in front; SQLite would otherwise evaluate `json_each` for each row of `t`. Rows are dicts
-with exactly those keys; times go through `time_text`. `{lock}` in the text becomes the clause that locks the rows of
-`lock` until the end of the transaction (PostgreSQL; SQLite's writer is alone anyway).
+with exactly those keys; times go through `time_text`. A column that has one value in all rows becomes a parameter of
+its own, for such a statement spends most of its time on taking values out of JSON. `{lock}` in the text becomes the
+clause that locks the rows of `lock` until the end of the transaction (PostgreSQL; SQLite's writer is alone anyway).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -30,21 +32,27 @@ _POSTGRESQL = {
 _encoder = msgspec.json.Encoder(enc_hook=str, decimal_format="string")
 
 
+Shape = tuple[str, tuple[str, ...]]  # dialect, columns with one value
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
 
 
-def rows_json(rows: Sequence[Mapping[str, Any]], times: Sequence[str] = ()) -> str:
-    """The JSON parameter for `rows`; the columns named `times` are written as both databases read them."""
-    return _encoder.encode([_with_text(row, times) for row in rows] if times else rows).decode()
+_MANY = 8  # rows, from which on it pays to look for columns with one value
 
 
-def _with_text(row: Mapping[str, Any], times: Sequence[str]) -> dict[str, Any]:
-    plain = dict(row)
+def rows_json(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], times: Collection[str] = ()) -> str:
+    """The JSON parameter with these columns of `rows`; `times` among them are written as both databases read them."""
+    return _encoder.encode([_chosen(row, columns, times) for row in rows]).decode()
+
+
+def _chosen(row: Mapping[str, Any], columns: Sequence[str], times: Collection[str]) -> dict[str, Any]:
+    chosen = {name: row[name] for name in columns}
     for name in times:
-        value = plain[name]
-        if type(value) is datetime:
-            plain[name] = time_text(value)
-    return plain
+        chosen[name] = _plain(chosen[name])
+    return chosen
+
+
+def _plain(value: Any) -> Any:
+    return time_text(value) if type(value) is datetime else value
 
 
 class RowStatement:
@@ -72,9 +80,8 @@ class RowStatement:
         self._lock = lock
         self._results = dict(results or {})
         self._columns = columns
-        self._times = tuple(name for name, kind in columns.items() if kind == "time")
-        self._texts: dict[str, str] = {}
-        self._typed: dict[str, TextualSelect] = {}
+        self._texts: dict[Shape, str] = {}
+        self._typed: dict[Shape, TextualSelect] = {}
 
     def run(
         self, tx: Connection, rows: Sequence[Mapping[str, Any]], **parameters: Any
@@ -82,42 +89,59 @@ class RowStatement:
         """Executes it once; returns what RETURNING or SELECT gives (nothing without either)."""
         if not rows:
             return []
-        given = {"rows": rows_json(rows, self._times), **parameters}
-        dialect = tx.dialect.name
+        fixed = self._fixed(rows)
+        varying = [name for name in self._columns if name not in fixed]
+        times = [name for name in varying if self._columns[name] == "time"]
+        given = {"rows": rows_json(rows, varying, times), **parameters}
+        for name in fixed:
+            given[f"k_{name}"] = _plain(rows[0][name])
+        shape = (tx.dialect.name, fixed)
         if self._results:
-            result = tx.execute(self._typed_statement(dialect), given)
+            result = tx.execute(self._typed_statement(shape), given)
         else:  # nothing to be converted: past the compiler, straight to the driver
-            result = tx.exec_driver_sql(self._text(dialect), given)
+            result = tx.exec_driver_sql(self._text(shape), given)
         return result.fetchall() if result.returns_rows else []
 
-    def sql(self, dialect: str) -> str:
-        """The text for `sqlite` or `postgresql`."""
+    def _fixed(self, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        """The columns that have the same value in all rows."""
+        if len(rows) < _MANY:
+            return ()
+        return tuple(
+            name
+            for name, kind in self._columns.items()
+            if kind != "json" and rows[0][name] == rows[-1][name] and len(set(map(itemgetter(name), rows))) == 1
+        )
+
+    def sql(self, dialect: str, fixed: Collection[str] = ()) -> str:
+        """The text for `sqlite` or `postgresql`, with the columns in `fixed` as parameters `k_...`."""
         names = ", ".join(f'"{name}"' for name in self._columns)
         lock = ""
         if dialect == "postgresql":
             lock = f"FOR UPDATE OF {self._lock}"
-            typed = ", ".join(f'"{name}" {_POSTGRESQL[kind]}' for name, kind in self._columns.items())
-            source = f"SELECT {names} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS x({typed})"
+            typed = {name: _POSTGRESQL[kind] for name, kind in self._columns.items()}
+            record = ", ".join(f'"{name}" {kind}' for name, kind in typed.items() if name not in fixed)
+            values = [f"CAST(:k_{name} AS {typed[name]})" if name in fixed else f'"{name}"' for name in self._columns]
+            rows = f"jsonb_to_recordset(CAST(:rows AS jsonb)) AS x({record or '_ text'})"
         else:
-            picked = ", ".join(f"json_extract(value, '$.{name}')" for name in self._columns)
-            source = f"SELECT {picked} FROM json_each(:rows)"
+            values = [f":k_{name}" if name in fixed else f"json_extract(value, '$.{name}')" for name in self._columns]
+            rows = "json_each(:rows)"
         body = self._sql.replace("{lock}", lock)
-        return f"WITH v({names}) AS MATERIALIZED ({source}) {body}"
+        return f"WITH v({names}) AS MATERIALIZED (SELECT {', '.join(values)} FROM {rows}) {body}"
 
-    def _typed_statement(self, dialect: str) -> TextualSelect:
-        statement = self._typed.get(dialect)
+    def _typed_statement(self, shape: Shape) -> TextualSelect:
+        statement = self._typed.get(shape)
         if statement is None:
-            statement = self._typed[dialect] = text(self.sql(dialect)).columns(**self._results)
+            statement = self._typed[shape] = text(self.sql(*shape)).columns(**self._results)
         return statement
 
-    def _text(self, dialect: str) -> str:
+    def _text(self, shape: Shape) -> str:
         """In the driver's own style: sqlite3 knows `:name`, psycopg `%(name)s`."""
-        found = self._texts.get(dialect)
+        found = self._texts.get(shape)
         if found is None:
-            found = self.sql(dialect)
-            if dialect == "postgresql":
+            found = self.sql(*shape)
+            if shape[0] == "postgresql":
                 found = _PARAMETER.sub(r"%(\1)s", found.replace("%", "%%"))
-            self._texts[dialect] = found
+            self._texts[shape] = found
         return found
 
 

@@ -36,7 +36,8 @@ def open_engine(url: URL) -> Engine:
         return create_engine(url, pool_size=12, max_overflow=8, pool_pre_ping=True)
     if url.database in (None, "", ":memory:"):
         raise BadDatabase("central keeps its data in a file: name one")
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=12, max_overflow=20)
+    arguments = {"check_same_thread": False, "cached_statements": 512}
+    engine = create_engine(url, connect_args=arguments, pool_size=12, max_overflow=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -14,6 +14,7 @@ from central.database.database import Database
 from central.database.engine import BadDatabase, database_url
 from central.database.lock import Locked, ProcessLock
 from central.database.settings import identity
+from central.database.tables import Json, UtcTime
 from tests.central.floor_peer import START
 
 
@@ -184,3 +185,22 @@ def test_rows_travel_as_one_parameter_and_come_back_the_same(any_database: Datab
     with any_database.read() as tx:
         found = [tuple(row) for row in echo.run(tx, rows)]
     assert [(t, n, bool(b)) for t, n, b in found] == [(None, -1, False), ("深圳 'x' \\", 2**40, True)]
+
+
+def test_a_column_with_one_value_travels_once(any_database: Database) -> None:
+    """As a parameter instead of in each row; whatever varies, nothing else changes."""
+    echo = RowStatement(
+        "SELECT v.n, v.t, v.b, v.at, v.j FROM v ORDER BY v.n",
+        results={"at": UtcTime(), "j": Json},
+        n="integer",
+        t="text",
+        b="bool",
+        at="time",
+        j="json",
+    )
+    same = [{"n": 1, "t": "x", "b": True, "at": START, "j": {"a": 1}} for _ in range(20)]
+    mixed = [{"n": n, "t": None, "b": n % 2 == 0, "at": START, "j": {"n": n}} for n in range(20)]
+    with any_database.read() as tx:
+        for rows in (same, mixed, mixed[:3]):
+            found = [(n, t, bool(b), at, j) for n, t, b, at, j in echo.run(tx, rows)]
+            assert found == [tuple(row.values()) for row in rows]
