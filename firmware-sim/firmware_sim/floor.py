@@ -21,6 +21,7 @@ from firmware_sim.people.receiver import Receiver
 from firmware_sim.people.returns_clerk import ReturnsClerk
 from firmware_sim.people.screen import Screen
 from firmware_sim.people.staff import Colleague, colleague, guest
+from firmware_sim.people.supervisor import Supervisor
 from firmware_sim.printers.zpl import PrintedLabel
 from firmware_sim.serving import TcpDevice
 from firmware_sim.world.marks import DOORS, INSTALLED, WORLD
@@ -75,6 +76,7 @@ class Floor:
                 bench.printer.on_label = self._came_out
         self.labels = Labels(self.world)
         self.people: list[Person] = []
+        self.supervisor: Supervisor | None = None
 
     def _came_out(self, label: PrintedLabel) -> None:
         self.labels.came_out((barcode.text for barcode in label.barcodes), label.epc or "")
@@ -123,9 +125,11 @@ class Floor:
             if self.stopping.wait(0.05):
                 return
         staff = self.staff()
+        self.supervisor = Supervisor(self.settings.gateway, self.settings.token, staff[-2].badge, self.world)
         for number, bench in enumerate(self.benches):
             if not bench.free:
                 self.people.append(self._person(number, bench, staff))
+        self.supervisor.start()
         for person in self.people:
             person.start()
         log.info("the shift begins", people=len(self.people), benches=len(self.benches))
@@ -175,6 +179,9 @@ class Floor:
     def stop(self) -> None:
         """Everybody goes home; devices go dark; the world is saved (it always is)."""
         self.stopping.set()
+        if self.supervisor is not None:
+            self.supervisor.stop()
+            self.supervisor.join(2.0)
         for person in self.people:
             person.stop()
         for person in self.people:

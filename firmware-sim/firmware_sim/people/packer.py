@@ -1,15 +1,16 @@
 """The packer: verifies every piece, weighs, sticks the label on, closes what was called back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from firmware_sim.people.person import PATIENCE_S, Person, Step
 from firmware_sim.people.screen import View
-from firmware_sim.world.traffic import ASIDE, CONVEYOR, Labels, Parcels, Totes
+from firmware_sim.world.traffic import ASIDE, CONVEYOR, EMPTY, Labels, Parcels, Totes
 
-EMPTY = "empty"
 LABEL_S = 15.0
 REFUSALS = 20
+LIST_IS_FULL = 20
+PATIENT_LOOKS = 5
 
 
 class Packer(Person):
@@ -24,6 +25,7 @@ class Packer(Person):
         self.box = f"box:{self.station}"
         self.place = f"bench:{self.station}"
         self._refusals: dict[str, int] = {}
+        self._empty_looks = 0
 
     def steps(self) -> Mapping[str, Step]:
         return {
@@ -42,14 +44,24 @@ class Packer(Person):
     def open(self, view: View) -> None:
         """Closes what the last view ended, then takes the next tote."""
         self._after_shipping(view)
-        tote = self.totes.take(self.place)
+        tote = self.totes.take(self.place, self._can_be_packed(view))
         if not tote:
+            self._empty_looks += 1
             self.idle(view)
             return
+        self._empty_looks = 0
         self.pace.take(3)
         after = self.scan(tote)
         if after.step == view.step and after.order != view.order:
             self._refused(tote, after)
+
+    def _can_be_packed(self, view: View) -> Callable[[str], bool]:
+        """Totes that the screen lists; any tote where its list is full, or has shown nothing for a while."""
+        rows = view.lines("waiting")
+        shown = {str(tote) for row in rows for tote in [row.get("tote"), *(row.get("totes") or [])]}
+        if len(rows) >= LIST_IS_FULL or self._empty_looks > PATIENT_LOOKS:
+            return lambda _: True
+        return lambda tote: tote in shown
 
     def _refused(self, tote: str, view: View) -> None:
         """Empty totes go back to the rack; the others come again later, a few times, and then stay aside."""
@@ -73,10 +85,10 @@ class Packer(Person):
         self._pack(view)
         line = self._next_line(view)
         if line is None:
-            self.tap("short")
+            self._short(view)
             return
         sku, left = str(line["sku"]), int(line["wanted"]) - int(line["done"])
-        there = self.world.count(self._tote(view), sku)
+        there = self._in_totes(view, sku)
         keyed = view.data.get("keyed_allowed") and line.get("line_no") == view.data.get("current")
         if keyed and int(line["done"]) > 0 and left > 1 and there > 1:
             self.pace.take(min(20.0, left * 0.12))
@@ -90,27 +102,50 @@ class Packer(Person):
     def _next_line(self, view: View) -> dict[str, Any] | None:
         open_lines = [line for line in view.lines() if int(line["done"]) < int(line["wanted"])]
         open_lines.sort(key=lambda line: line.get("line_no") != view.data.get("current"))
-        tote = self._tote(view)
-        return next((line for line in open_lines if self.world.count(tote, str(line["sku"])) > 0), None)
+        return next((line for line in open_lines if self._in_totes(view, str(line["sku"])) > 0), None)
+
+    def _short(self, view: View) -> None:
+        """A piece is in none of the totes: what is in the box goes back into the tote, and the order waits."""
+        after = self.tap("short")
+        if after.step == view.step:
+            return
+        tote = self._totes(view)[0]
+        with self.world.store.change():
+            self.world.move_all(self.box, f"tote:{tote}")
+            for here in self.totes.waiting(self.place):
+                self.totes.put(here, ASIDE)
+            self.world.told(self.station, "bench_short", str(view.data.get("order") or ""))
+        self.world.call_supervisor()
 
     def _pack(self, view: View) -> None:
         """Puts into the box what the screen has counted."""
         done: dict[str, int] = {}
         for line in view.lines():
             done[str(line["sku"])] = done.get(str(line["sku"]), 0) + int(line["done"])
-        tote = self._tote(view)
         with self.world.store.change():
             boxed = self.world.at(self.box)
             for sku, wanted in done.items():
-                missing = wanted - boxed.get(sku, 0)
-                if missing >= 0:
-                    self.world.move(sku, min(missing, self.world.count(tote, sku)), tote, self.box)
-                else:
-                    self.world.move(sku, -missing, self.box, tote)
+                self._box(view, sku, wanted - boxed.get(sku, 0))
 
-    def _tote(self, view: View) -> str:
-        tote = str(view.data.get("tote") or "") or self.totes.of_order(str(view.data.get("order") or ""))
-        return f"tote:{tote}"
+    def _box(self, view: View, sku: str, pieces: int) -> None:
+        """Puts pieces into the box, from whichever tote holds them; fewer than none go back."""
+        totes = [f"tote:{tote}" for tote in self._totes(view)]
+        if pieces < 0:
+            self.world.move(sku, -pieces, self.box, totes[0])
+        for tote in totes:
+            part = min(max(0, pieces), self.world.count(tote, sku))
+            self.world.move(sku, part, tote, self.box)
+            pieces -= part
+
+    def _totes(self, view: View) -> list[str]:
+        """All totes of the order on the screen, wherever they stand."""
+        totes = [str(tote) for tote in view.data.get("totes") or [] if tote]
+        single = str(view.data.get("tote") or "")
+        known = self.totes.of_order(str(view.data.get("order") or ""))
+        return list(dict.fromkeys([*totes, *([single] if single else []), *known, *self.totes.waiting(self.place)]))
+
+    def _in_totes(self, view: View, sku: str) -> int:
+        return sum(self.world.count(f"tote:{tote}", sku) for tote in self._totes(view))
 
     # --- weighing and label -----------------------------------------------------------------------------------------
 
@@ -137,10 +172,10 @@ class Packer(Person):
         self.screen.tap("", path="weight", grams=grams, badge=self.supervisor_badge, reason="pallet scale")
 
     def _pack_the_rest(self, view: View) -> None:
-        """All is verified: the tote is empty and everything lies in the box."""
-        tote = self._tote(view)
-        if self.world.at(tote):
-            self.world.move_all(tote, self.box)
+        """All is verified: the totes are empty and everything lies in the box."""
+        for tote in self._totes(view):
+            if self.world.at(f"tote:{tote}"):
+                self.world.move_all(f"tote:{tote}", self.box)
 
     def held(self, view: View) -> None:
         """Looks into the box once more; if the content is right a supervisor says so."""
@@ -168,10 +203,10 @@ class Packer(Person):
             self.world.told(self.station, "shipped", waybill, "", grams, order)
             self.world.set_meta(f"closed:{self.station}", waybill)
             self.parcels.close(self.box, waybill, order, epc, grams)
-            self._clear_bench()
+            self._clear_bench(view)
 
-    def _clear_bench(self) -> None:
-        for tote in self.totes.waiting(self.place):
+    def _clear_bench(self, view: View) -> None:
+        for tote in self._totes(view):
             self.totes.put(tote, EMPTY)
 
     # --- called back ------------------------------------------------------------------------------------------------
@@ -189,7 +224,7 @@ class Packer(Person):
             return
         with self.world.store.change():
             self.world.move_all(self.box, bin_name)
-            for tote in self.totes.waiting(self.place):
+            for tote in self._totes(view):
                 self.world.move_all(f"tote:{tote}", bin_name)
             self.world.told(self.station, "put_back", order, "", 0, bin_name)
-            self._clear_bench()
+            self._clear_bench(view)

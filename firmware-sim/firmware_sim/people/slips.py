@@ -1,10 +1,10 @@
-"""Human errors at small rates: a wrong bin, the trigger pulled twice, goods of something else under the beam."""
+"""Human errors at small rates: a wrong bin, the trigger pulled twice, other goods under the beam, goods overlooked."""
 
 import random
 
 from firmware_sim.world.world import World
 
-RATES = {"wrong_bin": 0.006, "double_scan": 0.006, "foreign_goods": 0.008, "wrong_count": 0.004}
+RATES = {"wrong_bin": 0.006, "double_scan": 0.006, "foreign_goods": 0.008, "wrong_count": 0.004, "overlooked": 0.003}
 
 
 class Slips:

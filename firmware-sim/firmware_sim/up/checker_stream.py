@@ -79,6 +79,9 @@ def _known(books: Books) -> dict[tuple[str, ...], int]:
     rows += [
         ("picked", data["tote"], data["sku"], data["bin"], data["quantity"]) for data in books.arrived("line_picked")
     ]
+    for data in books.arrived("pick_short"):
+        order = orders.get(data["fulfilment"])
+        rows += [("short", order, data["sku"], data["bin"], data["missing"]), ("bench_short", order, "", "", 1)]
     for data in books.arrived("wave_completed"):
         rows += [("wave_done", name, "", "", 1) for name in {data["wave"], waves.get(data["wave"])}]
     for data in books.arrived("parcel_shipped"):

@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from firmware_sim.world.world import World
 
 CONVEYOR = "conveyor"
 ASIDE = "aside"
+EMPTY = "empty"
 
 
 class Deliveries:
@@ -78,22 +79,21 @@ class Totes:
         if not known:
             self.put(tote, place, order_number)
 
-    def take(self, bench: str) -> str:
-        """The tote already at the bench, else the next from the conveyor, or ""."""
+    def take(self, bench: str, wanted: Callable[[str], bool] = lambda _: True) -> str:
+        """The tote already at the bench, else the first wanted one from the conveyor, or ""."""
         with self.world.store.change() as db:
-            row = db.execute("select tote from tote where place = ? order by no limit 1", (bench,)).fetchone()
-            if row is None:
-                row = db.execute("select tote from tote where place = ? order by no limit 1", (CONVEYOR,)).fetchone()
-                if row is not None:
-                    db.execute("update tote set place = ? where tote = ?", (bench, row[0]))
-        return str(row[0]) if row else ""
+            here = self.waiting(bench)
+            tote = here[0] if here else next(filter(wanted, self.waiting(CONVEYOR)), "")
+            if tote and not here:
+                db.execute("update tote set place = ? where tote = ?", (bench, tote))
+        return tote
 
-    def of_order(self, order_number: str) -> str:
-        """The newest tote of an order, or ""."""
-        found = self.world.store.one(
-            "select tote from tote where order_number = ? order by no desc limit 1", order_number
+    def of_order(self, order_number: str) -> list[str]:
+        """The totes in use for an order."""
+        rows = self.world.store.rows(
+            "select tote from tote where order_number = ? and place <> ? order by no", order_number, EMPTY
         )
-        return str(found or "")
+        return [row[0] for row in rows] if order_number else []
 
     def waiting(self, place: str) -> list[str]:
         """Totes at a place in sequence."""

@@ -29,6 +29,7 @@ class World:
         self.seed = int(self.meta("seed", str(seed)))
         self.set_meta("seed", str(self.seed))
         self._bells: list[Callable[[], None]] = []
+        self._supervisors: list[Callable[[], None]] = []
         self._bells_lock = threading.Lock()
         self._articles: dict[str, Article] = {}
         self._by_barcode: dict[str, str] = {}
@@ -184,6 +185,18 @@ class World:
         """`bell` is called whenever work may have appeared for somebody."""
         with self._bells_lock:
             self._bells.append(bell)
+
+    def on_short(self, bell: Callable[[], None]) -> None:
+        """`bell` is called when somebody does not find goods."""
+        with self._bells_lock:
+            self._supervisors.append(bell)
+
+    def call_supervisor(self) -> None:
+        """Somebody does not find goods."""
+        with self._bells_lock:
+            bells = list(self._supervisors)
+        for bell in bells:
+            bell()
 
     def ring(self) -> None:
         """Something was put where somebody else takes it from."""

@@ -156,7 +156,7 @@ def test_a_tote_is_taken_by_one_bench_only(world: World) -> None:
     assert totes.take("bench:PACK-1") == "W-110130-001-01"
     assert totes.take("bench:PACK-2") == "W-110130-001-02"
     assert totes.take("bench:PACK-3") == ""
-    assert totes.of_order("542596") == "W-110130-001-02"
+    assert totes.of_order("542596") == ["W-110130-001-02"]
 
 
 def test_goods_come_back_once_and_only_after_they_left(world: World) -> None:
