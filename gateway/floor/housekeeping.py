@@ -11,7 +11,10 @@ def tidy(writer: Writer) -> None:
     """Deletes what has served its time, a few rows at a time."""
     while writer.call(_receivers) == _BATCH:
         pass
-    writer.call(lambda unit: unit.forget_answers(unit.now_ms - ANSWER_DAYS * 86_400_000))
+    while True:
+        writer.call(lambda unit: unit.forget_answers(unit.now_ms - ANSWER_DAYS * 86_400_000))
+        if writer.unit.forgotten < _BATCH:
+            return
 
 
 def _receivers(unit: Unit) -> int:

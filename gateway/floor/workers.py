@@ -1,13 +1,24 @@
 """The worker process for planning and rendering: spawned when first needed, replaced when it died."""
 
 import multiprocessing
+import os
 import signal
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing.connection import wait
 
 
-def _quiet() -> None:
+def _begin() -> None:
+    """In the worker: Ctrl-C is the gateway's business, and a gateway that was killed takes its worker along."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 class Workers:
@@ -25,7 +36,7 @@ class Workers:
                 raise RuntimeError("the workers have stopped")
             if self._pool is None or getattr(self._pool, "_broken", False):
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_quiet)
+                self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
             return self._pool
 
     def stop(self) -> None:

@@ -36,7 +36,8 @@ class NoOutlet:
 
 _FIND = "SELECT answer FROM operation WHERE operation_id = ?"
 _KEEP = "INSERT INTO operation (operation_id, station, answer, at_ms) VALUES (?, ?, ?, ?)"
-_FORGET = "DELETE FROM operation WHERE at_ms < ?"
+# rows come in the order of time: the oldest thousand are looked at, so no index has to be kept for this
+_FORGET = "DELETE FROM operation WHERE at_ms < ? AND rowid IN (SELECT rowid FROM operation ORDER BY rowid LIMIT 1000)"
 _META = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
@@ -53,6 +54,7 @@ class Unit:
         self._answers: dict[str, tuple[str, bytes]] = {}
         self._meta: dict[str, str] = {}
         self._forget_before = 0
+        self.forgotten = 0
         self._after: list[Callable[[], None]] = []
         self._signals: set[str] = set()
         self.languages: dict[str, str] = {}  # what a station's screen asked for last
@@ -150,7 +152,7 @@ class Unit:
                 _KEEP, [(key, station, zlib.compress(body, 1), at) for key, (station, body) in self._answers.items()]
             )
         if self._forget_before:
-            connection.execute(_FORGET, (self._forget_before,))
+            self.forgotten = connection.execute(_FORGET, (self._forget_before,)).rowcount
         if self._meta:
             connection.executemany(_META, list(self._meta.items()))
 

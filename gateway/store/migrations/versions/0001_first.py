@@ -44,7 +44,6 @@ def upgrade() -> None:
         text("data"),
         text("hash"),
     )
-    op.create_index("ix_event_subject", "event", ["subject"])
     _table(
         "operation",
         ("operation_id",),
@@ -53,7 +52,6 @@ def upgrade() -> None:
         sa.Column("answer", sa.LargeBinary, nullable=False),
         integer("at_ms"),
     )
-    op.create_index("ix_operation_at_ms", "operation", ["at_ms"])
     _work_tables()
 
 
