@@ -154,7 +154,7 @@ export class Desk {
     this.view = view;
     if (before && (before.step !== view.step || before.data?.operator?.id !== view.data?.operator?.id)) this.layer.close();
     this.#answer(view, before, own);
-    this.#draw();
+    if (!looksLike(view, before)) this.#draw();
     this.#told = Math.max(this.#told, view.seq);
   }
 
@@ -186,7 +186,7 @@ export class Desk {
 
   #refused(status, body) {
     const message = { level: "stop", code: body?.code ?? "refused", text: body?.message ?? t("The gateway refused this ({status}).", { status }) };
-    this.#stop({ message, data: this.view?.data, seq: -1 });
+    this.#stop({ message, step: this.view?.step, data: this.view?.data, seq: -1 });
   }
 
   #unpaired() {
@@ -272,6 +272,12 @@ export class Desk {
   #wasAcknowledged(view) {
     return Number(sessionStorage.getItem(`acknowledged-${this.station}`) ?? -1) >= view.seq;
   }
+}
+
+// The same picture again: drawing it would take a half-typed number or a finger's button away.
+function looksLike(view, before) {
+  if (before?.step !== view.step) return false;
+  return JSON.stringify([view.data, view.message]) === JSON.stringify([before.data, before.message]);
 }
 
 // A finger leaves no focus behind that a later Enter could fire again; a keyboard keeps its place.

@@ -204,13 +204,14 @@ class Hands:
         self.page.locator(f".screen[data-step='{step}']").wait_for()
 
     def picture(self, name: str) -> None:
-        """Keeps a picture where a folder for them was named."""
+        """Keeps a picture where a folder for them was named; in it the office answers, as on most days."""
         if SHOTS:
+            self.page.evaluate("() => kiosk.desk.channel.told.sync({ connected: true, pending: 0 })")
             self.page.wait_for_function("() => !document.documentElement.dataset.turned")
             self.page.screenshot(path=Path(SHOTS) / f"{name}.png")
 
 
-def wait_for(true: Callable[[], Any], what: str, timeout_s: float = 20.0) -> None:
+def wait_for(true: Callable[[], Any], what: str, timeout_s: float = 60.0) -> None:
     """Polls until `true()`."""
     deadline = time.monotonic() + timeout_s
     while not true():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.kiosk.recorded import RecordedGateway
 
@@ -13,10 +13,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 PDA = {"width": 360, "height": 640}
 TABLET = {"width": 768, "height": 1024}
 BENCH = {"width": 1920, "height": 1080}
+PATIENCE_MS = 20_000  # on a busy machine; what is there is found at once
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
@@ -48,7 +50,7 @@ class Screens:
 
     def context(self, size: dict[str, int] | None = None, **options: object) -> BrowserContext:
         context = self.browser.new_context(viewport=size or PDA, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         return context
 

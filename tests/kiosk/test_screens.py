@@ -10,6 +10,7 @@ from tests.kiosk.conftest import BENCH, PDA, TABLET, Screens
 from tests.kiosk.recorded import VIEWS, RecordedGateway, view, view_names
 
 LANGUAGES = list(read_catalogues())
+pytestmark = pytest.mark.timeout(300)  # each test walks through every recorded state
 SIZES = {"pda": PDA, "tablet": TABLET, "bench": BENCH}
 MEASURE = """() => {
   const box = document.querySelector('.screen');

@@ -18,8 +18,22 @@ const WAYS = {
   gate_alarm: N_("Bring the parcel back to scan-out"),
 };
 
+// A scan that does not belong to a step: what the step waits for.
+const STEPS = {
+  "receive.quantity": N_("Key the number first"),
+  "return.quantity": N_("Key the number first"),
+  "return.grade": N_("Say first in what state they are"),
+  "receive.putaway": N_("Scan the bin, this one or another"),
+  "return.putaway": N_("Scan the bin, this one or another"),
+  "verify.putback": N_("Scan the bin, this one or another"),
+  "pick.bin": N_("Go to {bin} and scan it"),
+  "pick.item": N_("Scan each piece"),
+  "verify.item": N_("Scan the next piece"),
+  "verify.weigh": N_("Put the parcel on the scale"),
+};
+
 export function wayOut(notice, view) {
-  const key = WAYS[notice.code];
+  const key = notice.code === "unexpected" ? STEPS[view.step] : WAYS[notice.code];
   if (!key) return "";
   const text = t(key, view.data ?? {});
   return text.includes("{") ? "" : text;

@@ -33,8 +33,7 @@ export class Shell {
   }
 
   show(view, screen, station) {
-    const same = this.screen.dataset.step === view.step;
-    const before = same ? (this.screen.querySelector("[data-scroll]")?.scrollTop ?? 0) : 0;
+    const before = this.screen.dataset.step === view.step ? this.#scrolled() : {};
     this.title.textContent = screen.title ?? "";
     this.progress.textContent = screen.progress ?? "";
     this.who.textContent = [view.data?.station_name ?? station, view.data?.operator?.name].filter(Boolean).join(" · ");
@@ -48,11 +47,18 @@ export class Shell {
     this.#scroll(before);
   }
 
+  #scrolled() {
+    const lists = [...this.screen.querySelectorAll("[data-scroll]")];
+    return Object.fromEntries(lists.map((list) => [list.dataset.scroll, list.scrollTop]));
+  }
+
+  // The line in hand comes to the middle; other lists stay where they were.
   #scroll(before) {
-    const list = this.screen.querySelector("[data-scroll]");
-    if (!list) return;
-    const current = list.querySelector(".current");
-    list.scrollTop = current ? current.offsetTop - list.offsetTop - (list.clientHeight - current.offsetHeight) / 2 : before;
+    for (const list of this.screen.querySelectorAll("[data-scroll]")) {
+      const current = list.querySelector(".current");
+      const middle = current && current.offsetTop - list.offsetTop - (list.clientHeight - current.offsetHeight) / 2;
+      list.scrollTop = middle ?? before[list.dataset.scroll] ?? 0;
+    }
   }
 
   say(message) {
@@ -67,7 +73,7 @@ export class Shell {
   }
 
   showDevices(devices) {
-    this.dots.replaceChildren(...(devices.length ? devices.map(dot) : [icon("info", 20), t("no devices")]));
+    this.dots.replaceChildren(...(devices.length ? devices.map(dot) : [icon("info", 20), h("span", { class: "dot-word" }, t("no devices"))]));
   }
 
   // reach: the gateway answers; waiting: operations kept here; sync: the gateway's own line to the office.

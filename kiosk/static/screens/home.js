@@ -43,17 +43,17 @@ function receiving(view, desk) {
       h("div", { class: "prompt" }, icon("barcode", 48), h("p", { class: "type-prompt" }, t("Scan the purchase order, return or waybill"))),
       h(
         "div",
-        { class: "columns" },
-        documents(desk, t("Purchase orders"), receipts, receiptRow, t("No goods are expected. A purchase order from the office shows up here.")),
-        documents(desk, t("Returns"), returns, returnRow, t("No returns are expected.")),
+        { class: "columns", data: { scroll: "columns" } },
+        documents(desk, "receipts", t("Purchase orders"), receipts, receiptRow, t("No goods are expected. A purchase order from the office shows up here.")),
+        documents(desk, "returns", t("Returns"), returns, returnRow, t("No returns are expected.")),
       ),
     ),
     actions: signOut(view, desk),
   };
 }
 
-function documents(desk, title, rows, draw, nothing) {
-  const list = rows.length ? h("ul", { class: "rows" }, windowed(rows, 0, (row) => draw(desk, row))) : h("p", { class: "empty" }, icon("info", 32), nothing);
+function documents(desk, name, title, rows, draw, nothing) {
+  const list = rows.length ? h("ul", { class: "rows", data: { scroll: name } }, windowed(rows, 0, (row) => draw(desk, row))) : h("p", { class: "empty" }, icon("info", 32), nothing);
   return h("section", { class: "column" }, h("h2", { class: "type-small soft" }, title), list);
 }
 

@@ -31,7 +31,7 @@ export const screens = {
 function open(view, desk) {
   const waiting = view.data.waiting ?? [];
   const list = waiting.length
-    ? h("ul", { class: "rows" }, waiting.map(waitingRow))
+    ? h("ul", { class: "rows", data: { scroll: "waiting" } }, waiting.map(waitingRow))
     : h("p", { class: "empty" }, icon("info", 32), t("No tote is waiting. Picked totes show up here; until then, help picking."));
   return {
     title: t("Scan-out"),
