@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import threading
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -15,6 +16,7 @@ _LONGEST_WAIT_S = 900
 _TOKEN_PREFIX = "fgt_"
 # RFC 9106, second recommended option: 64 MiB.
 _hasher = PasswordHasher()
+_at_once = threading.BoundedSemaphore(4)  # many sign-ins at once must not take all memory
 # Verified when a name is unknown, so that an answer takes as long as for a known one.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Bm97MnZ+sZ2C4Fm6/QZqzA$0wwIe+WpWtRaSXmHmybei0Q93LeJnAvK5ZgNE+3icrQ"
 
@@ -37,7 +39,8 @@ def hash_password(password: str) -> str:
 def password_fits(stored: str | None, password: str) -> bool:
     """Whether a password is the stored one; takes the same time for a name that does not exist (`None`)."""
     try:
-        return _hasher.verify(stored or _NOBODY, password) and stored is not None
+        with _at_once:
+            return _hasher.verify(stored or _NOBODY, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -85,6 +85,13 @@ def set_password(tx: Connection, user_id: int, password: str) -> Person:
     return person
 
 
+def reset_password(tx: Connection, name: str) -> str:
+    """Gives a user who forgot theirs a new first password; their sessions are over. Raises UnknownUser."""
+    secret = new_password()
+    set_password(tx, _user_id(tx, name), secret)
+    return secret
+
+
 def set_roles(tx: Connection, name: str, roles: Iterable[str]) -> None:
     """Gives a user exactly these roles; raises UnknownUser, UnknownRole."""
     wanted, user_id = check_roles(roles), _user_id(tx, name)

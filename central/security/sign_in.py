@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from central.database.bulk import insert_rows
 from central.database.database import Database
@@ -31,24 +31,29 @@ class TooManyTries(CentralError):
 def sign_in(database: Database, name: str, password: str, address: str, at: datetime) -> Person:
     """The user of this name and password.
 
-    Failures in a row are counted by name and by address, and outlive a restart; the slow check of the password runs
-    outside of any transaction.
+    Failures in a row are counted by name and by address, and outlive a restart. Each try is counted before the slow
+    check of the password, which runs outside of any transaction, and taken back when it fits: many tries at once do
+    not slip through together.
 
     Raises:
         WrongCredentials, TooManyTries.
     """
     name = name.strip()
     subjects = {f"name:{name.lower()[:100]}": FREE_BY_NAME, f"address:{address}": FREE_BY_ADDRESS}
+    database.write(lambda tx: _admit(tx, subjects, at))
     with database.read() as tx:
-        _check_wait(tx, subjects, at)
         row = tx.execute(select(User.id, User.password_hash).where(User.name == name)).first()
         person = None if row is None else find_person(tx, row.id)
     fits = password_fits(None if row is None else row.password_hash, password)
     if person is None or not fits or not person.active:
-        database.write(lambda tx: _count_failure(tx, list(subjects), at))
         raise WrongCredentials("name and password do not fit")
-    database.write(lambda tx: _forget(tx, next(iter(subjects))))
+    database.write(lambda tx: _take_back(tx, *subjects))
     return person
+
+
+def _admit(tx: Connection, subjects: dict[str, int], at: datetime) -> None:
+    _check_wait(tx, subjects, at)
+    _count(tx, list(subjects), at)
 
 
 def _check_wait(tx: Connection, subjects: dict[str, int], at: datetime) -> None:
@@ -59,7 +64,7 @@ def _check_wait(tx: Connection, subjects: dict[str, int], at: datetime) -> None:
         raise TooManyTries(wait)
 
 
-def _count_failure(tx: Connection, subjects: list[str], at: datetime) -> None:
+def _count(tx: Connection, subjects: list[str], at: datetime) -> None:
     tx.execute(delete(SignInFailure).where(SignInFailure.last_at < at - _FORGET_AFTER))
     insert_rows(
         tx,
@@ -69,5 +74,8 @@ def _count_failure(tx: Connection, subjects: list[str], at: datetime) -> None:
     )
 
 
-def _forget(tx: Connection, subject: str) -> None:
-    tx.execute(delete(SignInFailure).where(SignInFailure.subject == subject))
+def _take_back(tx: Connection, name: str, address: str) -> None:
+    """The try was none: the name starts anew, the address has one failure less."""
+    tx.execute(delete(SignInFailure).where(SignInFailure.subject == name))
+    less = update(SignInFailure).where(SignInFailure.subject == address, SignInFailure.failures > 0)
+    tx.execute(less.values(failures=SignInFailure.failures - 1))

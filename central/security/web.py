@@ -19,6 +19,7 @@ from central.errors import CentralError
 from central.security.rights import ANYWHERE, SYSTEM, Forbidden, Person, Scope, require
 from central.security.services import find_person, person_of_token
 
+OPEN = frozenset({"gateways_api.post_enrol", "openapi.spec"})  # of the API, to those who are not signed in
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
@@ -62,6 +63,8 @@ def register_security(app: Flask, database: Database, local_token: str = "") -> 
             _same_origin()
             if _person_of_cookie() is not None or not request.path.startswith("/api/"):
                 csrf.protect()
+        if request.path.startswith("/api/") and request.endpoint not in OPEN:
+            current_person()  # before anything of a stranger's body is read
 
     manager.user_loader(load)
     app.before_request(guard)
@@ -91,7 +94,9 @@ def require_right(action: str, scope: Scope = ANYWHERE) -> Person:
 
 def safe_next(target: str | None) -> str | None:
     """A place on this site to go on to; anything that could lead elsewhere is dropped."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith("//") or not target.isprintable():
+        return None
+    if "\\" in target:  # some browsers take it for a slash
         return None
     parts = urlsplit(target)
     return target if not parts.netloc and not parts.scheme else None

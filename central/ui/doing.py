@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from central.database.counters import SITE
 from central.errors import CentralError
+from central.limits import EARLIEST_YEAR, LATEST_YEAR
 from central.security.rights import Forbidden
 from central.security.web import safe_next
 from central.ui.language import page_language
@@ -64,8 +65,13 @@ def found(row: T | None) -> T:
 
 def scope_shop() -> int | None:
     """The shop chosen at the top of the page."""
-    value = session.get("scope", {}).get("shop", "")
-    return int(value) if str(value).isdecimal() else None
+    return row_number(session.get("scope", {}).get("shop", ""))
+
+
+def row_number(text: object) -> int | None:
+    """The number of a row as it stands in an address or a form; None for anything else."""
+    value = str(text)
+    return int(value) if value.isdecimal() and len(value) <= 18 else None
 
 
 def scope_warehouse() -> str:
@@ -76,7 +82,7 @@ def scope_warehouse() -> str:
 def day_argument(name: str) -> datetime | None:
     """A day in the address (`?since=2026-11-24`) as its first moment on the site; None for none or nonsense."""
     try:
-        return datetime.strptime(request.args.get(name, ""), "%Y-%m-%d").replace(tzinfo=SITE)
+        return _sensible(datetime.strptime(request.args.get(name, ""), "%Y-%m-%d"))
     except ValueError:
         return None
 
@@ -86,6 +92,13 @@ def moment_argument(name: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(request.args.get(name, "").replace(" ", "+"))
     except ValueError:
+        return None
+    return _sensible(moment)
+
+
+def _sensible(moment: datetime) -> datetime | None:
+    """An aware moment that any time zone can show; None where it lies beyond all business."""
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=SITE)
 

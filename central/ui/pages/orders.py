@@ -26,6 +26,7 @@ from central.ui.doing import (
     found,
     moment_argument,
     required_reason,
+    row_number,
     scope_shop,
     scope_warehouse,
 )
@@ -118,11 +119,10 @@ def _call_back(database: Database, person: Person, order: str, kind: CancelKind,
 
 def _filter(person: Person) -> OrderFilter:
     arguments = request.args
-    shop = arguments.get("shop", "")
     return OrderFilter(
         status=arguments.get("status", ""),
         text=arguments.get("q", "").strip(),
-        shop=int(shop) if shop.isdecimal() else scope_shop(),
+        shop=row_number(arguments.get("shop", "")) or scope_shop(),
         warehouse=arguments.get("warehouse", "") or scope_warehouse(),
         since=day_argument("since"),
         until=day_after(day_argument("until")),

@@ -44,6 +44,16 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
         return attempt(apply, lambda _: gettext("Done: %(name)s.", name=name))
 
+    @blueprint.post("/users/<name>/password")
+    def reset_password(name: str) -> ResponseReturnValue:
+        require_right("users.write")
+        try:
+            secret = database.write(lambda tx: services.reset_password(tx, name))
+        except CentralError as error:
+            flash(sentence(error), "stop")
+            return redirect(url_for("ui.users"))
+        return _page(given=services.Credentials(secret, ""), given_to=name)
+
     def _page(given: services.Credentials | None = None, given_to: str = "") -> str:
         with database.read() as connection:
             return render_template(

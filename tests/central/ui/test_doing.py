@@ -2,13 +2,16 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
 
 from central.database.database import Database
 from central.orders.models import Trade
+from central.security import services
 from tests.central.ui.browser_peer import Visitor
+from tests.central.ui.conftest import app_on
 
 
 def an_order(database: Database, status: str) -> tuple[str, str]:
@@ -93,6 +96,14 @@ def test_a_new_user_is_shown_their_secrets_once(visitor: Visitor) -> None:
     assert "已完成" in visitor.post("/users/wang/shut_out", on="/users").text
 
 
+def test_a_forgotten_password_is_replaced_by_one_shown_once(visitor: Visitor, worked: Database) -> None:
+    worked.write(lambda tx: services.add_user(tx, "li", "reader", password="forgotten by li"))
+    answer = visitor.post("/users/li/password", on="/users")
+    secret = answer.text.split("<code>")[1].split("</code>")[0]
+    Visitor(visitor.app).signed_in("li", secret)
+    assert "没有这个用户" in visitor.post("/users/nobody/password", on="/users").text
+
+
 @pytest.mark.parametrize("kind", ["order", "waybill", "sku", "purchase", "return", "entry", "buyer"])
 def test_what_is_pasted_into_the_search_box_opens(visitor: Visitor, worked: Database, kind: str) -> None:
     order, number = an_order(worked, "shipped")
@@ -164,3 +175,18 @@ def test_a_parked_message_is_tried_again_and_says_why_it_fails(visitor: Visitor)
     answer = visitor.post(f"/gateways/parked/{path}", on="/gateways")
     assert "仍然失败" in answer.text
     assert "unheard_of" in answer.text
+
+
+def test_who_may_only_read_changes_nothing(worked: Database, tmp_path: Path) -> None:
+    given = worked.write(lambda tx: services.add_user(tx, "li", "reader"))
+    visitor = Visitor(app_on(worked, tmp_path)).signed_in("li", given.password)
+    order, _ = an_order(worked, "out_of_stock")
+    forms = [f"/orders/{order}/approve", f"/orders/{order}/cancel", f"/orders/{order}/refund", "/tasks/t1/close"]
+    forms += ["/shops/retry", "/users", "/users/boss/shut_out", "/gateways/effects/replay", "/gateways/parked/1/replay"]
+    for form in forms:
+        answer = visitor.post(form, on="/orders", reason="because", name="eve", role="admin")
+        assert answer.status_code == 403, form
+        assert "您没有这项权限" in answer.text
+    file = (io.BytesIO(b"x"), "new.csv")
+    assert visitor.post("/imports", on="/orders", kind="orders", file=file).status_code == 403
+    assert status_of(worked, order) == "out_of_stock"
