@@ -3,6 +3,7 @@
 import csv
 import json
 import logging
+import re
 import signal
 import sqlite3
 import sys
@@ -38,12 +39,18 @@ def gateway() -> None:
     )
 
 
+def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) or value == "central":
+        raise click.BadParameter(f"{value!r} is no name for a gateway: letters, digits, - and _, not 'central'")
+    return value
+
+
 @gateway.command()
 @DATA
 @click.option("--listen", type=LISTEN, default=Address("127.0.0.1", 7301), show_default="127.0.0.1:7301")
 @click.option("--broker", default="", help="mqtt://HOST:PORT; otherwise what central names.")
 @click.option("--central", default="", help="Central's URL, to enrol a site's first gateway on loopback.")
-@click.option("--id", "name", default="gw-1", show_default=True)
+@click.option("--id", "name", default="gw-1", show_default=True, callback=_name)
 @AS_JSON
 def serve(data: Path, listen: Address, broker: str, central: str, name: str, as_json: bool) -> None:
     """Serves the floor until SIGTERM or Ctrl-C."""
@@ -76,7 +83,7 @@ def _why_not(error: BaseException, listen: Address) -> str:
 @DATA
 @click.option("--central", required=True, help="Central's URL.")
 @click.option("--code", default="", help="The one-time code that central printed.")
-@click.option("--id", "name", default="gw-1", show_default=True)
+@click.option("--id", "name", default="gw-1", show_default=True, callback=_name)
 @AS_JSON
 def enrol(data: Path, central: str, code: str, name: str, as_json: bool) -> None:
     """Takes the gateway's key from central, with the code that `central enrol` printed."""

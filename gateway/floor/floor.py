@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.floor import machine, weighing
+from gateway.floor import machine, shipping
 from gateway.floor.bench import HOME, Bench, encode_view
 from gateway.floor.steps import Weight
 from gateway.store.errors import GatewayError
@@ -73,7 +73,7 @@ class Floor:
         for work in list(unit.state.works):
             session = work.session
             if getattr(session, "parcel", None) == parcel and work.step in ("verify.weigh", "verify.label"):
-                machine.say(unit, work.station, weighing.label_came)
+                machine.say(unit, work.station, shipping.label_came)
                 return
 
     def _once(self, station: str, operation_id: str, language: str, action: Callable[[Unit], bytes]) -> Pending[bytes]:

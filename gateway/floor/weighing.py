@@ -1,18 +1,19 @@
-"""Weighing, the label's fate, and shipping: the last look at a call-back is here."""
+"""Weighing: the parcel against its expectation; held until somebody decides where it does not fit."""
 
 from typing import Any
 
 import msgspec
 
-from gateway.contracts.facts import DespatchPassed, ParcelShipped, ParcelWeighed, PrintState, WaybillPrinted
+from gateway.contracts.facts import ParcelWeighed
 from gateway.contracts.kiosk import Notice
 from gateway.floor import goods, intercepts, packing, sign_in, weights
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
+from gateway.floor.shipping import label_ok, reprint, session_of, ship_if_labelled
 from gateway.floor.steps import Step, Weight
 from gateway.floor.tasks import close_by_itself, raise_task
 from gateway.printing import jobs
-from gateway.store.rows import Fulfilment, Parcel, PrintJob
+from gateway.store.rows import Fulfilment
 from gateway.store.sessions import Verifying
 
 
@@ -39,7 +40,7 @@ def resume(bench: Bench, fulfilment: Fulfilment) -> Notice:
     """A verified parcel that was left: on to the scale, or to what held it."""
     parcel = bench.state.parcels[fulfilment.parcel]
     begin(bench, Verifying(fulfilment=fulfilment.fulfilment, parcel=parcel.parcel))
-    session = _session(bench)
+    session = session_of(bench)
     if parcel.state == "held":
         bench.go("verify.held", msgspec.structs.replace(session, grams=parcel.grams))
     elif parcel.state == "weighed" and parcel.grams is not None:
@@ -91,63 +92,6 @@ def _waits(bench: Bench, session: Verifying) -> Notice:
     return bench.say("label_waits", note=(job.note if job and job.note else "-"))
 
 
-def ship_if_labelled(bench: Bench, code: str = "shipped") -> Notice | None:
-    """Ships a weighed parcel whose label came out; an unknown label asks a person; None while it has to wait."""
-    session, fulfilment, _ = packing.opened(bench)
-    if fulfilment.cancel_kind:
-        return intercepts.stop(bench, fulfilment)
-    job = jobs.latest(bench.state, session.parcel)
-    if job is None or session.grams is None:
-        return None
-    if job.state == "unknown":
-        bench.go("verify.label", session)
-        return None
-    if job.state not in jobs.DONE:
-        return None
-    _ship(bench, session, session.grams)
-    bench.go("shipped", session)
-    parcel = bench.state.parcels[session.parcel]
-    return bench.say(code, waybill=parcel.waybill, grams=parcel.grams)
-
-
-def _ship(bench: Bench, session: Verifying, grams: int) -> None:
-    """The parcel is ready; the despatch audit passes by itself, in the same commit."""
-    parcel = bench.state.parcels[session.parcel]
-    number = bench.state.fulfilments[session.fulfilment].number
-    bench.unit.record(
-        ParcelShipped(
-            parcel=parcel.parcel,
-            fulfilment=parcel.fulfilment,
-            waybill=parcel.waybill,
-            carrier=parcel.carrier,
-            grams=grams,
-            lines=parcel.lines,
-            sscc=parcel.sscc,
-            epc=parcel.epc,
-            station=bench.name,
-            operator=bench.operator_id,
-        ),
-        subject=number,
-    )
-    bench.unit.record(
-        DespatchPassed(
-            parcel=parcel.parcel,
-            fulfilment=parcel.fulfilment,
-            waybill=parcel.waybill,
-            carrier=parcel.carrier,
-            grams=grams,
-            lines=parcel.lines,
-            movements=goods.all_moves(bench.state, packing.totes_of(bench.state, parcel.fulfilment), ""),
-        ),
-        subject=number,
-    )
-    receiver = bench.state.receivers.get(parcel.fulfilment)
-    if receiver is not None:
-        keep_ms = int(bench.state.setting("receiver_days", 30)) * 86_400_000
-        bench.state.receivers.change(receiver, keep_until_ms=bench.unit.now_ms + keep_ms)
-    bench.unit.signal("refresh:pack")
-
-
 def _record(
     bench: Bench,
     session: Verifying,
@@ -176,7 +120,7 @@ def _record(
 
 
 def _reopen(bench: Bench, value: Any) -> Notice:
-    session = _session(bench)
+    session = session_of(bench)
     bench.go("verify.item", Verifying(fulfilment=session.fulfilment, parcel=session.parcel))
     return bench.say("reopened")
 
@@ -187,7 +131,7 @@ def _override(bench: Bench, value: Any) -> Notice:
     reason = str(given.get("reason", "")).strip()
     if not reason:
         raise Refused("reason_needed")
-    session = _session(bench)
+    session = session_of(bench)
     assert session.grams is not None
     expected = _expectation(bench, session)
     weight = Weight(session.grams, reason=reason)
@@ -197,81 +141,10 @@ def _override(bench: Bench, value: Any) -> Notice:
     return ship_if_labelled(bench) or _waits(bench, session)
 
 
-def _reprint(bench: Bench, value: Any) -> Notice:
-    given = value.get("reason", "") if isinstance(value, dict) else value
-    reason = str(given or "").strip()
-    if not reason:
-        raise Refused("reason_needed")
-    session = _session(bench)
-    before = jobs.latest(bench.state, session.parcel)
-    if before is not None and before.state in ("queued", "sending"):
-        raise Refused("label_waits", note=before.note or "-")
-    copy = before.copy + 1 if before else 1
-    jobs.queue_waybill(bench, bench.state.parcels[session.parcel], copy, reason)
-    close_by_itself(bench.unit, "print_unknown", session.parcel, "reprinted")
-    bench.go("verify.weigh", session)
-    return bench.say("reprinting", copy=copy)
-
-
-def _label_ok(bench: Bench, value: Any) -> Notice:
-    session = _session(bench)
-    job = jobs.latest(bench.state, session.parcel)
-    if job is None or job.state != "unknown":
-        raise Refused("not_allowed", action="label_ok")
-    settle(bench, job, PrintState.CONFIRMED, "seen by a person")
-    bench.go("verify.weigh", session)
-    return ship_if_labelled(bench) or bench.say("label_ready")
-
-
-def label_came(bench: Bench) -> Notice | None:
-    """The printer's word about the label has come in: ships a parcel that was weighed already."""
-    session = _session(bench)
-    job = jobs.latest(bench.state, session.parcel)
-    shipped = ship_if_labelled(bench)
-    if shipped is not None or job is None:
-        return shipped
-    if job.state == "unknown":
-        return bench.say("label_unknown")
-    return bench.say("label_ready") if job.state in jobs.DONE else None
-
-
-def settle(bench: Bench, job: PrintJob, state: PrintState, note: str) -> None:
-    """Writes a waybill label's fate."""
-    bench.state.print_jobs.change(job, state=str(state), note=note, changed_ms=bench.unit.now_ms)
-    record_printed(bench, job, state)
-    close_by_itself(bench.unit, "print_unknown", job.parcel, str(state))
-
-
-def record_printed(bench: Bench, job: PrintJob, state: PrintState) -> None:
-    """The event of a printed waybill."""
-    parcel: Parcel = bench.state.parcels[job.parcel]
-    bench.unit.record(
-        WaybillPrinted(
-            parcel=parcel.parcel,
-            fulfilment=parcel.fulfilment,
-            waybill=parcel.waybill,
-            state=state,
-            job=job.job,
-            copy=job.copy,
-            reason=job.reason,
-            epc=parcel.epc,
-            station=bench.name,
-            operator=job.operator,
-        ),
-        subject=bench.state.fulfilments[parcel.fulfilment].number,
-    )
-
-
 def _leave(bench: Bench, value: Any) -> Notice:
     bench.go_home()
     bench.unit.signal("refresh:pack")
     return bench.say("left")
-
-
-def _session(bench: Bench) -> Verifying:
-    session = bench.work.session
-    assert isinstance(session, Verifying)
-    return session
 
 
 def _expectation(bench: Bench, session: Verifying) -> weights.Expectation:
@@ -280,7 +153,7 @@ def _expectation(bench: Bench, session: Verifying) -> weights.Expectation:
 
 
 def _see(bench: Bench) -> dict[str, Any]:
-    session = _session(bench)
+    session = session_of(bench)
     job = jobs.latest(bench.state, session.parcel)
     return {
         **packing.head(bench),
@@ -293,13 +166,13 @@ def _see(bench: Bench) -> dict[str, Any]:
 
 
 def _see_held(bench: Bench) -> dict[str, Any]:
-    session = _session(bench)
+    session = session_of(bench)
     found = weights.likely(_expectation(bench, session), session.grams or 0)
     likely = [{"sku": sku, "name": bench.goods_name(sku), "pieces": pieces} for sku, pieces in found]
     return {**_see(bench), "likely": likely}
 
 
-_LABEL_TAPS = {"reprint": _reprint, "label_ok": _label_ok}
+_LABEL_TAPS = {"reprint": reprint, "label_ok": label_ok}
 STEPS = {
     ("", "verify.weigh"): Step("weighing", _see, None, {**_LABEL_TAPS, "reopen": _reopen, "leave": _leave}, weigh),
     ("", "verify.held"): Step(

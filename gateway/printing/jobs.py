@@ -1,6 +1,6 @@
 """Print jobs as rows, written with the business change that asks for them."""
 
-from typing import Any
+import msgspec
 
 from gateway.contracts.ids import new_id
 from gateway.floor.bench import Bench
@@ -67,8 +67,6 @@ def shown(job: PrintJob | None) -> str:
 
 
 def _queue(bench: Bench, job: PrintJob) -> PrintJob:
-    import msgspec
-
     at = bench.unit.now_ms
     job = bench.state.print_jobs.put(msgspec.structs.replace(job, created_ms=at, changed_ms=at))
     bench.unit.signal("print")
@@ -80,6 +78,3 @@ def void_jobs(state: State, parcel: str, at_ms: int, note: str) -> None:
     for job in state.print_jobs.by("parcel", parcel):
         if job.state == "queued":
             state.print_jobs.change(job, state="void", note=note, changed_ms=at_ms)
-
-
-Document = dict[str, Any]

@@ -18,8 +18,8 @@ from gateway.contracts.messages import ContractError
 from gateway.contracts.sealing import Receiver, unseal
 from gateway.floor.bench import Bench
 from gateway.floor.floor import Floor
+from gateway.floor.shipping import record_printed
 from gateway.floor.tasks import raise_task
-from gateway.floor.weighing import record_printed
 from gateway.printing.documents import render_label
 from gateway.printing.material import Material, waiting
 from gateway.store.errors import GatewayError
