@@ -62,7 +62,8 @@ class House:
         goods_printer = SimulatedPrinter(speed_mm_s=1500)
         devices = (self.scale, self.printer, goods_printer)
         self.devices = [TcpDevice(device, port=free_port()) for device in devices]
-        self.gateway = Gateway(Settings(data=folder, listen=Address("127.0.0.1", port)))
+        self._settings = Settings(data=folder, listen=Address("127.0.0.1", port))
+        self.gateway = Gateway(self._settings)
         self._sent = 0
 
     def start(self) -> None:
@@ -74,6 +75,11 @@ class House:
         self.gateway.stop()
         for device in self.devices:
             device.stop()
+
+    def start_again(self) -> None:
+        """The gateway's program starts on what the one before it has left."""
+        self.gateway = Gateway(self._settings)
+        self.gateway.start()
 
     def down(self, *messages: Message) -> None:
         """Messages as central sends them."""

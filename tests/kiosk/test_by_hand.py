@@ -163,3 +163,36 @@ def test_a_called_back_order_is_put_back_and_a_return_is_graded(house: House, sc
     hands.wait_step("home")
     stock = hands.page.request.get(f"{house.url}/api/v1/stock?sku=71053").json()
     assert sum(row["quantity"] for row in stock if row.get("quality") == "defective") == 2
+
+
+def test_a_screen_from_elsewhere_pairs_with_a_code_and_stays_paired(house: House, screens: Screens) -> None:
+    installer = screens.open("about:blank")
+    house.furnish(installer)
+    screens.expected = ("401", "403", "WebSocket")
+    headers = {"X-Forwarded-For": "192.168.8.21"}  # not from this machine: nothing is paired by itself
+    page = screens.open(house.url, PDA, extra_http_headers=headers)
+    page.get_by_label("配对码").fill("WRONG123")
+    page.get_by_role("button", name="配对本机").click()
+    expect(page.locator(".field-error")).not_to_be_empty()
+    code = installer.request.post(f"{house.url}/api/v1/pairing-codes", data={"name": "PDA 7"}).json()["code"]
+    page.get_by_label("配对码").fill(code)
+    page.get_by_role("button", name="配对本机").click()
+    page.locator("[data-station=p1]").click()
+    expect(page.locator("h1")).to_have_text("请扫工牌")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("请扫工牌")
+
+
+def test_a_scan_made_while_the_gateway_was_away_counts_once_when_it_is_back(house: House, screens: Screens) -> None:
+    house.furnish(screens.open("about:blank"))
+    house.expect_goods("PO-261124-0001", _85123A=24, _71053=12)
+    hands = sit_down(screens, house, "r1", PDA, "zhao")
+    screens.expected = ("ERR_CONNECTION_REFUSED", "WebSocket", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "503")
+    house.gateway.stop()
+    hands.page.evaluate("() => { kiosk.desk.scan('PO-261124-0001'); }")
+    expect(hands.page.locator(".strip[data-level=look]")).to_contain_text("已保留 1 条扫描")
+    assert hands.page.locator(".latch").count() == 0
+    house.start_again()
+    hands.wait_step("receive.item")  # the person is still signed in, the document is open
+    expect(hands.page.locator(".bar-who")).to_have_text("收货 1 · 赵敏")
+    assert hands.page.evaluate("() => kiosk.desk.outbox.waiting") == 0
