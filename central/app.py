@@ -15,7 +15,7 @@ from central.facts.runner import FollowerRunner
 from central.finance import follower as ledger
 from central.gateways.link import CentralLink
 from central.gateways.views import gateways
-from central.http import EXTENSION, register_errors
+from central.http import EXTENSION, PlainJson, register_errors
 from central.imports.views import imports
 from central.metrics import metrics_page
 from central.orders.views import orders
@@ -45,6 +45,7 @@ def create_app(config: Config, database: Database | None = None) -> APIFlask:
         FLOORGATE_TENANT=config.tenant,
         FLOORGATE_BROKER=config.broker,
     )
+    app.json = PlainJson(app)
     app.security_schemes = {"token": {"type": "http", "scheme": "bearer"}}
     app.extensions[EXTENSION] = database
     app.extensions["floorgate_metrics"] = metrics_page(database)

@@ -1,11 +1,16 @@
 """What all views of the API share: the database of the application, and errors as JSON."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
 
 from flask import Flask, current_app, jsonify
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
+from pydantic import AfterValidator
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, StatementError
+from werkzeug.exceptions import BadRequest
 
 from central.catalog.services import BadCatalogue
 from central.commands import UnknownCommand
@@ -14,6 +19,7 @@ from central.errors import CentralError
 from central.gateways.replay import NotParked, StillParked
 from central.gateways.services import EnrolmentRefused
 from central.imports.rows import BadFile
+from central.limits import EARLIEST_YEAR, LATEST_YEAR
 from central.orders.services import BadOrder, UnknownOrder, UnknownShop, WrongState
 from central.orders.shops import BadShop
 from central.purchasing.services import BadPurchaseOrder
@@ -30,6 +36,27 @@ CONFLICT = (StillParked, WrongState, FloorOwnsStock, NameTaken)
 UNPROCESSABLE = (BadCatalogue, BadFile, BadOrder, BadPurchaseOrder, BadShop, UnknownCarrier, UnknownWarehouse)
 
 
+class PlainJson(DefaultJSONProvider):
+    """JSON whose nesting is no deeper than Python can follow."""
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        """As json.loads; nesting that never ends is bad JSON like any other."""
+        try:
+            return super().loads(s, **options)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+
+def _on_site(at: datetime) -> datetime:
+    """An aware moment; raises ValueError for one that is far from any business."""
+    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+        raise ValueError(f"a moment between {EARLIEST_YEAR} and {LATEST_YEAR} is wanted")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+SiteMoment = Annotated[datetime, AfterValidator(_on_site)]
+
+
 def database() -> Database:
     """The application's database."""
     found: Database = current_app.extensions[EXTENSION]
@@ -44,11 +71,21 @@ def write(work: Callable[[Connection], T]) -> T:
 def register_errors(app: Flask) -> None:
     """What a service refuses becomes `{message, code}` with a fitting status."""
     app.register_error_handler(CentralError, _refused)
+    for kind in (OverflowError, UnicodeError, StatementError):
+        app.register_error_handler(kind, _unfit)
 
 
 def _refused(error: Exception) -> ResponseReturnValue:
     code = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in type(error).__name__).strip("_")
     return jsonify(message=str(error), code=code), _status(error)
+
+
+def _unfit(error: Exception) -> ResponseReturnValue:
+    """A figure or text that no column can hold (it came with the request) is the caller's mistake, not ours."""
+    cause = error.orig if isinstance(error, StatementError) else error
+    if not isinstance(error, DataError) and not isinstance(cause, (OverflowError, UnicodeError)):
+        raise error
+    return current_app.handle_http_exception(BadRequest("a figure or a text in this request is out of range"))
 
 
 def _status(error: Exception) -> int:

@@ -168,6 +168,8 @@ def product_messages(tx: Connection, skus: Sequence[str] | None = None) -> list[
 def set_packagings(tx: Connection, user: Person, sku: str, levels: Sequence[dict[str, Any]]) -> None:
     """Adds or changes packaging levels `{name, quantity, barcode?, weight_g?, ...}` of a SKU."""
     require(user, "products.write")
+    if unknown_skus(tx, [sku]):
+        raise BadCatalogue(f"unknown SKU {sku}")
     columns = ("name", "quantity", "barcode", "weight_g", "length_mm", "width_mm", "height_mm")
     rows = [
         {"sku": sku, **{name: level.get(name, "" if name == "barcode" else None) for name in columns}}

@@ -1,6 +1,6 @@
 """`/api/v1/products` and `/api/v1/operators`."""
 
-from typing import Any
+from typing import Any, Literal
 
 from apiflask import APIBlueprint
 from flask import request
@@ -11,6 +11,7 @@ from central.catalog.models import Operator
 from central.catalog.queries import list_products
 from central.catalog.services import set_packagings, upsert_operators, upsert_products
 from central.http import database, plain, write
+from central.limits import LONGEST_TEXT, MOST_FEN, MOST_GRAMS, MOST_MM, MOST_PIECES
 from central.security.web import current_person, require_right
 
 catalog = APIBlueprint("catalog_api", __name__, url_prefix="/api/v1", tag="catalog")
@@ -20,11 +21,11 @@ class ProductIn(BaseModel):
     """A SKU; what is left out stays as it is."""
 
     sku: str = Field(min_length=1, max_length=64)
-    name: str | None = None
+    name: str | None = Field(default=None, max_length=LONGEST_TEXT)
     barcode: str | None = Field(default=None, max_length=128)
-    price_fen: int | None = Field(default=None, ge=0)
-    cost_fen: int | None = Field(default=None, ge=0)
-    weight_g: int | None = Field(default=None, ge=0)
+    price_fen: int | None = Field(default=None, ge=0, le=MOST_FEN)
+    cost_fen: int | None = Field(default=None, ge=0, le=MOST_FEN)
+    weight_g: int | None = Field(default=None, ge=0, le=MOST_GRAMS)
 
 
 class ProductsIn(BaseModel):
@@ -37,28 +38,28 @@ class PackagingIn(BaseModel):
     """One packaging level."""
 
     name: str = Field(min_length=1, max_length=64)
-    quantity: int = Field(gt=0)
-    barcode: str = ""
-    weight_g: int | None = None
-    length_mm: int | None = None
-    width_mm: int | None = None
-    height_mm: int | None = None
+    quantity: int = Field(gt=0, le=MOST_PIECES)
+    barcode: str = Field(default="", max_length=128)
+    weight_g: int | None = Field(default=None, ge=0, le=MOST_GRAMS)
+    length_mm: int | None = Field(default=None, ge=0, le=MOST_MM)
+    width_mm: int | None = Field(default=None, ge=0, le=MOST_MM)
+    height_mm: int | None = Field(default=None, ge=0, le=MOST_MM)
 
 
 class PackagingsIn(BaseModel):
     """The levels of a SKU."""
 
-    packagings: list[PackagingIn] = Field(min_length=1)
+    packagings: list[PackagingIn] = Field(min_length=1, max_length=100)
 
 
 class OperatorIn(BaseModel):
     """A person of the floor; the badge is not stored."""
 
     operator: str = Field(min_length=1, max_length=64)
-    name: str
-    badge: str = Field(min_length=4)
-    roles: list[str] = Field(default_factory=list)
-    language: str = "zh_CN"
+    name: str = Field(max_length=LONGEST_TEXT)
+    badge: str = Field(min_length=4, max_length=128)
+    roles: list[Literal["receiver", "picker", "packer", "supervisor"]] = Field(default_factory=list)
+    language: str = Field(default="zh_CN", max_length=16)
     active: bool = True
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 from central.errors import CentralError
+from central.limits import EARLIEST_YEAR, LATEST_YEAR, MOST_FEN, MOST_ON_HAND
 
 
 class BadFile(CentralError):
@@ -54,7 +55,7 @@ def fen(text: str) -> int:
         value = Decimal(text.strip()) * 100
     except InvalidOperation as error:
         raise RowRefused("bad_row") from error
-    if not value.is_finite() or abs(value) > 10**13:
+    if not value.is_finite() or abs(value) > MOST_FEN:
         raise RowRefused("bad_row")
     if value != value.to_integral_value():
         raise RowRefused("price_not_whole_fen")
@@ -67,7 +68,7 @@ def whole(text: str) -> int:
         value = int(text.strip())
     except ValueError as error:
         raise RowRefused("bad_row") from error
-    if abs(value) > 10**9:
+    if abs(value) > MOST_ON_HAND:
         raise RowRefused("bad_row")
     return value
 
@@ -78,6 +79,8 @@ def moment(text: str) -> datetime:
         value = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise RowRefused("bad_row") from error
+    if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise RowRefused("bad_row")
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 

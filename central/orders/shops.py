@@ -32,6 +32,8 @@ def add_shop(tx: Connection, user: Person, new: NewShop) -> tuple[int, bool]:
     name = new.name.strip()
     if not name or len(name) > 64 or not new.platform.strip():
         raise BadShop("a shop needs a name of at most 64 characters and a platform")
+    if new.gateway_url.strip() and not new.gateway_url.strip().startswith(("http://", "https://")):
+        raise BadShop("a shop's address begins with http:// or https://")
     values = {
         "platform": new.platform.strip(),
         "gateway_url": new.gateway_url.strip().rstrip("/"),

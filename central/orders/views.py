@@ -1,7 +1,6 @@
 """`/api/v1/orders` and `/api/v1/shops`."""
 
-from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from apiflask import APIBlueprint
 from flask import request
@@ -10,7 +9,8 @@ from pydantic import BaseModel, Field
 from central.aftersales.queries import returns_of_order
 from central.aftersales.services import call_back
 from central.clock import now
-from central.http import database, plain, write
+from central.http import SiteMoment, database, plain, write
+from central.limits import LONGEST_TEXT, MOST_FEN, MOST_PIECES
 from central.orders import by_hand
 from central.orders.queries import (
     OrderFilter,
@@ -30,28 +30,29 @@ from central.security.web import current_person, require_right
 from gateway.contracts.work import CancelKind
 
 orders = APIBlueprint("orders_api", __name__, url_prefix="/api/v1", tag="orders")
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
 class LineIn(BaseModel):
     """Pieces of one SKU; the price is of one piece, tax included."""
 
     sku: str = Field(min_length=1, max_length=64)
-    quantity: int = Field(gt=0, le=10**9)
-    price_fen: int = Field(ge=0, le=10**13)
-    name: str = ""
+    quantity: int = Field(gt=0, le=MOST_PIECES)
+    price_fen: int = Field(ge=0, le=MOST_FEN)
+    name: Text = ""
 
 
 class ReceiverIn(BaseModel):
     """Who gets the parcel."""
 
-    name: str = ""
-    phone: str = ""
-    country: str = ""
-    province: str = ""
-    city: str = ""
-    district: str = ""
-    address: str = ""
-    postcode: str = ""
+    name: Text = ""
+    phone: Text = ""
+    country: Text = ""
+    province: Text = ""
+    city: Text = ""
+    district: Text = ""
+    address: Text = ""
+    postcode: Text = ""
 
 
 class OrderIn(BaseModel):
@@ -62,14 +63,14 @@ class OrderIn(BaseModel):
     receiver: ReceiverIn = Field(default_factory=ReceiverIn)
     shop: str = FILE_SHOP
     buyer: str = Field(default="", max_length=128)
-    remark: str = ""
-    ordered_at: datetime | None = None
+    remark: Text = ""
+    ordered_at: SiteMoment | None = None
 
 
 class ReasonIn(BaseModel):
     """Why."""
 
-    reason: str = ""
+    reason: Text = ""
 
 
 class ShipIn(BaseModel):
@@ -84,10 +85,10 @@ class ShopIn(BaseModel):
 
     name: str = Field(min_length=1, max_length=64)
     platform: str = Field(min_length=1)
-    gateway_url: str = ""
-    app_key: str = ""
-    app_secret: str = ""
-    session: str = ""
+    gateway_url: Text = ""
+    app_key: Text = ""
+    app_secret: Text = ""
+    session: Text = ""
 
 
 @orders.post("/orders")

@@ -1,6 +1,5 @@
 """`/api/v1/purchase-orders`."""
 
-from datetime import datetime
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -8,7 +7,8 @@ from flask import request
 from pydantic import BaseModel, Field
 from sqlalchemy import func, select
 
-from central.http import database, plain, write
+from central.http import SiteMoment, database, plain, write
+from central.limits import LONGEST_TEXT, MOST_FEN, MOST_PIECES
 from central.purchasing.models import PurchaseLine, PurchaseOrder, Supplier
 from central.purchasing.services import NewPurchaseOrder, order_goods
 from central.security.web import current_person, require_right
@@ -20,18 +20,18 @@ class PurchaseLineIn(BaseModel):
     """Pieces of one SKU at a cost a piece, without tax."""
 
     sku: str = Field(min_length=1, max_length=64)
-    quantity: int = Field(gt=0, le=10**9)
-    cost_fen: int = Field(ge=0, le=10**13)
+    quantity: int = Field(gt=0, le=MOST_PIECES)
+    cost_fen: int = Field(ge=0, le=MOST_FEN)
 
 
 class PurchaseOrderIn(BaseModel):
     """A purchase order; the same number again changes nothing."""
 
-    supplier: str = ""
+    supplier: str = Field(default="", max_length=LONGEST_TEXT)
     warehouse: str | None = None
     number: str = Field(default="", pattern=r"^(PO-\d{6}-\d{4})?$")
     opening: bool = False
-    expected_at: datetime | None = None
+    expected_at: SiteMoment | None = None
     lines: list[PurchaseLineIn] = Field(min_length=1, max_length=5000)
 
 

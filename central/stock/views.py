@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from central.http import database, plain, write
+from central.limits import LONGEST_TEXT, MOST_FEN, MOST_ON_HAND
 from central.security.web import current_person, require_right
 from central.stock.by_hand import set_on_hand
 from central.stock.models import Stock
@@ -19,15 +20,15 @@ class LevelIn(BaseModel):
     """Good pieces of a SKU, and what one costs in fen."""
 
     sku: str = Field(min_length=1, max_length=64)
-    on_hand: int = Field(ge=0, le=10**9)
-    cost_fen: int = Field(default=0, ge=0)
+    on_hand: int = Field(ge=0, le=MOST_ON_HAND)
+    cost_fen: int = Field(default=0, ge=0, le=MOST_FEN)
 
 
 class LevelsIn(BaseModel):
     """What lies in a book warehouse."""
 
     warehouse: str | None = None
-    reason: str = "set by hand"
+    reason: str = Field(default="set by hand", max_length=LONGEST_TEXT)
     levels: list[LevelIn] = Field(min_length=1)
 
 

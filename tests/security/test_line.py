@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from central.database.database import Database
-from central.database.upgrade import upgrade
 from central.gateways import services
 from central.gateways.link import CentralLink
 from central.security.rights import SYSTEM
@@ -22,15 +21,6 @@ from tests.waiting import until
 
 TOPICS = Topics()
 OFFLINE_FOR_EVER = b'{"online":false,"session":9223372036854775807}'
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "central.db"
-    database = Database(str(path))
-    upgrade(database)
-    database.close()
-    return path
 
 
 class Line:
