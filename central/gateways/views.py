@@ -2,9 +2,10 @@
 
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
-from flask import current_app, request
+from flask import Request, current_app, request
 from pydantic import BaseModel, Field
 
 from central.gateways.queries import list_gateways
@@ -12,6 +13,7 @@ from central.gateways.services import enrol, new_code
 from central.http import database, plain, write
 from central.security.web import current_person, require_right
 
+_LOOPBACK_NAMES = ("127.0.0.1", "::1", "localhost")
 gateways = APIBlueprint("gateways_api", __name__, url_prefix="/api/v1", tag="gateways")
 
 
@@ -19,7 +21,7 @@ class EnrolIn(BaseModel):
     """A gateway's name, and the one-time code that it was given."""
 
     name: str = Field(min_length=1, max_length=64)
-    code: str = ""
+    code: str = Field(default="", max_length=64)
 
 
 class CodeIn(BaseModel):
@@ -32,7 +34,7 @@ class CodeIn(BaseModel):
 @gateways.input(EnrolIn, location="json")
 def post_enrol(json_data: EnrolIn) -> dict[str, Any]:
     """Lets a gateway in and gives it its key, once."""
-    loopback = _is_loopback(request.remote_addr)
+    loopback = _is_this_machine(request)
     enrolled = write(lambda tx: enrol(tx, json_data.name, json_data.code, loopback=loopback))
     return {
         "gateway": enrolled.gateway,
@@ -43,9 +45,15 @@ def post_enrol(json_data: EnrolIn) -> dict[str, Any]:
     }
 
 
-def _is_loopback(address: str | None) -> bool:
-    """The peer of the socket itself; a header that a proxy or anybody wrote does not count."""
-    return address is not None and ip_address(address).is_loopback and "X-Forwarded-For" not in request.headers
+def _is_this_machine(asked: Request) -> bool:
+    """The peer of the socket itself, neither behind a proxy nor a page in a browser.
+
+    A page of another site whose name was pointed here (DNS rebinding) is told by the name that it asks for.
+    """
+    if any(name in asked.headers for name in ("Origin", "X-Forwarded-For", "X-Real-IP", "Forwarded")):
+        return False
+    name = urlsplit(f"//{asked.host}").hostname
+    return name in _LOOPBACK_NAMES and asked.remote_addr is not None and ip_address(asked.remote_addr).is_loopback
 
 
 @gateways.post("/gateways/codes")
