@@ -206,6 +206,9 @@ class Gateway:
         if self.enrolment is None or self._stopping.is_set():
             return
         self.link_trouble = ""
+        if self.enrolment.gateway != self.writer.log.source:
+            self.link_trouble = f"central knows this gateway as {self.enrolment.gateway}: start it again"
+            return
         broker = self.settings.broker or self.enrolment.broker
         if not broker:
             self.link_trouble = "no broker is named"
