@@ -80,7 +80,7 @@ def allocate(
     for row in _ON_ORDER.run(tx, skus, warehouse=warehouse):
         on_order.setdefault(row[1], []).append(OnOrder(*row))
     division = divide(demands, in_stock, on_order)
-    _grant(tx, warehouse, division, at)
+    grant(tx, warehouse, division, at)
     statuses = _write_statuses(tx, division, at, retry=retry)
     wholly = [trade for trade, status in statuses.items() if status == "reserved"]
     for trade in release(tx, wholly, at):
@@ -88,7 +88,8 @@ def allocate(
     return statuses
 
 
-def _grant(tx: Connection, warehouse: str, division: Division, at: datetime) -> None:
+def grant(tx: Connection, warehouse: str, division: Division, at: datetime) -> None:
+    """Writes what was divided; raises Taken where the rows no longer hold it, so that nothing is granted."""
     shares = [share for shares in division.shares.values() for share in shares]
     reserve = _sums((share.demand.sku, share.reserved) for share in shares)
     claim = _sums((line_id, quantity) for share in shares for line_id, quantity in share.claims)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from central.catalog.services import unknown_skus
 from central.clock import now
@@ -67,8 +67,10 @@ def shop_named(tx: Connection, name: str) -> int:
         return int(found)
     if name != FILE_SHOP:
         raise UnknownShop(f"there is no shop {name!r}")
-    added = insert(Shop).values(name=name, platform="mall", created_at=now()).returning(Shop.id)
-    return int(tx.execute(added).scalar_one())
+    row = {"name": name, "platform": "mall", "active": True, "created_at": now()}
+    empty = dict.fromkeys(("gateway_url", "app_key", "app_secret", "session"), "")
+    same = "(name) DO UPDATE SET name = excluded.name"  # somebody else may be adding it this very moment
+    return int(insert_rows(tx, table(Shop), [{**row, **empty}], conflict=same, returning="id")[0][0])
 
 
 def accept(

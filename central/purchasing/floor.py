@@ -11,7 +11,8 @@ from central.facts.stream import record
 from central.gateways.intake import CannotApply, FloorEvent, FloorPart, Intake
 from central.orders.allocation import complete_claimed, set_out_of_stock
 from central.orders.timeline import note
-from central.stock.services import GOOD, OWN, StockKey, StockLevel, write_reserved
+from central.purchasing.rules import Arrival, ClaimRow, Conversion, convert
+from central.stock.services import GOOD, OWN, StockKey, write_reserved
 from central.tasks.services import raise_task
 from gateway.contracts.facts import GoodsReceived, ReceiptClosed
 
@@ -110,77 +111,61 @@ class PurchasingPart(FloorPart):
 
     def _convert(self) -> None:
         tx = self.intake.tx
-        claimed = [line for key, line in self._lines.items() if line.claimed and key in self._received]
-        claims = _CLAIMS.run(tx, [{"id": line.id} for line in claimed])
-        left = self._free_levels()
-        to_come = {line.id: self._received.get(key, 0) for key, line in self._lines.items()}
-        skus = {line.id: StockKey(OWN, line.sku, self._warehouse(line), GOOD) for line in self._lines.values()}
-        converted: dict[int, int] = {}
-        rest: list[dict[str, Any]] = []
-        done: list[dict[str, Any]] = []
-        reserved: list[dict[str, Any]] = []
-        for claim in claims:
-            line_id = claim.purchase_line_id
-            key = skus[line_id]
-            taken = min(claim.quantity, to_come[line_id], max(0, left.get(key, 0)))
-            if not taken:
-                continue
-            to_come[line_id] -= taken
-            left[key] -= taken
-            converted[line_id] = converted.get(line_id, 0) + taken
-            reserved.append({"trade": claim.trade_id, "no": claim.line_no, "q": taken})
-            if taken == claim.quantity:
-                done.append({"id": claim.id})
-            else:
-                rest.append({"id": claim.id, "q": claim.quantity - taken})
-        self._write_converted(converted, rest, done, reserved, skus)
-        for key, free in left.items():
-            if free > 0:
+        arrivals = self._arrivals()
+        claimed = [{"id": line.id} for key, line in self._lines.items() if line.claimed and key in self._received]
+        claims = [ClaimRow(*row) for row in _CLAIMS.run(tx, claimed)]
+        free = self._free_levels()
+        made = convert(claims, arrivals, free)
+        received = [
+            {"id": line_id, "received": arrival.received, "converted": made.by_line.get(line_id, 0)}
+            for line_id, arrival in sorted(arrivals.items())
+        ]
+        _RECEIVE.run(tx, received)
+        if made.taken:
+            self._reserve_converted(claims, arrivals, made)
+        if made.uncovered:
+            self._give_up(made.uncovered)
+        for key, pieces in free.items():
+            if pieces > 0:
                 self.intake.rise(key.warehouse, {key.sku})
 
-    def _write_converted(
-        self,
-        converted: dict[int, int],
-        rest: list[dict[str, Any]],
-        done: list[dict[str, Any]],
-        reserved: list[dict[str, Any]],
-        skus: dict[int, StockKey],
-    ) -> None:
+    def _arrivals(self) -> dict[int, Arrival]:
+        found = {}
+        for key, quantity in self._received.items():
+            line = self._lines[key]
+            stock_key = StockKey(OWN, line.sku, str(self._orders[line.order_id].warehouse), GOOD)
+            found[line.id] = Arrival(stock_key, quantity, line.ordered - line.received - quantity)
+        return found
+
+    def _reserve_converted(self, claims: Sequence[ClaimRow], arrivals: dict[int, Arrival], made: Conversion) -> None:
         tx = self.intake.tx
-        _RECEIVE.run(
-            tx,
-            [
-                {
-                    "id": self._lines[key].id,
-                    "received": quantity,
-                    "converted": converted.get(self._lines[key].id, 0),
-                }
-                for key, quantity in sorted(self._received.items())
-            ],
-        )
-        _CLAIMS_LEFT.run(tx, rest)
-        _CLAIMS_DONE.run(tx, done)
-        if not reserved:
-            return
+        left = {claim.id: claim.quantity - made.taken[claim.id] for claim in claims if claim.id in made.taken}
+        _CLAIMS_LEFT.run(tx, [{"id": claim, "q": quantity} for claim, quantity in left.items() if quantity])
+        _CLAIMS_DONE.run(tx, [{"id": claim} for claim, quantity in left.items() if not quantity])
         sums: dict[StockKey, int] = {}
-        for line_id, quantity in converted.items():
-            sums[skus[line_id]] = sums.get(skus[line_id], 0) + quantity
+        for line_id, quantity in made.by_line.items():
+            key = arrivals[line_id].key
+            sums[key] = sums.get(key, 0) + quantity
         write_reserved(tx, sums)
-        _LINES_RESERVED.run(tx, _summed(reserved))
-        complete_claimed(tx, sorted({row["trade"] for row in reserved}), self.intake.at)
+        lines: dict[tuple[str, int], int] = {}
+        for claim in claims:
+            if claim.id in made.taken:
+                lines[claim.trade, claim.no] = lines.get((claim.trade, claim.no), 0) + made.taken[claim.id]
+        _LINES_RESERVED.run(tx, [{"trade": key[0], "no": key[1], "q": q} for key, q in sorted(lines.items())])
+        complete_claimed(tx, sorted({trade for trade, _ in lines}), self.intake.at)
+
+    def _give_up(self, trades: Sequence[str]) -> None:
+        """Orders whose goods arrived for others: they try elsewhere, or are out of stock."""
+        warehouses = {str(order.warehouse) for order in self._orders.values()}
+        skus = set_out_of_stock(self.intake.tx, sorted(set(trades)), self.intake.at)
+        for code in warehouses:
+            self.intake.rise(code, skus)
 
     def _free_levels(self) -> dict[StockKey, int]:
         """What can be reserved now of each SKU that was received as good."""
-        levels: dict[StockKey, StockLevel] = self.intake.levels
-        keys = {
-            StockKey(OWN, line.sku, self._warehouse(line), GOOD)
-            for key, line in self._lines.items()
-            if key in self._received
-        }
+        levels = self.intake.levels
+        keys = {arrival.key for arrival in self._arrivals().values()}
         return {key: levels[key].on_hand - levels[key].reserved for key in keys if key in levels}
-
-    def _warehouse(self, line: Row[*tuple[Any, ...]]) -> str:
-        return str(self._orders[line.order_id].warehouse)
 
     def _tell(self) -> None:
         for receipt, event in self._first_event.items():
@@ -216,15 +201,6 @@ class PurchasingPart(FloorPart):
                 raise_task(tx, "short_receipt", self._orders[receipt].number, at, {"lines": short[receipt]})
         trades = [row[0] for row in _LEFT_CLAIMING.run(tx, rows)]
         if trades:
-            skus = set_out_of_stock(tx, trades, at)
-            for order in {self._orders[receipt].warehouse for receipt in self._closed}:
-                self.intake.rise(order, skus)
+            self._give_up(trades)
 
     handlers = {GoodsReceived: goods_received, ReceiptClosed: receipt_closed}  # noqa: RUF012
-
-
-def _summed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    sums: dict[tuple[str, int], int] = {}
-    for row in rows:
-        sums[row["trade"], row["no"]] = sums.get((row["trade"], row["no"]), 0) + row["q"]
-    return [{"trade": trade, "no": no, "q": q} for (trade, no), q in sorted(sums.items())]

@@ -90,10 +90,8 @@ def _check(tx: Connection, lines: Sequence[tuple[str, int, int]]) -> None:
 
 def _supplier(tx: Connection, name: str) -> int:
     wanted = name.strip() or "unknown"
-    found = tx.execute(select(Supplier.id).where(Supplier.name == wanted)).scalar()
-    if found is not None:
-        return int(found)
-    return int(tx.execute(insert(Supplier).values(name=wanted).returning(Supplier.id)).scalar_one())
+    same = "(name) DO UPDATE SET name = excluded.name"
+    return int(insert_rows(tx, table(Supplier), [{"name": wanted}], conflict=same, returning="id")[0][0])
 
 
 def _line_row(order_id: str, place: str, no: int, sku: str, quantity: int, cost_fen: int) -> dict[str, Any]:

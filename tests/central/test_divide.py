@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.orders.rules import Demand, NewLine, OnOrder, ReviewedOrder, divide, hold_reason
+from central.purchasing.rules import Arrival, ClaimRow, convert
+from central.stock.services import StockKey
 
 SKUS = st.sampled_from(["A", "B", "C"])
 
@@ -73,3 +75,36 @@ def test_a_person_looks_at_unusual_orders() -> None:
     assert hold_reason(reviewed(NewLine("A", 10_000, 1))) == "unusual_quantity"
     assert hold_reason(reviewed(NewLine("A", 1, 0))) == "amount_zero"
     assert hold_reason(reviewed(NewLine("A", 1, 5), receiver=" ")) == "missing_receiver"
+
+
+def claims(*quantities: int, line: int = 1) -> list[ClaimRow]:
+    return [ClaimRow(number, line, f"order {number}", 1, quantity) for number, quantity in enumerate(quantities, 1)]
+
+
+KEY = StockKey("own", "A", "main", "good")
+
+
+def test_claims_are_served_oldest_first() -> None:
+    made = convert(claims(3, 3, 3), {1: Arrival(KEY, 5, 4)}, {KEY: 5})
+    assert (made.taken, made.by_line, made.uncovered) == ({1: 3, 2: 2}, {1: 5}, [])
+
+
+def test_two_receipts_of_one_sku_share_what_can_be_reserved() -> None:
+    rows = [ClaimRow(1, 1, "a", 1, 4), ClaimRow(2, 2, "b", 1, 4)]
+    made = convert(rows, {1: Arrival(KEY, 4, 0), 2: Arrival(KEY, 4, 0)}, {KEY: 6})
+    assert (made.taken, made.uncovered) == ({1: 4, 2: 2}, ["b"])
+
+
+def test_the_newest_orders_lose_what_nothing_will_serve() -> None:
+    made = convert(claims(3, 3, 3), {1: Arrival(KEY, 6, 3)}, {KEY: 2})
+    assert made.taken == {1: 2}
+    assert made.uncovered == ["order 3", "order 2"]
+
+
+@given(st.lists(st.integers(1, 9), max_size=6), st.integers(0, 30), st.integers(0, 30), st.integers(-9, 30))
+def test_claims_stay_within_what_comes(quantities: list[int], received: int, to_come: int, free: int) -> None:
+    rows = claims(*quantities)
+    made = convert(rows, {1: Arrival(KEY, received, to_come)}, {KEY: free})
+    assert sum(made.taken.values()) <= min(received, max(0, free))
+    left = [row for row in rows if row.trade not in made.uncovered]
+    assert sum(row.quantity - made.taken.get(row.id, 0) for row in left) <= to_come

@@ -51,6 +51,17 @@ def test_a_gap_is_answered_and_nothing_taken(site: Site) -> None:
     assert site.one("SELECT count(*) FROM inbox_event") == 0
 
 
+def test_a_gap_in_the_middle_of_a_stream(site: Site) -> None:
+    site.products("A")
+    for _ in range(3):
+        found(site)
+    first, _, third = site.floor.batches(size=1)
+    send(site, first)
+    ack = send(site, third)
+    assert (ack.applied, ack.gap) == (1, True)
+    assert site.level("A") == (1, 0)
+
+
 def test_batches_of_one_transaction_follow_each_other(site: Site) -> None:
     site.products("A")
     for _ in range(5):

@@ -1,10 +1,13 @@
 """From an order to the floor and back: reserved or claimed, released, shipped, and everything in between."""
 
+import threading
+
 import pytest
 
 from central.facts.models import Fact
+from central.orders.allocation import Taken, grant
 from central.orders.by_hand import retry
-from central.orders.rules import NewLine
+from central.orders.rules import Demand, Division, NewLine, Share
 from central.orders.services import BadOrder, NewOrder, WrongState, approve, place_order
 from central.security.rights import SYSTEM, Forbidden, Person
 from gateway.contracts import facts, work
@@ -210,3 +213,49 @@ def test_a_fulfilment_that_the_floor_cannot_fill_becomes_a_task(site: Site) -> N
     site.floor.sync()
     assert site.tasks() == ["fulfilment_short"]
     assert "short" in site.kinds(order)
+
+
+def test_goods_that_arrive_make_good_what_was_missing_before_claims_are_served(any_site: Site) -> None:
+    """Ten are on order and sold; four were found missing: six that arrive serve six, the newest order loses."""
+    site = any_site
+    site.products("A")
+    receipt = site.buy(A=10)
+    orders = [site.order("T-1", ("A", 4)), site.order("T-2", ("A", 4)), site.order("T-3", ("A", 2))]
+    site.floor.emit(facts.StockMoved(movements=(facts.Movement("A", 4, "A-01-01", ""),), reason="write_off"))
+    site.floor.poll()
+    site.floor.receive(site.floor.receipts[receipt])
+    site.floor.sync()
+    assert [site.status(order) for order in orders] == ["released", "out_of_stock", "released"]
+    assert site.level("A") == (6, 6)
+    site.assert_sound()
+
+
+def test_a_grant_beyond_what_is_there_is_refused_by_the_database(any_site: Site) -> None:
+    """The statements repeat the condition: what was planned on stale figures is not granted."""
+    site = any_site
+    site.stock(A=5)
+    order = site.order("T-1", ("A", 9))
+    stale = Division(shares={order: [Share(Demand(order, 1, "A", 9), reserved=9)]})
+    with pytest.raises(Taken):
+        site.database.write(lambda tx: grant(tx, "main", stale, ORDERED_AT))
+    assert site.level("A") == (5, 0)
+    site.assert_sound()
+
+
+def test_buyers_at_the_same_moment_never_get_more_than_there_is(any_site: Site) -> None:
+    site = any_site
+    site.stock(A=10, B=10)
+    bought: list[str] = []
+
+    def buy(number: int) -> None:
+        lines = (("A", 3), ("B", 3)) if number % 2 else (("B", 3), ("A", 3))
+        bought.append(site.order(f"T-{number}", *lines))
+
+    threads = [threading.Thread(target=buy, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(site.status(order) for order in bought) == ["out_of_stock"] * 5 + ["released"] * 3
+    assert (site.level("A"), site.level("B")) == ((10, 9), (10, 9))
+    site.assert_sound()
