@@ -65,7 +65,7 @@ def _read(decoder: "msgspec.json.Decoder[T]") -> T:
         raise ApiError(413, "bad_body", reason=f"more than {MAX_BODY} bytes")
     try:
         return decoder.decode(request.get_data())
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:  # text that is no UTF-8 is a ValueError
         raise ApiError(422, "bad_body", reason=str(error)) from error
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from apiflask import APIFlask
 from flask import Blueprint, request
+from flask.json.provider import DefaultJSONProvider
 from flask_sock import Sock
 from simple_websocket import Server
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -22,6 +23,19 @@ from gateway.web.errors import spoken_language
 from gateway.web.sockets import OPTIONS, Sockets
 
 
+class PlainJson(DefaultJSONProvider):
+    """JSON whose nesting is no deeper than Python can follow."""
+
+    ensure_ascii = False
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        """As json.loads; nesting that never ends is bad JSON like any other."""
+        try:
+            return super().loads(s, **options)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+
 def create_web(
     *,
     database: Database,
@@ -35,11 +49,13 @@ def create_web(
     kiosk: Blueprint | None = None,
 ) -> APIFlask:
     """The application with all its routes."""
-    app = APIFlask("gateway.web", title="Floorgate gateway", version="1", spec_path="/api/v1/openapi.json")
+    app = APIFlask(
+        "gateway.web", title="Floorgate gateway", version="1", spec_path="/api/v1/openapi.json", docs_path=None
+    )
     app.config["OPENAPI_VERSION"] = "3.1.0"
     app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = PlainJson(app)
     errors.install(app)
     pairings = Pairings(floor.writer)
     app.register_blueprint(floor_calls.blueprint(floor, pairings))

@@ -1,10 +1,10 @@
 """Calls that set the site up: stations, layout, settings, pairing, tasks."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from apiflask import APIBlueprint
 from flask import Response, make_response, request
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.contracts.badges import badge_hash
 from gateway.floor.layouts import put_layout
@@ -19,16 +19,24 @@ from gateway.web import queries
 from gateway.web.auth import COOKIE, Pairings, require
 from gateway.web.errors import ApiError
 
-SETTINGS = {
-    "keyed_from": int,
-    "cart_slots": int,
-    "weight_floor_g": int,
-    "weight_percent": int,
-    "receiver_days": int,
-    "goods_labels": str,
-    "cartons": list,
-    "sscc_extension": str,
-}
+Grams = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class SettingsBody(BaseModel):
+    """What an installer may set; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    keyed_from: int = Field(default=0, ge=1, le=1_000_000)
+    cart_slots: int = Field(default=0, ge=1, le=200)
+    weight_floor_g: Grams = 0
+    weight_percent: int = Field(default=0, ge=0, le=100)
+    receiver_days: int = Field(default=0, ge=0, le=3650)
+    goods_labels: Literal["lot", "piece"] = "lot"
+    cartons: list[Annotated[list[Grams], Field(min_length=2, max_length=2)]] = Field(
+        default_factory=list, min_length=1, max_length=50
+    )  # [limit of the goods (0: any), tare]
+    sscc_extension: str = Field(default="0", pattern=r"^[0-9]$")
 
 
 class DeviceBody(BaseModel):
@@ -158,11 +166,7 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
     def put_settings() -> dict[str, Any]:
         """Changes settings (installer)."""
         require(pairings, "installer")
-        given = request.get_json(silent=True)
-        if not isinstance(given, dict) or not all(
-            name in SETTINGS and isinstance(value, SETTINGS[name]) for name, value in given.items()
-        ):
-            raise ApiError(422, "bad_body", reason=f"an object with {', '.join(SETTINGS)}")
+        given = _body(SettingsBody).model_dump(exclude_unset=True)
 
         def put(unit: Unit) -> None:
             for name, value in given.items():
