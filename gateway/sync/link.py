@@ -39,6 +39,7 @@ _URGENT = frozenset(
 _LINGER_S = 0.5
 _READ_EVENTS = 200
 _IDLE_S = 0.2
+_LOOK_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -164,13 +165,18 @@ class Link:
         if not self._outbox.wait_for_more(after, _IDLE_S):
             return []
         deadline = time.monotonic() + self._linger_s
-        while True:
-            events = self._outbox.read(after, limit)
+        events = self._outbox.read(after, limit)
+        urgent = any(event.type in _URGENT for event in events)
+        while not urgent and len(events) < limit and not self._stopping.is_set():
             left = deadline - time.monotonic()
-            urgent = any(event.type in _URGENT for event in events)
-            if urgent or len(events) >= limit or left <= 0 or self._stopping.is_set():
-                return events
-            self._outbox.wait_for_more(events[-1].seq if events else after, left)
+            if left <= 0:
+                break
+            # Not at every commit: what has gathered meanwhile is read in one go.
+            self._stopping.wait(min(left, _LOOK_S))
+            fresh = self._outbox.read(events[-1].seq if events else after, limit - len(events))
+            urgent = any(event.type in _URGENT for event in fresh)
+            events += fresh
+        return events
 
     def _receive_once(self) -> None:
         item = self._incoming.get()
