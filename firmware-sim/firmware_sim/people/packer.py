@@ -26,6 +26,7 @@ class Packer(Person):
         self.place = f"bench:{self.station}"
         self._refusals: dict[str, int] = {}
         self._empty_looks = 0
+        self._looked_at: tuple[int, list[str]] = (-1, [])
 
     def steps(self) -> Mapping[str, Step]:
         return {
@@ -81,7 +82,6 @@ class Packer(Person):
 
     def item(self, view: View) -> None:
         """Scans the next piece that is in the tote and still wanted."""
-        self.world.set_meta(f"packing:{self.station}", str(view.data.get("order") or ""))
         self._pack(view)
         line = self._next_line(view)
         if line is None:
@@ -122,10 +122,12 @@ class Packer(Person):
         done: dict[str, int] = {}
         for line in view.lines():
             done[str(line["sku"])] = done.get(str(line["sku"]), 0) + int(line["done"])
-        with self.world.store.change():
-            boxed = self.world.at(self.box)
-            for sku, wanted in done.items():
-                self._box(view, sku, wanted - boxed.get(sku, 0))
+        boxed = self.world.at(self.box)
+        moves = {sku: wanted - boxed.get(sku, 0) for sku, wanted in done.items() if wanted != boxed.get(sku, 0)}
+        if moves:
+            with self.world.store.change():
+                for sku, pieces in moves.items():
+                    self._box(view, sku, pieces)
 
     def _box(self, view: View, sku: str, pieces: int) -> None:
         """Puts pieces into the box, from whichever tote holds them; fewer than none go back."""
@@ -139,10 +141,15 @@ class Packer(Person):
 
     def _totes(self, view: View) -> list[str]:
         """All totes of the order on the screen, wherever they stand."""
+        if self._looked_at[0] == view.order:
+            return self._looked_at[1]
         totes = [str(tote) for tote in view.data.get("totes") or [] if tote]
         single = str(view.data.get("tote") or "")
         known = self.totes.of_order(str(view.data.get("order") or ""))
-        return list(dict.fromkeys([*totes, *([single] if single else []), *known, *self.totes.waiting(self.place)]))
+        here = self.totes.waiting(self.place)
+        found = list(dict.fromkeys([*totes, *([single] if single else []), *known, *here]))
+        self._looked_at = (view.order, found)
+        return found
 
     def _in_totes(self, view: View, sku: str) -> int:
         return sum(self.world.count(f"tote:{tote}", sku) for tote in self._totes(view))

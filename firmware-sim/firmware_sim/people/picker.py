@@ -21,6 +21,7 @@ class Picker(Person):
         super().__init__(*args, **kwargs)
         self.totes = Totes(self.world)
         self._looked_at = ""
+        self._put = ("", -1)
         kept = self.world.meta(f"line:{self.station}")
         self._line: dict[str, Any] | None = json.loads(kept) if kept else None
 
@@ -55,7 +56,7 @@ class Picker(Person):
         self._remember(view.data)
         sku, bin_name = str(view.data.get("sku")), str(view.data.get("bin"))
         quantity, picked = int(view.data.get("quantity") or 0), int(view.data.get("picked") or 0)
-        in_tote = self._fill(view.data, picked)
+        in_tote = picked if self._put == (_key_of(view.data), picked) else self._fill(view.data, picked)
         if in_tote < picked:
             self.tap("undo")
             return
@@ -150,6 +151,7 @@ class Picker(Person):
             else:
                 self.world.move(sku, before - after, tote, bin_name)
             db.execute("insert or replace into line_put values (?, ?)", (key, after))
+        self._put = (key, after)
         self.totes.note(str(line.get("tote")), f"cart:{self.station}", str(line.get("order") or ""))
         return after
 

@@ -5,6 +5,7 @@ WAL with synchronous=NORMAL: a killed process loses nothing, and the world needs
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,12 +45,13 @@ create table if not exists slip (id integer primary key, at real not null, perso
 
 
 class Store:
-    """A locked SQLite connection; `change()` is one transaction."""
+    """A locked SQLite connection; `change()` is one transaction. Counters ride along with the next one."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._depth = 0
+        self._counted: Counter[str] = Counter()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.execute("pragma journal_mode=wal")
         self._connection.execute("pragma synchronous=normal")
@@ -71,9 +73,23 @@ class Store:
                 raise
             else:
                 if outermost:
+                    self._write_counters()
                     self._connection.execute("commit")
             finally:
                 self._depth -= 1
+
+    def count(self, name: str, n: int) -> None:
+        """Adds to a counter; written with the next change, or at the end."""
+        with self._lock:
+            self._counted[name] += n
+
+    def _write_counters(self) -> None:
+        if self._counted:
+            self._connection.executemany(
+                "insert into counter values (?, ?) on conflict (name) do update set n = n + excluded.n",
+                list(self._counted.items()),
+            )
+            self._counted.clear()
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of a question."""
@@ -88,5 +104,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the file; the lock keeps a late writer out."""
+        with self.change():
+            pass
         with self._lock:
             self._connection.close()

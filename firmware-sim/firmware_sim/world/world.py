@@ -174,10 +174,7 @@ class World:
 
     def add_to_counter(self, name: str, n: int = 1) -> None:
         """Counts scans, labels, weighings as people made them."""
-        with self.store.change() as db:
-            db.execute(
-                "insert into counter values (?, ?) on conflict (name) do update set n = n + excluded.n", (name, n)
-            )
+        self.store.count(name, n)
 
     # --- bells ------------------------------------------------------------------------------------------------------
 
