@@ -1,6 +1,7 @@
 """Text and images as bitmaps: what a printer's own fonts cannot be trusted with."""
 
 import io
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ class Bitmap(NamedTuple):
         return (self.width + 7) // 8
 
 
+# A carriage return in a line makes the text layout fail; pasted addresses are full of them.
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
 NOTHING = Bitmap(0, 0, b"")
 
 
@@ -46,7 +49,9 @@ def packed(image: Image.Image) -> Bitmap:
 @lru_cache(maxsize=2048)
 def text_bitmap(text: str, size: int, width: int, lines: int, align: str) -> Bitmap:
     """Text in the open font, `size` dots high, in a box `width` dots wide (0: one line as long as it is)."""
+    text = CONTROL.sub(" ", text.replace("\r\n", "\n"))
     if not width:
+        text = text.replace("\n", " ")
         width, rows = int(length(text, size)) + 1, [text]
     else:
         size, rows = fitted(text, size, width, lines)
