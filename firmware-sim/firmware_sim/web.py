@@ -1,8 +1,10 @@
 """A small threaded web server for the panel and the shop, on a port of its own."""
 
 import threading
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, abort, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from firmware_sim.serving import ServingError
@@ -17,6 +19,20 @@ class _Handler(WSGIRequestHandler):
         """Says nothing."""
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine's own."""
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_other_names() -> None:
+    """403 for a page whose own name was pointed at this machine (DNS rebinding): it would count as ours."""
+    if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+        abort(403, description=f"{request.host} is not served here")
+
+
 class WebServer:
     """Serves one Flask app until `stop`; raises ServingError when the port is busy."""
 
@@ -24,6 +40,8 @@ class WebServer:
         host, _, port = address.rpartition(":")
         self.host, self.port = host or "127.0.0.1", int(port)
         self._app = app
+        if is_loopback(self.host):
+            app.before_request(refuse_other_names)
         self._server: BaseWSGIServer | None = None
 
     def start(self) -> None:

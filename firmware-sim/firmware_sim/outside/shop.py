@@ -80,10 +80,10 @@ class Shop:
         if headers.get("X-App-Key", "") != self.app_key:
             raise Refused(401, "unknown_key", "no application has this key")
         timestamp = headers.get("X-Timestamp", "")
-        if not timestamp.isdigit() or abs(self._clock() - int(timestamp)) > CLOCK_SKEW_S:
+        if not (timestamp.isascii() and timestamp.isdigit()) or abs(self._clock() - int(timestamp)) > CLOCK_SKEW_S:
             raise Refused(401, "stale", f"the timestamp {timestamp!r} is not within {CLOCK_SKEW_S} s")
         expected = hmac.new(self._secret, timestamp.encode() + b"\n" + body, hashlib.sha256).hexdigest()
-        if not hmac.compare_digest(expected, headers.get("X-Sign", "")):
+        if not hmac.compare_digest(expected.encode(), headers.get("X-Sign", "").encode()):
             raise Refused(401, "bad_signature", "the signature does not fit the body")
 
     def confirm(self, body: bytes) -> bool:
@@ -110,7 +110,7 @@ def read_confirmation(body: bytes, now: float) -> Confirmation:
     """The body checked field by field; Refused 422 says which is wrong."""
     try:
         told = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(422, "bad_json", "the body is not JSON") from error
     if not isinstance(told, dict):
         raise Refused(422, "bad_json", "the body is not an object")

@@ -71,6 +71,7 @@ def create_panel(benches: Sequence[PanelBench]) -> Flask:
     app.register_blueprint(_routes(Panel(benches)))
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(RecursionError, _endless)
     return app
 
 
@@ -83,6 +84,10 @@ def _headers(response: Response) -> Response:
 
 def _failed(error: HTTPException) -> tuple[Response, int]:
     return jsonify(code=error.name, message=error.description), error.code or 500
+
+
+def _endless(_error: RecursionError) -> tuple[Response, int]:
+    return jsonify(code="Bad Request", message="the JSON is nested too deeply"), 400
 
 
 def _routes(panel: Panel) -> Blueprint:
