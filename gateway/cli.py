@@ -1,5 +1,6 @@
 """The one command `floorgate`: its groups are the entry points `floorgate.commands`, each imported when called."""
 
+import os
 import sys
 from importlib.metadata import EntryPoint, entry_points
 
@@ -29,6 +30,7 @@ class LazyGroups(click.Group):
 @click.version_option(package_name="floorgate")
 def main() -> None:
     """Runs a warehouse floor: devices, gateway, central, simulated firmware."""
+    os.umask(0o077)  # databases, logs and backups hold keys, books and people: they are their owner's alone
 
 
 if __name__ == "__main__":

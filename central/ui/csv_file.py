@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Response, stream_with_context
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide forms are what a Chinese keyboard types, and some spreadsheets read them all the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
