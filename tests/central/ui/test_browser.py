@@ -124,11 +124,23 @@ def test_language_and_theme_are_chosen_and_stay(page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (768, 1024)])
-def test_no_page_is_wider_than_the_screen(page: Page, width: int, height: int) -> None:
-    sign_in(page)
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1440, 810), (768, 1024)])
+def test_no_page_is_wider_than_the_screen(page: Page, worked: Database, width: int, height: int) -> None:
+    sign_in(page, f"/search?q={number_of(worked, 'shipped')}")
+    order = page.url
     page.set_viewport_size({"width": width, "height": height})
-    for path in ("/", "/orders", "/stock", "/trial-balance", "/customers", "/gateways", "/imports", "/tasks", "/users"):
+    for path in (
+        order,
+        "/",
+        "/orders",
+        "/stock",
+        "/trial-balance",
+        "/customers",
+        "/gateways",
+        "/imports",
+        "/tasks",
+        "/users",
+    ):
         page.goto(path)
         for what in ("html", ".wide"):
             wider = page.evaluate(
