@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 _MOST_EVENTS = 1000  # in one transaction
 _READ_EVENTS = 200
 _IDLE_S = 0.2
-_GATHER_S = 0.1
+_GATHER_S = 0.4  # well within the second after which a gateway sends again
 _LOOK_AGAIN_S = 2.0  # another process may have written rows for a gateway
 T = TypeVar("T")
 

@@ -39,9 +39,14 @@ _PARCEL_CHANGES = (
         "gate_at",
     )
 )
+# A line that is picked or verified again (a box that was opened again after a shortage) does not count twice.
 _LINES = RowStatement(
-    "UPDATE fulfilment_line SET picked = fulfilment_line.picked + v.picked,"
-    " verified = fulfilment_line.verified + v.verified, shipped = fulfilment_line.shipped + v.shipped FROM v"
+    "UPDATE fulfilment_line SET"
+    " picked = CASE WHEN fulfilment_line.picked + v.picked > fulfilment_line.quantity THEN fulfilment_line.quantity"
+    " ELSE fulfilment_line.picked + v.picked END,"
+    " verified = CASE WHEN fulfilment_line.verified + v.verified > fulfilment_line.quantity"
+    " THEN fulfilment_line.quantity ELSE fulfilment_line.verified + v.verified END,"
+    " shipped = fulfilment_line.shipped + v.shipped FROM v"
     " WHERE fulfilment_line.fulfilment_id = v.id AND fulfilment_line.no = v.no",
     id="text",
     no="integer",

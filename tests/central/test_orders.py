@@ -259,3 +259,15 @@ def test_buyers_at_the_same_moment_never_get_more_than_there_is(any_site: Site) 
     assert sorted(site.status(order) for order in bought) == ["out_of_stock"] * 5 + ["released"] * 3
     assert (site.level("A"), site.level("B")) == ((10, 9), (10, 9))
     site.assert_sound()
+
+
+def test_a_box_opened_again_does_not_count_its_pieces_twice(site: Site) -> None:
+    site.stock(A=5)
+    site.order("T-1", ("A", 5))
+    site.floor.poll()
+    [fulfilment] = site.floor.released
+    site.floor.pick(fulfilment)
+    site.floor.verify(fulfilment)
+    site.floor.work_all()
+    site.floor.sync(size=2)
+    assert site.rows("SELECT picked, verified, shipped FROM fulfilment_line") == [(5, 5, 5)]
