@@ -26,7 +26,7 @@ from firmware_sim.printers.zpl import PrintedLabel
 from firmware_sim.serving import TcpDevice
 from firmware_sim.world.marks import DOORS, INSTALLED, WORLD
 from firmware_sim.world.orders_file import read_demand
-from firmware_sim.world.traffic import Labels
+from firmware_sim.world.traffic import Deliveries, Labels
 from firmware_sim.world.world import World
 
 log = structlog.get_logger(__name__)
@@ -113,6 +113,8 @@ class Floor:
             if not self.stopping.is_set():
                 furnish_central(central, self.world, self.staff())
             central.close()
+        else:
+            Deliveries(self.world).order_all()
         wait_until_ready(gateway, "the gateway", self.stopping)
         if not self.stopping.is_set():
             furnish_gateway(gateway, self.world, self.benches)

@@ -91,14 +91,13 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """End the thread and close the port; safe to call twice."""
-        if self._thread is None:
-            return
-        self._stopping.set()
-        self._bell.ring()
-        self._thread.join(timeout=5)
-        self._thread = None
-        self.device.hang_bell(lambda: None, self.now)
+        """End the thread and close the port; safe to call twice, and on a server that never started."""
+        if self._thread is not None:
+            self._stopping.set()
+            self._bell.ring()
+            self._thread.join(timeout=5)
+            self._thread = None
+            self.device.hang_bell(lambda: None, self.now)
         self._selector.close()
         self._bell.close()
 

@@ -19,6 +19,7 @@ from firmware_sim.world.world import World
 log = structlog.get_logger(__name__)
 CHUNK = 200
 CELLS = 40
+MOST_AISLES = 40
 WAIT_S = 60.0
 
 
@@ -102,10 +103,12 @@ def furnish_gateway(client: HttpClient, world: World, benches: Sequence[Bench]) 
 def layout_for(articles: int) -> dict[str, Any]:
     """One zone in two blocks, with a third more bins than there are articles."""
     bins = max(60, articles * 4 // 3)
-    cells = CELLS if bins > CELLS * 4 else 20
+    cells = 20 if bins <= CELLS * 4 else CELLS
+    while bins > cells * MOST_AISLES:
+        cells += 20
     return {
         "zone": "A",
-        "aisles": min(99, max(4, math.ceil(bins / cells))),
+        "aisles": max(4, math.ceil(bins / cells)),
         "cells": cells,
         "aisle_pitch_mm": 3000,
         "cell_pitch_mm": 1000,

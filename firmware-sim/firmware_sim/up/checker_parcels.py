@@ -44,12 +44,12 @@ def _lines_of(data: dict[str, Any]) -> Iterator[tuple[str, int, str, int]]:
 def _content(books: Books) -> Iterator[str]:
     """Verified pieces = shipped pieces = pieces asked for, line by line; the stock that left is the same."""
     shipped = by_key(row for data in books.arrived("parcel_shipped") for row in _lines_of(data))
-    gone = {data["fulfilment"] for data in books.arrived("parcel_shipped")}
-    verified = by_key(
-        (data["fulfilment"], data["line_no"], data["sku"], data["quantity"])
+    gone = {data["parcel"] for data in books.arrived("parcel_shipped")}
+    verified = {  # a box that was opened again is verified again: the last time counts
+        (data["fulfilment"], data["line_no"], data["sku"]): data["quantity"]
         for data in books.arrived("line_verified")
-        if data["fulfilment"] in gone
-    )
+        if data["parcel"] in gone
+    }
     asked = by_key(
         books.central.execute(
             "select l.fulfilment_id, l.no, l.sku, l.shipped from fulfilment_line l where l.shipped <> 0"

@@ -59,6 +59,12 @@ def _orders(books: Books) -> Iterator[str]:
     ):
         yield f"order {number} is left {status}"
 
+    for number, order in books.central.execute(
+        "select r.number, t.number from return_order r join trade t on t.id = r.trade_id"
+        " where r.status = 'waiting' and t.status = 'shipped'"
+    ):
+        yield f"return {number} still waits although order {order} has shipped"
+
 
 def _parked(books: Books) -> Iterator[str]:
     shown = {tuple(row) for row in books.central.execute("select epoch, seq from parked_message")}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 FINAL = frozenset({"shipped", "cancelled", "out_of_stock", "review"})
-OPEN_RETURNS_DONE = frozenset({"closed", "received", "done"})
+SETTLED = frozenset({"closed", "received", "done", "cancelled", "waiting"})  # waiting: its order never shipped
 
 
 @dataclass
@@ -94,9 +94,7 @@ def _at_central(progress: dict[str, Any] | None) -> list[str]:
 
 def _open(what: str, by_status: dict[str, int] | None) -> list[str]:
     return [
-        f"{count} {what} are {status}"
-        for status, count in (by_status or {}).items()
-        if count and status not in OPEN_RETURNS_DONE and status != "cancelled"
+        f"{count} {what} are {status}" for status, count in (by_status or {}).items() if count and status not in SETTLED
     ]
 
 

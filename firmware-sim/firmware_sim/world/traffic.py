@@ -38,6 +38,11 @@ class Deliveries:
             db.execute("update delivery set state = ? where number = ?", (state, number))
         self.world.ring()
 
+    def order_all(self) -> None:
+        """Somebody else places the purchase orders: a lorry is unloaded once a screen shows its papers."""
+        with self.world.store.change() as db:
+            db.execute("update delivery set state = 'ordered' where state = 'planned'")
+
     def state(self, number: str) -> str:
         """The state of a delivery, empty for papers that this world knows nothing of."""
         return str(self.world.store.one("select state from delivery where number = ?", number) or "")

@@ -48,6 +48,10 @@ BREAKS = [
     ("nothing_is_dropped", CENTRAL, "delete from import_row where id = (select min(id) from import_row)"),
     ("nothing_is_dropped", CENTRAL, "update trade set hold_reason = '' where status = 'out_of_stock'"),
     ("nothing_is_dropped", CENTRAL, "update trade set status = 'reserved' where status = 'shipped'"),
+    ("parcels_are_complete", CENTRAL, "update inbox_event set data = replace(data, '\"quantity\":1', '\"quantity\":2')"
+        " where type like '%line_verified%'"),
+    ("nothing_is_dropped", CENTRAL, "insert into return_order select 'r', 'RA-0', id, warehouse, 'waiting',"
+        " '', '', '', 0, null, null from trade where status = 'shipped' limit 1"),
     ("nothing_is_dropped", CENTRAL, "update inbox_event set state = 'parked' where seq = 700"),
     ("nothing_is_dropped", GATEWAY, "insert into parked values ('central:x:1', 'work.dance.v1', 'unknown', '{}', 0)"),
 ]  # fmt: skip
