@@ -14,6 +14,8 @@ from central.database.bulk import RowStatement
 from central.database.later import signal
 from central.orders.models import Shop
 from central.orders.timeline import note
+from central.security.rights import SYSTEM, Person
+from central.security.scoping import within
 
 SIGNAL = "confirmations"
 _LONGEST_PAUSE_S = 300.0
@@ -89,17 +91,20 @@ def mark(tx: Connection, outcomes: Sequence[Outcome], at: datetime, jitter: floa
             note(tx, outcome.due.trade_id, "confirmed", at, {"waybill": shipment.waybill, "carrier": shipment.carrier})
 
 
-def retry(tx: Connection, confirmation_ids: Iterable[str]) -> int:
+def retry(tx: Connection, person: Person, confirmation_ids: Iterable[str]) -> int:
     """Failed confirmations are tried again, from the start; returns how many."""
-    wanted = (Confirmation.id.in_(list(confirmation_ids)), Confirmation.status == "failed")
+    seen = select(Shop.id).where(*within(person, shop=Shop.name))
+    mine = (Confirmation.id.in_(list(confirmation_ids)), Confirmation.shop_id.in_(seen))
+    wanted = (*mine, Confirmation.status == "failed")
     result = tx.execute(update(Confirmation).where(*wanted).values(status="pending", attempts=0, next_at=now()))
     signal(tx, SIGNAL)
     return result.rowcount
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """`{pending, sent, failed}`, for /api/v1/progress."""
-    rows = connection.execute(select(Confirmation.status, func.count()).group_by(Confirmation.status))
+def counts(connection: Connection, person: Person = SYSTEM) -> dict[str, int]:
+    """`{pending, sent, failed}` of the shops that the person sees."""
+    query = select(Confirmation.status, func.count()).join(Shop, Shop.id == Confirmation.shop_id)
+    rows = connection.execute(query.where(*within(person, shop=Shop.name)).group_by(Confirmation.status))
     return {"pending": 0, "sent": 0, "failed": 0} | {row[0]: row[1] for row in rows}
 
 
@@ -132,9 +137,10 @@ def confirmations_of(connection: Connection, trade_id: str) -> Sequence[Row[*tup
 
 
 def list_confirmations(
-    connection: Connection, status: str, limit: int, offset: int = 0
+    connection: Connection, person: Person, status: str, limit: int, offset: int = 0
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Confirmations of one status (any with `""`), newest first."""
-    query = select(*Confirmation.__table__.columns)
+    query = select(*Confirmation.__table__.columns).join(Shop, Shop.id == Confirmation.shop_id)
+    query = query.where(*within(person, shop=Shop.name))
     query = query.where(Confirmation.status == status) if status else query
     return connection.execute(query.order_by(Confirmation.created_at.desc()).limit(limit).offset(offset)).all()

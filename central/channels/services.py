@@ -9,6 +9,6 @@ from central.security.rights import Person, require
 
 
 def retry_confirmations(tx: Connection, user: Person, confirmation_ids: Iterable[str]) -> int:
-    """Failed confirmations are tried again; returns how many. Raises Forbidden."""
+    """Failed confirmations of shops that the person sees are tried again; returns how many. Raises Forbidden."""
     require(user, "orders.ship")
-    return retry(tx, confirmation_ids)
+    return retry(tx, user, confirmation_ids)

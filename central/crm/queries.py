@@ -7,29 +7,36 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from central.crm.models import Customer
 from central.orders.models import Shop
+from central.security.rights import Person
+from central.security.scoping import within
 
 ReadRows = Sequence[Row[*tuple[Any, ...]]]
 SORTS = ("spend", "orders", "recent")
 
 
-def list_customers(connection: Connection, text: str, sort: str, limit: int, offset: int = 0) -> ReadRows:
-    """Buyers with an id, by what they spent, how often, or how lately."""
+def list_customers(
+    connection: Connection, person: Person, text: str, sort: str, limit: int, offset: int = 0
+) -> ReadRows:
+    """Buyers with an id of the shops that the person sees, by what they spent, how often, or how lately."""
     order = {"orders": Customer.orders, "recent": Customer.last_order_at}.get(sort, Customer.spend_fen)
     query = select(*Customer.__table__.columns, Shop.name.label("shop")).join(Shop, Shop.id == Customer.shop_id)
-    query = query.where(Customer.buyer != "", *_matches(text)).order_by(order.desc(), Customer.id)
+    wanted = (Customer.buyer != "", *_matches(text), *within(person, shop=Shop.name))
+    query = query.where(*wanted).order_by(order.desc(), Customer.id)
     return connection.execute(query.limit(limit).offset(offset)).all()
 
 
-def count_customers(connection: Connection, text: str) -> int:
+def count_customers(connection: Connection, person: Person, text: str) -> int:
     """How many buyers match."""
-    query = select(func.count()).select_from(Customer).where(Customer.buyer != "", *_matches(text))
-    return connection.execute(query).scalar_one()
+    query = select(func.count()).select_from(Customer).join(Shop, Shop.id == Customer.shop_id)
+    wanted = (Customer.buyer != "", *_matches(text), *within(person, shop=Shop.name))
+    return connection.execute(query.where(*wanted)).scalar_one()
 
 
-def anonymous(connection: Connection) -> ReadRows:
+def anonymous(connection: Connection, person: Person) -> ReadRows:
     """Each shop's orders without a buyer's id."""
     query = select(*Customer.__table__.columns, Shop.name.label("shop")).join(Shop, Shop.id == Customer.shop_id)
-    return connection.execute(query.where(Customer.buyer == "").order_by(Shop.name)).all()
+    wanted = (Customer.buyer == "", *within(person, shop=Shop.name))
+    return connection.execute(query.where(*wanted).order_by(Shop.name)).all()
 
 
 def find_customer(connection: Connection, customer_id: int) -> Row[*tuple[Any, ...]] | None:

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
 
 from central.orders.models import Fulfilment, FulfilmentLine, Parcel, Shop, Timeline, Trade, TradeLine
+from central.security.rights import Person
+from central.security.scoping import within
 
 ReadRows = Sequence[Row[*tuple[Any, ...]]]
 OPEN = ("review", "awaiting_stock", "out_of_stock", "reserved", "released")
@@ -133,11 +135,14 @@ def orders_of_buyer(connection: Connection, shop_id: int, buyer: str, limit: int
     return connection.execute(query.limit(limit)).all()
 
 
-def find_orders(connection: Connection, text: str, limit: int) -> ReadRows:
-    """Orders whose number or waybill begins with the text."""
+def find_orders(connection: Connection, person: Person, text: str, limit: int) -> ReadRows:
+    """Orders that the person sees whose number or waybill begins with the text."""
     shipped = select(Fulfilment.trade_id).where(_begins(Fulfilment.waybill, text.upper()))
     query = select(Trade.id, Trade.number, Trade.status, Trade.ordered_at, Trade.amount_fen, Trade.currency)
-    query = query.where(or_(_begins(Trade.number, text), _begins(Trade.number, text.upper()), Trade.id.in_(shipped)))
+    query = query.join(Shop, Shop.id == Trade.shop_id).where(
+        or_(_begins(Trade.number, text), _begins(Trade.number, text.upper()), Trade.id.in_(shipped)),
+        *within(person, shop=Shop.name, warehouse=Trade.warehouse),
+    )
     return connection.execute(query.order_by(Trade.ordered_at.desc()).limit(limit)).all()
 
 

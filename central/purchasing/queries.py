@@ -6,12 +6,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from central.purchasing.models import PurchaseLine, PurchaseOrder, Supplier
+from central.security.rights import Person
+from central.security.scoping import within
 
 ReadRows = Sequence[Row[*tuple[Any, ...]]]
 VIEWS = ("open", "closed", "all")
 
 
-def list_purchase_orders(connection: Connection, view: str, text: str, limit: int, offset: int = 0) -> ReadRows:
+def list_purchase_orders(
+    connection: Connection, person: Person, view: str, text: str, limit: int, offset: int = 0
+) -> ReadRows:
     """Newest first, with what was ordered and received in all."""
     query = (
         select(
@@ -32,23 +36,25 @@ def list_purchase_orders(connection: Connection, view: str, text: str, limit: in
         )
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
         .outerjoin(PurchaseLine, PurchaseLine.order_id == PurchaseOrder.id)
-        .where(*_wanted(view, text))
+        .where(*_wanted(view, text), *within(person, warehouse=PurchaseOrder.warehouse))
         .group_by(PurchaseOrder.id, Supplier.name)
         .order_by(PurchaseOrder.created_at.desc(), PurchaseOrder.number.desc())
     )
     return connection.execute(query.limit(limit).offset(offset)).all()
 
 
-def count_by_status(connection: Connection) -> dict[str, int]:
+def count_by_status(connection: Connection, person: Person) -> dict[str, int]:
     """Purchase orders by status."""
     query = select(PurchaseOrder.status, func.count()).group_by(PurchaseOrder.status)
+    query = query.where(*within(person, warehouse=PurchaseOrder.warehouse))
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def count_purchase_orders(connection: Connection, view: str, text: str) -> int:
+def count_purchase_orders(connection: Connection, person: Person, view: str, text: str) -> int:
     """How many match."""
     query = select(func.count()).select_from(PurchaseOrder).join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
-    return connection.execute(query.where(*_wanted(view, text))).scalar_one()
+    wanted = (*_wanted(view, text), *within(person, warehouse=PurchaseOrder.warehouse))
+    return connection.execute(query.where(*wanted)).scalar_one()
 
 
 def find_purchase_order(connection: Connection, number: str) -> Row[*tuple[Any, ...]] | None:

@@ -11,6 +11,8 @@ from central.http import SiteMoment, database, plain, write
 from central.limits import LONGEST_TEXT, MOST_FEN, MOST_PIECES
 from central.purchasing.models import PurchaseLine, PurchaseOrder, Supplier
 from central.purchasing.services import NewPurchaseOrder, order_goods
+from central.security.rights import Scope, require
+from central.security.scoping import within
 from central.security.web import current_person, require_right
 
 purchasing = APIBlueprint("purchasing_api", __name__, url_prefix="/api/v1", tag="purchasing")
@@ -55,7 +57,7 @@ def post_purchase_order(json_data: PurchaseOrderIn) -> tuple[dict[str, Any], int
 @purchasing.get("/purchase-orders")
 def get_purchase_orders() -> dict[str, Any]:
     """Purchase orders, newest first: `?status=`."""
-    require_right("purchasing.read")
+    person = require_right("purchasing.read")
     sums = [func.sum(PurchaseLine.ordered), func.sum(PurchaseLine.received), func.sum(PurchaseLine.claimed)]
     names = ("ordered", "received", "claimed")
     query = (
@@ -63,6 +65,7 @@ def get_purchase_orders() -> dict[str, Any]:
         .add_columns(*[column.label(name) for column, name in zip(sums, names, strict=True)])
         .join(Supplier)
         .join(PurchaseLine, PurchaseLine.order_id == PurchaseOrder.id)
+        .where(*within(person, warehouse=PurchaseOrder.warehouse))
         .group_by(*PurchaseOrder.__table__.columns, Supplier.name)
         .order_by(PurchaseOrder.created_at.desc())
     )
@@ -76,11 +79,12 @@ def get_purchase_orders() -> dict[str, Any]:
 @purchasing.get("/purchase-orders/<wanted>")
 def get_purchase_order(wanted: str) -> tuple[dict[str, Any], int] | dict[str, Any]:
     """One purchase order with its lines; by id or number."""
-    require_right("purchasing.read")
+    person = require_right("purchasing.read")
     query = select(*PurchaseOrder.__table__.columns, Supplier.name.label("supplier")).join(Supplier)
     with database().read() as tx:
         row = tx.execute(query.where((PurchaseOrder.id == wanted) | (PurchaseOrder.number == wanted))).first()
         if row is None:
             return {"message": f"there is no purchase order {wanted!r}", "code": "unknown_purchase_order"}, 404
+        require(person, "purchasing.read", Scope(warehouse=row.warehouse))
         lines = tx.execute(select(*PurchaseLine.__table__.columns).where(PurchaseLine.order_id == row.id)).all()
     return {**plain(row), "lines": [plain(line) for line in lines]}

@@ -19,12 +19,12 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/returns")
     def returns() -> ResponseReturnValue:
-        require_right("aftersales.read")
+        person = require_right("aftersales.read")
         status, text = request.args.get("status", ""), request.args.get("q", "").strip()
         with database.read() as connection:
-            counts = queries.count_by_status(connection)
-            page = page_of(queries.count_returns(connection, status, text))
-            rows = queries.list_returns(connection, status, text, page.size, page.offset)
+            counts = queries.count_by_status(connection, person)
+            page = page_of(queries.count_returns(connection, person, status, text))
+            rows = queries.list_returns(connection, person, status, text, page.size, page.offset)
         tabs = [("", gettext("All"), sum(counts.values()))]
         tabs += [(each, word("return", each), counts.get(each, 0)) for each in queries.STATUSES]
         return render_template("ui/returns.html", rows=rows, page=page, tabs=tabs, status=status, text=text)
@@ -34,7 +34,7 @@ def add(blueprint: Blueprint, database: Database) -> None:
         person = require_right("aftersales.read")
         with database.read() as connection:
             head = found(queries.find_return(connection, number))
-            require(person, "aftersales.read", Scope(warehouse=head.warehouse))
+            require(person, "aftersales.read", Scope(shop=head.shop, warehouse=head.warehouse))
             return render_template(
                 "ui/return.html",
                 head=head,

@@ -17,12 +17,12 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/customers")
     def customers() -> ResponseReturnValue:
-        require_right("customers.read")
+        person = require_right("customers.read")
         text, sort = request.args.get("q", "").strip(), request.args.get("sort", "spend")
         with database.read() as connection:
-            page = page_of(queries.count_customers(connection, text))
-            rows = queries.list_customers(connection, text, sort, page.size, page.offset)
-            anonymous = queries.anonymous(connection)
+            page = page_of(queries.count_customers(connection, person, text))
+            rows = queries.list_customers(connection, person, text, sort, page.size, page.offset)
+            anonymous = queries.anonymous(connection, person)
         return render_template(
             "ui/customers.html", rows=rows, page=page, text=text, sort=sort, sorts=queries.SORTS, anonymous=anonymous
         )

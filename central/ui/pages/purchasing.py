@@ -17,12 +17,12 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/purchase-orders")
     def purchase_orders() -> ResponseReturnValue:
-        require_right("purchasing.read")
+        person = require_right("purchasing.read")
         view, text = request.args.get("view", "all"), request.args.get("q", "").strip()
         with database.read() as connection:
-            counts = queries.count_by_status(connection)
-            page = page_of(queries.count_purchase_orders(connection, view, text))
-            rows = queries.list_purchase_orders(connection, view, text, page.size, page.offset)
+            counts = queries.count_by_status(connection, person)
+            page = page_of(queries.count_purchase_orders(connection, person, view, text))
+            rows = queries.list_purchase_orders(connection, person, view, text, page.size, page.offset)
         return render_template("ui/purchase_orders.html", rows=rows, page=page, view=view, text=text, counts=counts)
 
     @blueprint.get("/purchase-orders/<number>")

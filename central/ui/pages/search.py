@@ -49,7 +49,7 @@ def add(blueprint: Blueprint, database: Database) -> None:
 def _find(connection: Connection, person: Person, text: str) -> Found:
     hits, upper = Found(), text.upper()
     if may(person, "orders.read"):
-        hits.orders = list(find_orders(connection, text, LIMIT))
+        hits.orders = list(find_orders(connection, person, text, LIMIT))
         same = [row for row in hits.orders if row.number.upper() == upper] or hits.orders
         if len(same) == 1:
             hits.exact.append(url_for("ui.order", order=same[0].id))
@@ -59,7 +59,7 @@ def _find(connection: Connection, person: Person, text: str) -> Found:
             hits.exact.append(url_for("ui.product", sku=sku))
         hits.products = list(list_products(connection, text, LIMIT))
     if may(person, "customers.read"):
-        hits.customers = list(list_customers(connection, text, "spend", LIMIT))
+        hits.customers = list(list_customers(connection, person, text, "spend", LIMIT))
         same = [row for row in hits.customers if row.buyer == text]
         hits.exact += [url_for("ui.customer", customer_id=row.id) for row in same]
     hits.exact += _documents(connection, person, upper)

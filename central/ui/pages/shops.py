@@ -21,13 +21,13 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/shops")
     def shops_page() -> ResponseReturnValue:
-        require_right("orders.read")
+        person = require_right("orders.read")
         status = request.args.get("status", "")
         with database.read() as connection:
-            counts = outbox.counts(connection)
+            counts = outbox.counts(connection, person)
             page = page_of(counts.get(status, sum(counts.values())))
-            rows = outbox.list_confirmations(connection, status, page.size, page.offset)
-            known = shops(connection)
+            rows = outbox.list_confirmations(connection, person, status, page.size, page.offset)
+            known = [row for row in shops(connection) if person.shops is None or row.name in person.shops]
         tabs = [("", gettext("All"), sum(counts.values()))]
         tabs += [(each, word("confirmation", each), counts[each]) for each in _STATUSES]
         return render_template("ui/shops.html", shops=known, rows=rows, page=page, tabs=tabs, status=status)

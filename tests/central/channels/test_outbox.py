@@ -16,6 +16,7 @@ from central.clock import now
 from central.database.database import Database
 from central.facts.stream import Fact
 from central.orders.models import Shop
+from central.security.rights import SYSTEM
 from tests.central.channels.shop_stand_in import SECRET, ShopStandIn
 
 
@@ -95,7 +96,7 @@ def test_a_busy_shop_is_tried_again_later_and_a_refusal_waits_for_a_person(
     with database.read() as tx:
         failed, reason = tx.execute(select(Confirmation.id, Confirmation.reason)).one()
     assert "answered 422" in reason
-    assert database.write(lambda tx: outbox.retry(tx, [failed])) == 1
+    assert database.write(lambda tx: outbox.retry(tx, SYSTEM, [failed])) == 1
     worker.send_due()
     assert counts(database)["sent"] == 1
 
