@@ -78,7 +78,7 @@ class Detail(ModalScreen[str]):
 
 
 def shown(row: dict[str, Any], texts: Texts) -> RenderableType:
-    """An object as a table of fields; lists of objects as tables below it."""
+    """An object as a table of fields; lists of objects as tables below it. What it holds is text, never markup."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
@@ -88,7 +88,7 @@ def shown(row: dict[str, Any], texts: Texts) -> RenderableType:
         if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
             below += [Text(f"\n{texts.word('field', key)} ({len(value)})", style="bold"), _rows(value, texts)]
         else:
-            table.add_row(texts.word("field", key), _value(key, value, texts))
+            table.add_row(Text(texts.word("field", key)), Text(_value(key, value, texts)))
     return Group(table, *below)
 
 
@@ -101,9 +101,9 @@ def _rows(rows: list[dict[str, Any]], texts: Texts) -> Table:
     columns = [key for key in _ordered({key: None for row in rows for key in row}) if key not in _LAST]
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for column in columns:
-        table.add_column(texts.word("field", column), overflow="fold")
+        table.add_column(Text(texts.word("field", column)), overflow="fold")
     for row in rows[:_MANY]:
-        table.add_row(*(_value(column, row.get(column), texts) for column in columns))
+        table.add_row(*(Text(_value(column, row.get(column), texts)) for column in columns))
     if len(rows) > _MANY:
         table.add_row(texts("... and %(more)s more", more=len(rows) - _MANY))
     return table
