@@ -1,8 +1,13 @@
 """What lies on disk, on labels, in spreadsheets and on the simulated hardware's own pages."""
 
+import base64
+import binascii
+import contextlib
 import json
 import re
 import subprocess
+import tracemalloc
+import zlib
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,6 +17,7 @@ import pytest
 from central.ui.csv_file import csv_line
 from devices.labels import LabelDocument, Text, render
 from firmware_sim.panel.app import create_panel
+from firmware_sim.printers.zpl_graphics import BadGraphic, decode
 from firmware_sim.web import WebServer
 from tests.brokers import FLOORGATE
 from tests.firmware_sim.panel.benches import hall
@@ -32,6 +38,32 @@ def test_a_pasted_address_prints_as_text(text: str) -> None:
     label = LabelDocument(width_mm=50, height_mm=30, elements=(Text(x_mm=1, y_mm=1, text=text, size_mm=3),))
     zpl = render(label, "zpl", 203)
     assert (zpl.count(b"^XA"), zpl.count(b"^XZ"), b"~JR" in zpl) == (1, 1, False)
+
+
+def z64(data: bytes) -> bytes:
+    """As `^GF` carries it."""
+    encoded = base64.b64encode(zlib.compress(data, 9))
+    return b":Z64:" + encoded + b":%04X" % binascii.crc_hqx(encoded, 0)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        b"A,1,1000000000000,1,FF",
+        b"A,1,8,8," + z64(bytes(80_000_000)),
+        b"A,1,2000000,2000000," + b"," * 100_000,
+        b"A,1,8,8," + b"z" * 1_000_000 + b"F",
+        b"A,1,8,8," + b":" * 2_000_000,
+    ],
+    ids=["total", "inflated", "filled", "counted", "again"],
+)
+def test_a_few_bytes_do_not_fill_the_memory_of_a_printer(parameters: bytes) -> None:
+    tracemalloc.start()
+    with contextlib.suppress(BadGraphic):
+        decode(parameters)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 60_000_000
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])

@@ -11,6 +11,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
+MOST_BYTES = 2_500_000  # 20 million dots; a few bytes can stand for thousands of times as many
 TOKEN = re.compile(
     r"(?P<plain>[0-9A-Fa-f]+)|(?P<count>[G-Yg-z]+)(?P<digit>[0-9A-Fa-f])|(?P<fill>[,!])|(?P<again>:)|(?P<blank>\s+)"
 )
@@ -46,7 +47,7 @@ def decode(parameters: bytes) -> Graphic:
         total, row_bytes = int(words[2]), int(words[3])
     except ValueError as error:
         raise BadGraphic(f"^GF counts {words[2]!r}, {words[3]!r} are no numbers") from error
-    if row_bytes < 1 or total < row_bytes:
+    if row_bytes < 1 or not row_bytes <= total <= MOST_BYTES:
         raise BadGraphic(f"^GF of {total} bytes with {row_bytes} a row")
     data = words[4] if form == b"B" else _ascii(words[4], row_bytes)
     return Graphic(row_bytes, data[:total].ljust(total, b"\0")[: total // row_bytes * row_bytes])
@@ -65,9 +66,19 @@ def _base64(text: str) -> bytes:
         raise BadGraphic(f"^GF :{form}: has the wrong CRC {crc!r}")
     try:
         packed = base64.b64decode(encoded, validate=True)
-        return zlib.decompress(packed) if form == "Z64" else packed
+        return _inflated(packed) if form == "Z64" else packed
     except (binascii.Error, zlib.error) as error:
         raise BadGraphic(f"^GF :{form}: {error}") from error
+
+
+def _inflated(packed: bytes) -> bytes:
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(packed, MOST_BYTES)
+    if inflater.unconsumed_tail:
+        raise BadGraphic(f"^GF :Z64: inflates beyond {MOST_BYTES} bytes")
+    if not inflater.eof:
+        raise BadGraphic("^GF :Z64: ends too early")
+    return data
 
 
 def _runs(text: str, row_digits: int) -> bytes:
@@ -84,13 +95,15 @@ def _runs(text: str, row_digits: int) -> bytes:
         elif token["again"]:
             rows.append(rows[-1] if rows else "0" * row_digits)
         elif token["digit"]:
-            row += token["digit"] * sum(map(_count, token["count"]))
+            row += token["digit"] * min(sum(map(_count, token["count"])), 2 * MOST_BYTES)
         elif token["plain"]:
             row += token["plain"]
         if len(row) >= row_digits:
             whole = len(row) // row_digits * row_digits
             rows += [row[at : at + row_digits] for at in range(0, whole, row_digits)]
             row = row[whole:]
+        if len(rows) * row_digits > 2 * MOST_BYTES:
+            raise BadGraphic(f"^GF data goes on beyond {MOST_BYTES} bytes")
     if end != len(text):
         raise BadGraphic(f"^GF data has {text[end]!r}")
     if row:
