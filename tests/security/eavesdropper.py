@@ -15,7 +15,9 @@ class Eavesdropper:
         self.heard: dict[str, list[bytes]] = defaultdict(list)
         self._port = port
         self._client = paho.Client(CallbackAPIVersion.VERSION2, client_id="spy", protocol=paho.MQTTv311)
-        self._client.on_message = lambda _client, _data, message: self.heard[message.topic].append(message.payload)
+        self._client.on_message = lambda _client, _data, message: self.heard[message.topic].append(
+            bytes(message.payload)
+        )
         self._client.on_connect = lambda client, *_: client.subscribe("wms/#", 1)
         self._listening: list[int] = []
         self._client.on_subscribe = lambda *_: self._listening.append(1)

@@ -35,16 +35,18 @@ class Line:
             Link(store, store, broker_url=broker.url, tenant="default", gateway=name, key=self._key(name), linger_s=0.0)
             for name, store in self.stores.items()
         ]
-        for part in (self.central, *self.links):
-            part.start()
+        self.central.start()
+        for link in self.links:
+            link.start()
 
     def _key(self, name: str) -> bytes:
         code = self.database.write(lambda tx: services.new_code(tx, SYSTEM, name))
         return bytes.fromhex(self.database.write(lambda tx: services.enrol(tx, name, code)).key)
 
     def stop(self) -> None:
-        for part in (*self.links, self.central):
-            part.stop()
+        for link in self.links:
+            link.stop()
+        self.central.stop()
         self.database.close()
 
     def work(self, no: int) -> None:

@@ -1,6 +1,7 @@
 """A person of one shop or warehouse, and what the lists of another tell."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from apiflask import APIFlask
@@ -25,8 +26,10 @@ def central(database: Database, central: APIFlask) -> APIFlask:
     return central
 
 
-def caller(database: Database, name: str, role: str, **scope: list[str]) -> dict[str, str]:
-    token = database.write(lambda tx: services.add_user(tx, name, role, **scope)).token
+def caller(
+    database: Database, name: str, role: str, shops: Sequence[str] = (), warehouses: Sequence[str] = ()
+) -> dict[str, str]:
+    token = database.write(lambda tx: services.add_user(tx, name, role, shops=shops, warehouses=warehouses)).token
     return {"Authorization": f"Bearer {token}"}
 
 
