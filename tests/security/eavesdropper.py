@@ -15,9 +15,7 @@ class Eavesdropper:
         self.heard: dict[str, list[bytes]] = defaultdict(list)
         self._port = port
         self._client = paho.Client(CallbackAPIVersion.VERSION2, client_id="spy", protocol=paho.MQTTv311)
-        self._client.on_message = lambda _client, _data, message: self.heard[message.topic].append(
-            bytes(message.payload)
-        )
+        self._client.on_message = self._hear
         self._client.on_connect = lambda client, *_: client.subscribe("wms/#", 1)
         self._listening: list[int] = []
         self._client.on_subscribe = lambda *_: self._listening.append(1)
@@ -31,6 +29,9 @@ class Eavesdropper:
     def __exit__(self, *_exception: object) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+
+    def _hear(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
+        self.heard[message.topic].append(bytes(message.payload))
 
     def send(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
         """Publishes; returns when the broker has it."""
