@@ -299,9 +299,10 @@ class CentralLink:
                     return True
                 line.window.mark_sent(last_seq, time.monotonic())
                 after = line.window.sent
+        more = len(events) == min(room, _READ_EVENTS)
         with self._lock:
-            line.waiting = line.waiting or bool(events)
-        return bool(events)
+            line.waiting = line.waiting or more
+        return more
 
     def _ack_once(self) -> None:
         item = self._acks.get()

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, union_all, update
 
 from central.clock import now
 from central.errors import CentralError
@@ -111,30 +111,41 @@ def set_language(tx: Connection, user_id: int, language: str) -> None:
 
 def find_person(tx: Connection, user_id: int) -> Person | None:
     """A user with roles and scopes, as services want to see one."""
-    row = tx.execute(
-        select(User.id, User.name, User.active, User.language, User.stamp).where(User.id == user_id)
-    ).first()
-    if row is None:
-        return None
-    roles = tx.execute(select(UserRole.role).where(UserRole.user_id == user_id)).scalars()
-    scopes = tx.execute(select(UserScope.dimension, UserScope.value).where(UserScope.user_id == user_id)).all()
-    return Person(
-        id=row.id,
-        name=row.name,
-        roles=frozenset(roles),
-        shops=_limit(scopes, "shop"),
-        warehouses=_limit(scopes, "warehouse"),
-        active=row.active,
-        language=row.language,
-        stamp=row.stamp,
-    )
+    return _person(tx, User.id == user_id)
 
 
 def person_of_token(tx: Connection, token: str) -> Person | None:
     """Whose bearer token this is; `None` for an unknown or revoked one."""
-    known = (ApiToken.token_hash == token_hash(token), ApiToken.revoked_at.is_(None))
-    user_id = tx.execute(select(ApiToken.user_id).where(*known)).scalar_one_or_none()
-    return None if user_id is None else find_person(tx, user_id)
+    known = select(ApiToken.user_id).where(ApiToken.token_hash == token_hash(token), ApiToken.revoked_at.is_(None))
+    return _person(tx, User.id == known.scalar_subquery())
+
+
+_GRANTS = union_all(
+    select(UserRole.user_id, literal("role").label("kind"), UserRole.role.label("value")),
+    select(UserScope.user_id, UserScope.dimension, UserScope.value),
+).subquery()
+_PERSON = select(User.id, User.name, User.active, User.language, User.stamp, _GRANTS.c.kind, _GRANTS.c.value).outerjoin(
+    _GRANTS, _GRANTS.c.user_id == User.id
+)
+
+
+def _person(tx: Connection, who: ColumnElement[bool]) -> Person | None:
+    """Every request asks who it is, so one statement fetches the user with all roles and scopes."""
+    rows = tx.execute(_PERSON.where(who)).all()
+    if not rows:
+        return None
+    grants = [(row.kind, row.value) for row in rows]
+    user = rows[0]
+    return Person(
+        id=user.id,
+        name=user.name,
+        roles=frozenset(value for kind, value in grants if kind == "role"),
+        shops=_limit(grants, "shop"),
+        warehouses=_limit(grants, "warehouse"),
+        active=user.active,
+        language=user.language,
+        stamp=user.stamp,
+    )
 
 
 def _limit(scopes: Iterable[tuple[str, str]], dimension: str) -> frozenset[str] | None:
