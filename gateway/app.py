@@ -116,6 +116,7 @@ class Gateway:
         gc.collect()
         gc.freeze()
         self.writer.start()
+        self.outlet.resume(self.writer.call(lambda unit: {work.station: work.step for work in unit.state.works}))
         self.outlet.on("plan", self.planner.wake)
         self.outlet.on("print", self.printing.wake)
         self.outlet.on("devices", self._rewire.set)

@@ -38,6 +38,10 @@ class FloorOutlet:
         """Who is woken by a signal (`plan`, `print`, `devices`)."""
         self._wakers[name] = waker
 
+    def resume(self, steps: dict[str, str]) -> None:
+        """Where the stations stood when the gateway stopped: a weight may come before the first view is pushed."""
+        self.steps |= {station: (step, 0) for station, step in steps.items() if station not in self.steps}
+
     def push(self, station: str, step: str, body: bytes, data: bytes) -> None:
         """A station's new view."""
         self._data[station] = data

@@ -187,3 +187,4 @@ def test_a_stopped_gateway_closes_its_sockets_and_starts_again_where_it_was(rig:
     until_closed(screen)
     rig.start()
     assert rig.get("/api/v1/stations/r1")["step"] == "receive.item"
+    assert rig.gateway.outlet.steps["r1"] == ("receive.item", 0), "a weight would find no step that waits for it"
