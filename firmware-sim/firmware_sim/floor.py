@@ -20,7 +20,7 @@ from firmware_sim.people.porter import Porter
 from firmware_sim.people.receiver import Receiver
 from firmware_sim.people.returns_clerk import ReturnsClerk
 from firmware_sim.people.screen import Screen
-from firmware_sim.people.staff import Colleague, colleague, guest
+from firmware_sim.people.staff import Colleague, colleague, guest, new_badge
 from firmware_sim.people.supervisor import Supervisor
 from firmware_sim.printers.zpl import PrintedLabel
 from firmware_sim.serving import TcpDevice
@@ -57,6 +57,7 @@ class FloorSettings:
     leave_free: tuple[str, ...] = ()
     port_base: int = 7310
     doors: bool = False
+    guest_badge: str = ""
 
 
 @dataclass
@@ -99,9 +100,14 @@ class Floor:
 
     def staff(self) -> list[Colleague]:
         """One person a bench, a supervisor, and a guest."""
-        seed = self.world.seed
-        at_benches = [colleague(number, ROLES[role_of(bench)], seed) for number, bench in enumerate(self.benches)]
-        return [*at_benches, colleague(SUPERVISOR, "supervisor", seed), guest()]
+        secret = self.world.kept("badge_secret", new_badge)
+        at_benches = [colleague(number, ROLES[role_of(bench)], secret) for number, bench in enumerate(self.benches)]
+        return [*at_benches, colleague(SUPERVISOR, "supervisor", secret), self.guest()]
+
+    def guest(self) -> Colleague:
+        """Whoever takes a bench over at the panel."""
+        badge = self.settings.guest_badge or self.world.kept("guest_badge", new_badge)
+        return guest(badge)
 
     def install(self) -> None:
         """The installer's visit to central (when its address is known) and to the gateway."""
@@ -149,7 +155,7 @@ class Floor:
 
     def panel_benches(self) -> list[PanelBench]:
         """The benches as the panel shows them, each with the person at work and a switch to take over."""
-        surroundings = Surroundings(self.world, [guest()])
+        surroundings = Surroundings(self.world, [self.guest()])
         return [self._panel_bench(bench, surroundings) for bench in self.benches]
 
     def _panel_bench(self, bench: Bench, surroundings: Surroundings) -> PanelBench:

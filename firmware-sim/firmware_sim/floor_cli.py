@@ -41,6 +41,7 @@ log = structlog.get_logger(__name__)
 @click.option("--port-base", type=int, default=7310, show_default=True, help="First port of the devices.")
 @click.option("--panel", metavar="HOST:PORT", default="", help="Where the panel with the simulated hardware listens.")
 @click.option("--doors", is_flag=True, hidden=True, help="People wait until DATA/doors-open exists.")
+@click.option("--guest-badge", envvar="FLOORGATE_GUEST_BADGE", default="", help="For whoever takes over a bench.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line when the floor is at work.")
 def floor(panel: str, as_json: bool, **options: object) -> None:
     """The simulated floor: people, goods, devices and a panel, against a running gateway."""

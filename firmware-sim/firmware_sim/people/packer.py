@@ -1,5 +1,6 @@
 """The packer: verifies every piece, weighs, sticks the label on, closes what was called back."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from firmware_sim.people.screen import View
 from firmware_sim.world.traffic import ASIDE, CONVEYOR, EMPTY, Labels, Parcels, Totes
 
 LABEL_S = 15.0
+EMPTY_S = 0.2  # between two parcels a scale is empty for so long, however quick the hands: it is read 20 times a second
 REFUSALS = 20
 LIST_IS_FULL = 20
 PATIENT_LOOKS = 5
@@ -26,6 +28,7 @@ class Packer(Person):
         self.place = f"bench:{self.station}"
         self._refusals: dict[str, int] = {}
         self._empty_looks = 0
+        self._lifted_at = 0.0
         self._looked_at: tuple[int, list[str]] = (-1, [])
 
     def steps(self) -> Mapping[str, Step]:
@@ -166,12 +169,14 @@ class Packer(Person):
             return
         self.pace.take(2)
         scale.clear()
+        self._stopping.wait(self._lifted_at + EMPTY_S - time.monotonic())
         scale.put(grams)
         self.world.add_to_counter("weighings")
         after = self.screen.wait(view, PATIENCE_S)
         while after.step == "verify.weigh" and after.order != view.order and not self._stopping.is_set():
             view, after = after, self.screen.wait(after, PATIENCE_S)
         scale.clear()
+        self._lifted_at = time.monotonic()
 
     def _weigh_by_hand(self, grams: int) -> None:
         """Too heavy for the bench: the pallet scale's figure is keyed, with a supervisor's badge."""

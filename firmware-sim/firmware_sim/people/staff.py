@@ -1,6 +1,7 @@
-"""Who works here: operators with badges, the same for a seed."""
+"""Who works here: operators with badges. A badge opens a station, so it is drawn from a secret of this world."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,6 @@ NAMES = (
     "胡军",
     "林芳",
 )
-GUEST_BADGE = "OP-GUEST0001"
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,18 @@ class Colleague:
         return {"operator": self.operator, "name": self.name, "badge": self.badge, "roles": list(self.roles)}
 
 
-def colleague(number: int, role: str, seed: int) -> Colleague:
+def colleague(number: int, role: str, secret: str) -> Colleague:
     """The `number`-th person of the house in one role."""
-    code = hashlib.sha256(f"{seed}/badge/{number}".encode()).hexdigest()[:10].upper()
+    code = hashlib.sha256(f"{secret}/badge/{number}".encode()).hexdigest()[:16].upper()
     name = NAMES[number % len(NAMES)] + (str(number // len(NAMES) + 1) if number >= len(NAMES) else "")
     return Colleague(f"op-{number:03d}", name, f"OP-{code}", (role,))
 
 
-def guest() -> Colleague:
+def guest(badge: str) -> Colleague:
     """For whoever takes over a bench by hand in the demonstration."""
-    return Colleague("op-guest", "来宾 Guest", GUEST_BADGE, ("receiver", "picker", "packer", "supervisor"))
+    return Colleague("op-guest", "来宾 Guest", badge, ("receiver", "picker", "packer", "supervisor"))
+
+
+def new_badge() -> str:
+    """A badge that nobody guesses."""
+    return f"OP-{secrets.token_hex(6).upper()}"

@@ -15,7 +15,6 @@ import structlog
 from firmware_sim.data import DEMO_ORDERS
 from firmware_sim.logs import log_to
 from firmware_sim.people.pace import FACTORS
-from firmware_sim.people.staff import GUEST_BADGE
 from firmware_sim.stopping import Stopped, stop_event
 from firmware_sim.up.checker import check
 from firmware_sim.up.children import ChildFailed
@@ -132,13 +131,13 @@ def _tell_addresses(house: House, as_json: bool) -> None:
     memory = house.memory
     login = {"user": memory.user, "password": memory.password}
     if as_json:
-        told = {**house.settings.urls(), "login": login, "badge": GUEST_BADGE, "start_s": round(house.first_page_s, 2)}
+        told = {**house.settings.urls(), "login": login, "badge": memory.badge, "start_s": round(house.first_page_s, 2)}
         click.echo(json.dumps(told, ensure_ascii=False))
         sys.stdout.flush()
         return
     for name, url in house.settings.urls().items():
         click.echo(f"{name:>8}  {url}")
-    click.echo(f"{'login':>8}  {memory.user} / {memory.password}   badge for the floor: {GUEST_BADGE}")
+    click.echo(f"{'login':>8}  {memory.user} / {memory.password}   badge for the floor: {memory.badge}")
     click.echo(f"{'':>8}  the first page answered after {house.first_page_s:.1f} s")
     sys.stdout.flush()
 

@@ -66,7 +66,7 @@ class House:
         marker, doors = (self.settings.data / "floor" / name for name in (INSTALLED, DOORS))
         marker.unlink(missing_ok=True)
         doors.unlink(missing_ok=True)
-        self._add(programs.floor(self.settings, self.memory.token))
+        self._add(programs.floor(self.settings, self.memory.token, self.memory.badge))
         self.wait_for(marker.exists, "the simulated floor", 120.0)
         self._import_orders()
         doors.touch()

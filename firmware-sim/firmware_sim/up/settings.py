@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from firmware_sim.people.staff import new_badge
 from firmware_sim.up.children import Program
 
 HOST = "127.0.0.1"
@@ -16,6 +17,7 @@ CENTRAL, GATEWAY, BROKER, PANEL, SHOP, LINE, DEVICES = 0, 1, 2, 3, 4, 5, 10
 GATEWAY_NAME = "gw-1"
 SHOP_NAME = "file"
 APP_KEY = "floorgate-file-shop"
+KEPT = ("user", "password", "token", "shop_secret", "badge")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def gateway(settings: UpSettings) -> Program:
     return Program("gateway", (*argv, "--central", settings.url(CENTRAL), "--id", GATEWAY_NAME))
 
 
-def floor(settings: UpSettings, token: str) -> Program:
+def floor(settings: UpSettings, token: str, badge: str) -> Program:
     argv = [
         *floorgate("sim", "floor", "--data", str(settings.data / "floor"), "--doors"),
         *("--gateway", settings.url(GATEWAY), "--central", settings.url(CENTRAL)),
@@ -112,18 +114,19 @@ def floor(settings: UpSettings, token: str) -> Program:
     ]
     for station in settings.leave_free:
         argv += ["--leave-free", station]
-    return Program("floor", tuple(argv), {"FLOORGATE_CENTRAL_TOKEN": token})
+    return Program("floor", tuple(argv), {"FLOORGATE_CENTRAL_TOKEN": token, "FLOORGATE_GUEST_BADGE": badge})
 
 
 @dataclass
 class Memory:
-    """What `up` remembers in DIR/up.json (0600): the login it made, the shop's secret."""
+    """What `up` remembers in DIR/up.json (0600): the login it made, the shop's secret, the guest's badge."""
 
     path: Path
     user: str = ""
     password: str = ""
     token: str = ""
     shop_secret: str = ""
+    badge: str = ""
 
     @classmethod
     def load(cls, path: Path) -> "Memory":
@@ -131,17 +134,16 @@ class Memory:
         values: dict[str, Any] = {}
         if path.exists():
             values = json.loads(path.read_text())
-        memory = cls(path, **{name: values.get(name, "") for name in ("user", "password", "token", "shop_secret")})
-        if not memory.shop_secret:
-            memory.shop_secret = secrets.token_hex(24)
+        memory = cls(path, **{name: values.get(name, "") for name in KEPT})
+        if not (memory.shop_secret and memory.badge):
+            memory.shop_secret = memory.shop_secret or secrets.token_hex(24)
+            memory.badge = memory.badge or new_badge()
             memory.save()
         return memory
 
     def save(self) -> None:
         """Writes the file so that only its owner reads it."""
-        text = json.dumps(
-            {name: getattr(self, name) for name in ("user", "password", "token", "shop_secret")}, indent=1
-        )
+        text = json.dumps({name: getattr(self, name) for name in KEPT}, indent=1)
         beside = self.path.with_suffix(".new")
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:

@@ -39,6 +39,13 @@ class World:
         """A remembered value, or the default."""
         return str(self.store.one("select value from meta where key = ?", key) or default)
 
+    def kept(self, key: str, make: Callable[[], str]) -> str:
+        """A remembered value, made at the first question."""
+        with self.store.change():
+            value = self.meta(key) or make()
+            self.set_meta(key, value)
+        return value
+
     def set_meta(self, key: str, value: str) -> None:
         """Remembers a value."""
         with self.store.change() as db:

@@ -11,7 +11,7 @@ from firmware_sim.floor import Floor, FloorSettings
 from firmware_sim.floor_plan import build_benches
 from firmware_sim.floor_things import Surroundings
 from firmware_sim.people.installer import layout_for
-from firmware_sim.people.staff import GUEST_BADGE, guest
+from firmware_sim.people.staff import guest
 from firmware_sim.up.settings import DEVICES, UpSettings
 from firmware_sim.world.traffic import Deliveries
 from tests.firmware_sim.up.runs import FLOORGATE, ORDERS
@@ -59,10 +59,10 @@ def test_a_receiver_finds_papers_goods_and_a_badge_within_reach(tmp_path: Path) 
     floor = furnished(tmp_path)
     Deliveries(floor.world).order_all()
     receive = floor.benches[0]
-    things = Surroundings(floor.world, [guest()]).of(receive)
+    things = Surroundings(floor.world, [guest("OP-TEST12345678")]).of(receive)
     kinds = {thing.get("kind") for thing in things}
     assert {"badge", "receipt", "goods"} <= kinds
-    assert things[0]["barcode"] == GUEST_BADGE
+    assert things[0]["barcode"] == "OP-TEST12345678"
     floor.stop()
 
 
