@@ -23,24 +23,16 @@ class UnknownStation(GatewayError):
 class Bench:
     """Handlers get a bench, change rows and events through it, and answer with a notice."""
 
-    __slots__ = ("station", "unit")
+    __slots__ = ("name", "state", "station", "unit")
 
     def __init__(self, unit: Unit, name: str) -> None:
         station = unit.state.stations.get(name)
         if station is None:
             raise UnknownStation(f"there is no station {name!r}")
         self.unit = unit
+        self.state: State = unit.state
         self.station: Station = station
-
-    @property
-    def state(self) -> State:
-        """The floor's rows."""
-        return self.unit.state
-
-    @property
-    def name(self) -> str:
-        """The station's name."""
-        return self.station.station
+        self.name = name
 
     @property
     def work(self) -> Work:

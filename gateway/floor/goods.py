@@ -99,10 +99,8 @@ def suggest_bin(state: State, sku: str, quality: str = "good") -> str:
         if row.place in state.bins and row.quality == quality and row.quantity > 0:
             return row.place
     promised = {getattr(work.session, "bin", "") for work in state.works if work.session is not None}
-    for place in state.bins:
-        if not state.stock.count("place", place.bin) and place.bin not in promised:
-            return place.bin
-    return ""
+    taken = state.stock.values("place")
+    return next((name for name in state.bins.rows if name not in taken and name not in promised), "")
 
 
 def known_place(state: State, name: str) -> str:

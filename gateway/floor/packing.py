@@ -135,13 +135,14 @@ def head(bench: Bench) -> dict[str, Any]:
 def see_item(bench: Bench) -> dict[str, Any]:
     """The order being verified."""
     session, fulfilment, lines = opened(bench)
+    done = session.counted()
     shown: list[dict[str, Any]] = [
         {
             "line_no": line.line_no,
             "sku": line.sku,
             "name": bench.goods_name(line.sku),
             "wanted": line.quantity,
-            "done": session.done(line.line_no),
+            "done": done.get(line.line_no, 0),
         }
         for line in lines
     ]
@@ -157,7 +158,7 @@ def see_item(bench: Bench) -> dict[str, Any]:
         "lines": shown,
         "current": session.current,
         "keyed_allowed": keyed,
-        "left": sum(line["wanted"] - line["done"] for line in shown),
+        "left": sum([line["wanted"] - line["done"] for line in shown]),
     }
 
 

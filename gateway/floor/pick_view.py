@@ -21,15 +21,15 @@ def see_stop(bench: Bench) -> dict[str, Any]:
     wave = state.waves[session.wave]
     turn = stops.in_turn(state, session.wave)
     following = [one for one in turn if one.stop_no != stop.stop_no][:_NEXT]
-    known = [one for one in state.wave_stops.by("wave", session.wave) if one.state != "dropped"]
+    stops_kept = state.wave_stops.count("kept", session.wave)
     place = state.bins.get(stop.bin)
     zone = state.zones.get(place.zone) if place else None
     path = state.wave_paths.get(session.wave)
     keyed = session.scanned and stop.quantity >= state.setting("keyed_from", KEYED_FROM)
     return {
         "wave": wave.number,
-        "stop_no": len(known) - len(turn) + 1,
-        "stops": len(known),
+        "stop_no": stops_kept - len(turn) + 1,
+        "stops": stops_kept,
         "bin": stop.bin,
         "aisle": place.aisle if place else None,
         "cell": place.cell if place else None,

@@ -9,45 +9,13 @@ from concurrent.futures.process import BrokenProcessPool
 import structlog
 
 from gateway.floor import waves
-from gateway.floor.waves import PlannedWave, Question
-from gateway.floor.ways import layout_of
-from gateway.planning.routing import shortest_tour
-from gateway.planning.s_shape import s_shape_length
-from gateway.planning.waves import batch
+from gateway.floor.plan import plan
 from gateway.store.errors import GatewayError
 from gateway.store.writer import Writer
 
 log = structlog.get_logger(__name__)
 LINGER_S = 0.4  # releases come in heaps: a short wait makes better waves
 IDLE_S = 5.0
-
-
-def plan(question: Question, time_limit_s: float | None = None, seed: int = 0) -> list[PlannedWave]:
-    """Batches and exact tours; runs in the worker process. The oldest order's wave comes first.
-
-    Without a limit it searches 10 ms an order, 1 s at most: more time makes hardly better waves.
-    """
-    layout = layout_of(dict(question.layout))
-    if time_limit_s is None:
-        time_limit_s = min(1.0, 0.01 * len(question.orders))
-    carts = batch(question.orders, layout, question.capacity, time_limit_s, seed)
-    age = {name: i for i, name in enumerate(question.orders)}
-    carts.sort(key=lambda cart: min(age[name] for name in cart))
-    planned = []
-    for cart in carts[: question.waves]:
-        picks = [pick for name in cart for pick in question.orders[name]]
-        tour = shortest_tour(layout, picks)
-        planned.append(
-            PlannedWave(
-                zone=question.zone,
-                fulfilments=sorted(cart, key=lambda name: age[name]),
-                stops=list(tour.stops),
-                path=[(int(x), int(y)) for x, y in tour.path],
-                length_mm=tour.length_mm,
-                s_shape_mm=s_shape_length(layout, picks),
-            )
-        )
-    return planned
 
 
 class Planner:

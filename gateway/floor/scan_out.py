@@ -106,10 +106,15 @@ def _counted(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: tup
     bench.go("verify.item", session)
     if complete:
         _line_verified(bench, session, line, pieces)
-    lines = bench.state.fulfilment_lines.by("fulfilment", session.fulfilment)
-    if all(session.done(one.line_no) == one.quantity for one in lines):
-        return _verified(bench, session, lines)
+    if complete and _all_there(bench, session):
+        return _verified(bench, session)
     return bench.say("counted", done=done, wanted=line.quantity)
+
+
+def _all_there(bench: Bench, session: Verifying) -> bool:
+    done = session.counted()
+    lines = bench.state.fulfilment_lines.by("fulfilment", session.fulfilment)
+    return all(done.get(line.line_no, 0) == line.quantity for line in lines)
 
 
 def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -132,9 +137,10 @@ def _line_verified(bench: Bench, session: Verifying, line: FulfilmentLine, piece
     )
 
 
-def _verified(bench: Bench, session: Verifying, lines: list[FulfilmentLine]) -> Notice:
+def _verified(bench: Bench, session: Verifying) -> Notice:
     """The whole content is there: the parcel exists, its label prints, it goes to the scale."""
     state = bench.state
+    lines = state.fulfilment_lines.by("fulfilment", session.fulfilment)
     bench.unit.record(
         ParcelVerified(
             parcel=session.parcel,

@@ -1,20 +1,24 @@
 """The stops of a wave: which comes next, dropping them, the end of the walk."""
 
+from operator import attrgetter
+
 from gateway.contracts.facts import WaveCompleted
 from gateway.floor import goods
 from gateway.store.rows import WaveStop
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
+_IN_TURN = attrgetter("turn", "stop_no")
+
 
 def in_turn(state: State, wave: str) -> list[WaveStop]:
     """The open stops in the order of walking."""
-    return sorted(state.wave_stops.by("open", wave), key=lambda stop: (stop.turn, stop.stop_no))
+    return sorted(state.wave_stops.by("open", wave), key=_IN_TURN)
 
 
 def first_open(state: State, wave: str) -> WaveStop | None:
     """The stop to go to now."""
-    return min(state.wave_stops.by("open", wave), key=lambda stop: (stop.turn, stop.stop_no), default=None)
+    return min(state.wave_stops.by("open", wave), key=_IN_TURN, default=None)
 
 
 def drop(unit: Unit, stop: WaveStop) -> None:

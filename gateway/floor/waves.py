@@ -6,11 +6,10 @@ Planning itself is done elsewhere (`gateway.floor.planner`); what is here runs o
 from collections import defaultdict
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from gateway.contracts.facts import WaveCreated
 from gateway.contracts.ids import new_id
 from gateway.floor import goods, ways
+from gateway.floor.plan import PlannedWave, Question
 from gateway.planning.layout import Pick
 from gateway.store.rows import Fulfilment, Setting, Stock, WavePath, WaveStop, Zone
 from gateway.store.state import State
@@ -19,27 +18,6 @@ from gateway.store.unit import Unit
 CART_SLOTS = 8
 LOOK_AHEAD = 64  # fulfilments considered at once
 Need = tuple[int, str, int, str]  # line_no, sku, pieces, lot
-
-
-class Question(msgspec.Struct, frozen=True):
-    """What the planner is asked: picks of each fulfilment in one zone, the zone's layout, how many waves."""
-
-    zone: str
-    layout: dict[str, object]
-    orders: dict[str, list[Pick]]
-    capacity: int
-    waves: int
-
-
-class PlannedWave(msgspec.Struct, frozen=True):
-    """One walk: fulfilments by slot, cells in walking order, corners in mm."""
-
-    zone: str
-    fulfilments: list[str]
-    stops: list[Pick]
-    path: list[tuple[int, int]]
-    length_mm: int
-    s_shape_mm: int
 
 
 def needs(state: State, fulfilment: str) -> list[Need]:
@@ -97,7 +75,6 @@ def create(unit: Unit, planned: PlannedWave) -> str:
 
 def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]]) -> str:
     state, wave, number = unit.state, new_id(), _next_number(unit)
-    zone = state.zones[planned.zone]
     rank = {pick: i for i, pick in enumerate(planned.stops)}
     entries = []
     for slot, (fulfilment, parts) in enumerate(fills, 1):
@@ -119,9 +96,9 @@ def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[
         subject=number,
     )
     state.wave_paths.put(WavePath(wave=wave, zone=planned.zone, path=tuple(planned.path)))
-    here = planned.path[0] if planned.path else (0, 0)
-    for stop_no, (_, place, slot, fulfilment_id, need, quantity) in enumerate(entries, 1):
-        there = ways.point_of(place, zone) if place.zone == planned.zone else here
+    walked = 0
+    for stop_no, (turn, place, slot, fulfilment_id, need, quantity) in enumerate(entries, 1):
+        along = planned.along_mm[turn] if turn < len(rank) else walked
         state.wave_stops.put(
             WaveStop(
                 wave=wave,
@@ -133,10 +110,10 @@ def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[
                 sku=need[1],
                 quantity=quantity,
                 slot=slot,
-                walk_mm=ways.way_mm(planned.path, here, there),
+                walk_mm=along - walked,
             )
         )
-        here = there
+        walked = along
     unit.signal("refresh:pick")
     return number
 

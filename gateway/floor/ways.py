@@ -1,13 +1,14 @@
 """Places in millimetres: where a bin lies, and what is left of a walk."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import msgspec
 
-from gateway.planning.layout import RectangularLayout
+from gateway.planning.layout import Pick, RectangularLayout
 from gateway.store.rows import Bin, Zone
 
 Point = tuple[int, int]
@@ -27,36 +28,46 @@ def layout_of(keywords: dict[str, Any]) -> RectangularLayout:
 
 def point_of(place: Bin, zone: Zone) -> Point:
     """Where one stands for a bin, whole mm."""
-    x, y = layout_of(zone.layout).cell_point((place.aisle, place.cell))
+    return point_in(layout_of(zone.layout), (place.aisle, place.cell))
+
+
+def point_in(layout: RectangularLayout, cell: Pick) -> Point:
+    """Where one stands for a cell (aisle, cell), whole mm."""
+    x, y = layout.cell_point(cell)
     return int(x), int(y)
 
 
-def remaining_path(path: Sequence[Point], at: Bin | None, zone: Zone | None) -> Sequence[Point]:
+def remaining_path(path: tuple[Point, ...], at: Bin | None, zone: Zone | None) -> tuple[Point, ...]:
     """The walk from where the picker stands (the depot at first) on to the depot.
 
     The planned path meets the stops in order; after a skip the picker may stand beside it: then all of it is shown.
     """
     if at is None or zone is None or at.zone != zone.zone:
         return path
-    here = point_of(at, zone)
+    return _from(path, point_of(at, zone))
+
+
+@lru_cache(maxsize=64)
+def _from(path: tuple[Point, ...], here: Point) -> tuple[Point, ...]:
+    """Asked at each scan of a stop, answered once."""
     for i, (start, end) in enumerate(pairwise(path)):
         if _between(start, here, end):
-            return [here, *path[i + 1 :]]
+            return (here, *path[i + 1 :])
     return path
 
 
-def way_mm(path: Sequence[Point], start: Point, end: Point) -> int:
-    """The length along the path from one point to another that comes later; straight (at right angles) if not on it."""
-    walked, last, counting = 0, start, False
-    for one, two in pairwise(path):
-        if not counting and _between(one, start, two):
-            counting, one = True, start
-        if counting:
-            if _between(one, end, two):
-                return walked + _distance(one, end)
-            walked += _distance(one, two)
-            last = two
-    return walked + _distance(last, end) if counting else _distance(start, end)
+def along_mm(path: Sequence[Point], points: Iterable[Point]) -> list[int]:
+    """How far along the path each point lies. The path meets them in this order; one beside it counts as its end."""
+    ahead = deque(points)
+    found: list[int] = []
+    walked = 0
+    for here, corner in pairwise(path):
+        while ahead and _between(here, ahead[0], corner):
+            walked += _distance(here, ahead[0])
+            here = ahead.popleft()
+            found.append(walked)
+        walked += _distance(here, corner)
+    return [*found, *(walked for _ in ahead)]
 
 
 def _between(one: Point, here: Point, two: Point) -> bool:

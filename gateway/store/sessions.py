@@ -38,7 +38,7 @@ class Picking(msgspec.Struct, frozen=True, kw_only=True, tag="picking"):
     @property
     def counted(self) -> int:
         """Pieces in hand at this stop."""
-        return sum(piece.quantity for piece in self.pieces)
+        return sum([piece.quantity for piece in self.pieces])
 
 
 class Verifying(msgspec.Struct, frozen=True, kw_only=True, tag="verifying"):
@@ -57,7 +57,11 @@ class Verifying(msgspec.Struct, frozen=True, kw_only=True, tag="verifying"):
 
     def done(self, line_no: int) -> int:
         """Pieces counted on a line."""
-        return sum(piece.quantity for piece in self.pieces.get(line_no, ()))
+        return sum([piece.quantity for piece in self.pieces.get(line_no, ())])
+
+    def counted(self) -> dict[int, int]:
+        """Pieces counted on each line that has been begun."""
+        return {line_no: sum([piece.quantity for piece in pieces]) for line_no, pieces in self.pieces.items()}
 
 
 Session = Receiving | Returning | Picking | Verifying

@@ -65,6 +65,7 @@ class State:
             journal,
             {
                 "wave": lambda row: row.wave,
+                "kept": lambda row: row.wave if row.state != "dropped" else None,
                 "open": lambda row: row.wave if row.state == "open" else None,
                 "fulfilment": lambda row: row.fulfilment if row.state == "open" else None,
             },

@@ -1,7 +1,7 @@
 """A typed table in memory: rows by key, indexes, what changed since the last commit, and how to take it back."""
 
 import operator
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
@@ -75,6 +75,10 @@ class Table(Generic[R]):
     def count(self, index: str, value: Hashable) -> int:
         """How many rows the index has for this value."""
         return len(self._indexes[index].get(value, ()))
+
+    def values(self, index: str) -> Set[Hashable]:
+        """What the index has rows for."""
+        return self._indexes[index].keys()
 
     def put(self, row: R) -> R:
         """Inserts or replaces a row."""

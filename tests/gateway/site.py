@@ -18,7 +18,7 @@ from gateway.floor.apply import apply
 from gateway.floor.effects import take_effect
 from gateway.floor.floor import Floor
 from gateway.floor.layouts import put_layout
-from gateway.floor.planner import plan
+from gateway.floor.plan import plan
 from gateway.floor.steps import Weight
 from gateway.printing.material import waiting
 from gateway.printing.queue import settle
