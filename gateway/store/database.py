@@ -1,21 +1,12 @@
-"""The SQLite file: pragmas, migrations with a backup before them, and connections for readers."""
+"""The SQLite file: pragmas, its migration where one is due, and connections for readers."""
 
 import queue
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-
-from gateway.store.errors import GatewayError
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSIONS = Path(__file__).parent / "migrations" / "versions"
 _READERS = 4
 
 
@@ -33,23 +24,10 @@ class Database:
             GatewayError: the file is newer than this program, or cannot be opened.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        script = ScriptDirectory.from_config(config)
-        engine = create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
-        with engine.connect() as connection:
-            revision = MigrationContext.configure(connection).get_current_revision()
-        head = script.get_current_head()
-        if revision == head:
-            return
-        known = {entry.revision for entry in script.walk_revisions()}
-        if revision is not None:
-            if revision not in known:
-                raise GatewayError(f"{self.path} was written by a newer version (revision {revision})")
-            self._copy(self.path.with_name(f"{self.path.name}.before-{head}"))
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        if self._revision() != _newest():
+            from gateway.store.migrate import migrate  # Alembic alone takes longer to import than the rest of a start
+
+            migrate(self.path)
 
     def open_writer(self) -> sqlite3.Connection:
         """The one writing connection (WAL, synchronous=FULL, no implicit transactions)."""
@@ -83,11 +61,18 @@ class Database:
             except queue.Empty:
                 return
 
-    def _copy(self, target: Path) -> None:
-        with sqlite3.connect(self.path) as source, sqlite3.connect(target) as copy:
-            source.backup(copy)
-        source.close()
-        copy.close()
+    def _revision(self) -> str:
+        with closing(sqlite3.connect(self.path)) as connection:
+            try:
+                row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            except sqlite3.OperationalError:  # a new file
+                return ""
+        return str(row[0]) if row else ""
+
+
+def _newest() -> str:
+    """The newest migration, whose file begins with its revision (`0001_first.py`)."""
+    return max(file.name.partition("_")[0] for file in _VERSIONS.glob("[0-9]*_*.py"))
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
