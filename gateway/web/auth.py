@@ -5,6 +5,7 @@ import ipaddress
 import secrets
 import threading
 import time
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Request, g, request
@@ -16,6 +17,7 @@ from gateway.web.errors import ApiError
 
 COOKIE = "floorgate_kiosk"
 CODE_S = 600
+_FORWARDED = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"})
 RIGHTS = ("kiosk", "installer")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -78,10 +80,15 @@ def hash_of(token: str) -> str:
 
 def is_local(asked: Request) -> bool:
     """A peer on this machine, not one behind a proxy that runs on it."""
-    if any(name in asked.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP")):
+    if not _FORWARDED.isdisjoint(asked.environ):
         return False
+    return _is_loopback(asked.remote_addr or "")
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(address: str) -> bool:
     try:
-        return ipaddress.ip_address(asked.remote_addr or "").is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 

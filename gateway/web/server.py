@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import simple_websocket
 from apiflask import APIFlask
 from flask import Blueprint, request
 from flask.json.provider import DefaultJSONProvider
 from flask_sock import Sock
-from simple_websocket import Server
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from gateway.floor.floor import Floor
 from gateway.listen import Address
@@ -20,6 +19,7 @@ from gateway.store.database import Database
 from gateway.web import errors, floor_calls, health, lists, setup_calls
 from gateway.web.auth import Pairings, require
 from gateway.web.errors import spoken_language
+from gateway.web.http import Handler, Server
 from gateway.web.sockets import OPTIONS, Sockets
 
 
@@ -67,7 +67,7 @@ def create_web(
     sock = Sock(app)
 
     @sock.route("/ws/stations/<station>")  # type: ignore[untyped-decorator]
-    def station_socket(connection: Server, station: str) -> None:
+    def station_socket(connection: simple_websocket.Server, station: str) -> None:
         live.again(station)
 
         def first() -> list[bytes]:
@@ -86,25 +86,11 @@ def create_web(
     return app
 
 
-class _Handler(WSGIRequestHandler):
-    """Keeps connections open between calls; a kiosk that is silent for a minute gives its thread back."""
-
-    protocol_version = "HTTP/1.1"
-    timeout = 60
-    disable_nagle_algorithm = True
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Requests are counted, not logged."""
-
-
 class WebServer:
     """Serves the application in threads of its own."""
 
     def __init__(self, app: APIFlask, listen: Address) -> None:
-        self._server: BaseWSGIServer = make_server(
-            listen.host, listen.port, app, threaded=True, request_handler=_Handler
-        )
-        self._server.daemon_threads = True  # type: ignore[attr-defined]
+        self._server = Server(listen.host, listen.port, app, Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="web", daemon=True)
 
     def start(self) -> None:

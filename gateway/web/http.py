@@ -1,0 +1,98 @@
+"""The HTTP server: a thread a connection, kept open between calls (werkzeug's own closes it after each answer)."""
+
+import contextlib
+import math
+import socket
+from collections.abc import Callable
+from email.utils import formatdate
+from io import BytesIO
+from typing import Any
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.wsgi import ClosingIterator
+
+MAX_KEPT_BODY = 64 * 1024
+IDLE_S = 60  # a kiosk that is silent for longer gives its thread back
+
+
+class Server(ThreadedWSGIServer):
+    """Ends kept connections when it is closed; answers that are on their way still go out."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._connections: set[Any] = set()
+        super().__init__(*args, **kwargs)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """A new connection."""
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """A connection is over."""
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Stops listening; whoever waits for another request reads the end of the connection."""
+        super().server_close()
+        for connection in tuple(self._connections):
+            with contextlib.suppress(OSError):  # its client was quicker
+                connection.shutdown(socket.SHUT_RD)
+
+
+class Handler(WSGIRequestHandler):
+    """Reads a request's whole body before it is answered, so the next request starts where this one ends."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_S
+    disable_nagle_algorithm = True
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Requests are counted, not logged."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nor is a line put together for each."""
+
+    def run_wsgi(self) -> None:
+        """Answers one request; sockets, uploads and bodies of unknown length end the connection as werkzeug does."""
+        size = self._body_size()
+        if size > MAX_KEPT_BODY:
+            super().run_wsgi()
+            self.close_connection = True
+            return
+        environ = self.make_environ()
+        environ["wsgi.input"] = BytesIO(self.rfile.read(int(size)))
+        self.wfile.write(self._answer(environ))
+
+    def _body_size(self) -> float:
+        """Bytes that follow the head; infinite where that is not plain."""
+        if any(name in self.headers for name in ("Upgrade", "Transfer-Encoding", "Expect")):
+            return math.inf
+        told = self.headers.get_all("Content-Length", ["0"])
+        plain = len(told) == 1 and told[0].isascii() and told[0].isdigit()
+        return int(told[0]) if plain else math.inf
+
+    def _answer(self, environ: dict[str, Any]) -> bytes:
+        """The application's answer as bytes, its length told."""
+        head: list[str] = []
+        body = BytesIO()
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Callable[[bytes], object]:
+            head[:] = (f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers))
+            return body.write
+
+        with contextlib.closing(ClosingIterator(self.server.app(environ, start))) as parts:
+            body.writelines(parts)
+        return _with_head(head, body.getvalue(), self.close_connection)
+
+
+def _with_head(head: list[str], body: bytes, close: bool) -> bytes:
+    lines = [*head, f"Date: {formatdate(usegmt=True)}"]
+    told = any(line[:15].lower() == "content-length:" for line in head)
+    if not told and head[0][9:12] not in ("204", "304"):
+        lines.append(f"Content-Length: {len(body)}")
+    if close:
+        lines.append("Connection: close")
+    return "\r\n".join((*lines, "", "")).encode("latin-1") + body
