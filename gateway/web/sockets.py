@@ -23,6 +23,7 @@ MAX_MESSAGE = 16 * 1024
 SEND_TIMEOUT_S = 5.0
 RECEIVE_TIMEOUT_S = 2.0
 PING_S = 25.0
+_TEXT = 0x81  # the last frame of a message, of text
 OPTIONS = {"max_message_size": MAX_MESSAGE, "ping_interval": PING_S}
 
 
@@ -31,7 +32,8 @@ class ScreenSocket:
 
     def __init__(self, connection: Server, queue_size: int = QUEUE) -> None:
         self._connection = connection
-        self._queue: queue.Queue[str | None] = queue.Queue(queue_size)
+        self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._queue_size = queue_size
         self._thread = threading.Thread(target=self._run, name="socket", daemon=True)
         self.dropped = False
         connection.sock = _LockedSocket(connection.sock)
@@ -41,11 +43,10 @@ class ScreenSocket:
         """Queues a message; a client whose queue is full is dropped."""
         if self.dropped:
             return False
-        try:
-            self._queue.put_nowait(body.decode())
-        except queue.Full:
+        if self._queue.qsize() >= self._queue_size:
             self.drop("reads too slowly")
             return False
+        self._queue.put(body)
         return True
 
     def drop(self, reason: str) -> None:
@@ -54,13 +55,11 @@ class ScreenSocket:
             self.dropped = True
             log.info("socket dropped", reason=reason)
             _cut(self._connection)
+            self._queue.put(None)
 
     def close(self) -> None:
         """Ends the writing thread and says goodbye."""
-        try:
-            self._queue.put_nowait(None)
-        except queue.Full:
-            self.drop("closed while its queue was full")
+        self._queue.put(None)
 
     def listen(self, on_message: Callable[[str], None]) -> None:
         """Reads until the client goes (messages from screens are not used; they only keep the line open)."""
@@ -83,7 +82,9 @@ class ScreenSocket:
                 if message is None:
                     self._connection.close()
                     return
-                self._connection.send(message)
+                if not self._connection.connected:
+                    return
+                self._connection.sock.send(text_frame(message))
             except (ConnectionClosed, OSError) as error:
                 self.drop(f"send failed: {error}")
                 return
@@ -133,6 +134,14 @@ class Sockets:
             screens = [screen for group in self._screens.values() for screen in group]
         for screen in screens:
             screen.close()
+
+
+def text_frame(body: bytes) -> bytes:
+    """A whole text message as a server sends it: unmasked, in one frame (RFC 6455, 5.2)."""
+    size = len(body)
+    if size < 126:
+        return bytes((_TEXT, size)) + body
+    return struct.pack("!BBH" if size < 65536 else "!BBQ", _TEXT, 126 if size < 65536 else 127, size) + body
 
 
 class _LockedSocket:

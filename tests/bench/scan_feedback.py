@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from simple_websocket import Client
-
 from gateway.contracts.badges import badge_hash
 from gateway.contracts.catalogue import OperatorChanged, ProductChanged, WarehouseBound
 from gateway.contracts.ids import new_id
@@ -25,6 +23,7 @@ from gateway.contracts.work import (
 )
 from tests.gateways import GatewayProcess
 from tests.ports import free_port
+from tests.screen_client import ScreenClient
 
 DESCRIPTION = "scan feedback: last byte on the scanner's wire -> answer at the kiosk's WebSocket"
 
@@ -61,7 +60,7 @@ class Bench:
             "/api/v1/stations", {"station": self.station, "name": self.station, "kind": "pick", "devices": [device]}
         )
         self.scanner.accept()
-        self.socket = Client(gateway.url.replace("http", "ws") + f"/ws/stations/{self.station}")
+        self.socket = ScreenClient(gateway.url.replace("http", "ws") + f"/ws/stations/{self.station}")
         self.view = self._next()
 
     def act(self, text: str) -> dict[str, Any]:

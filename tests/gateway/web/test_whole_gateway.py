@@ -4,13 +4,14 @@ import json
 import socket
 from typing import Any
 
-from simple_websocket import Client, ConnectionClosed
+from simple_websocket import ConnectionClosed
 
 from devices.readings import ScanReading, Sighting, WeightReading
 from gateway.contracts import work
 from gateway.contracts.sealing import Receiver, seal
 from gateway.enrolment import Enrolment
 from tests.gateway.web.conftest import Rig
+from tests.screen_client import ScreenClient
 from tests.waiting import until
 
 
@@ -18,7 +19,7 @@ class Screen:
     """A kiosk's socket; `view` waits for a view that fits."""
 
     def __init__(self, rig: Rig, station: str) -> None:
-        self.socket = Client(rig.url.replace("http", "ws") + f"/ws/stations/{station}?lang=en")
+        self.socket = ScreenClient(rig.url.replace("http", "ws") + f"/ws/stations/{station}?lang=en")
         self.others: list[dict[str, Any]] = []
 
     def view(self, **wanted: Any) -> dict[str, Any]:
