@@ -93,6 +93,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     "weight_ok": (GO, "%(grams)s g fit."),
     "label_waits": (LOOK, "Weighed. The label is not printed yet: %(note)s."),
     "label_unknown": (LOOK, "Nobody knows whether the label came out. Look, then say so."),
+    "label_failed": (STOP, "The label cannot be made: %(note)s. Print it again with a reason, or call the supervisor."),
     "label_ready": (GO, "The label is printed."),
     "reprinting": (INFO, "Printing again, copy %(copy)s."),
     "reopened": (LOOK, "Scan each piece again."),

@@ -82,7 +82,8 @@ def reprint(bench: Bench, value: Any) -> Notice:
         raise Refused("label_waits", note=before.note or "-")
     copy = before.copy + 1 if before else 1
     jobs.queue_waybill(bench, bench.state.parcels[session.parcel], copy, reason)
-    close_by_itself(bench.unit, "print_unknown", session.parcel, "reprinted")
+    for kind in ("print_unknown", "print_failed"):
+        close_by_itself(bench.unit, kind, session.parcel, "reprinted")
     bench.go("verify.weigh", session)
     return bench.say("reprinting", copy=copy)
 
@@ -107,6 +108,8 @@ def label_came(bench: Bench) -> Notice | None:
         return shipped
     if job.state == "unknown":
         return bench.say("label_unknown")
+    if job.state == "failed":
+        return bench.say("label_failed", note=job.note)
     return bench.say("label_ready") if job.state in jobs.DONE else None
 
 

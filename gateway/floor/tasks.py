@@ -5,6 +5,7 @@ from typing import Any
 from gateway.contracts.facts import Movement, StockMoved, TaskClosed, TaskRaised
 from gateway.contracts.ids import new_id
 from gateway.floor import goods
+from gateway.printing.jobs import print_again
 from gateway.store.errors import GatewayError
 from gateway.store.rows import Task
 from gateway.store.unit import Unit
@@ -18,10 +19,11 @@ def raise_task(unit: Unit, kind: str, subject: str, detail: dict[str, Any] | Non
 
 def close_task(unit: Unit, task: str, outcome: str, reason: str = "", operator: str = "", found_in: str = "") -> None:
     """Settles a task. Outcome `write_off` takes lost pieces of the SKU off the stock, `found` puts them to a bin:
-    the one named, the one where they were missing, or the one where the SKU lies.
+    the one named, the one where they were missing, or the one where the SKU lies. Outcome `reprint` has a label that
+    failed printed again.
 
     Raises:
-        GatewayError: no such open task, or no such bin.
+        GatewayError: no such open task, no such bin, or a label that cannot be printed again (the text says why).
     """
     row = unit.state.tasks.get(task)
     if row is None or row.state != "open":
@@ -29,6 +31,8 @@ def close_task(unit: Unit, task: str, outcome: str, reason: str = "", operator: 
     if row.kind == "short" and outcome in ("write_off", "found"):
         place = _where_found(unit, row, found_in) if outcome == "found" else ""
         _settle_lost(unit, row.subject, place, reason or outcome, operator)
+    if row.kind == "print_failed" and outcome == "reprint":
+        print_again(unit, str(row.detail.get("job", "")), reason, operator)
     unit.record(TaskClosed(task=task, outcome=outcome, operator=operator, reason=reason), subject=row.subject)
 
 

@@ -89,6 +89,8 @@ def _waits(bench: Bench, session: Verifying) -> Notice:
     if bench.work.step == "verify.label":
         return bench.say("label_unknown")
     job = jobs.latest(bench.state, session.parcel)
+    if job is not None and job.state == "failed":
+        return bench.say("label_failed", note=job.note)
     return bench.say("label_waits", note=(job.note if job and job.note else "-"))
 
 

@@ -4,8 +4,10 @@ import msgspec
 
 from gateway.contracts.ids import new_id
 from gateway.floor.bench import Bench
+from gateway.store.errors import GatewayError
 from gateway.store.rows import Parcel, PrintJob
 from gateway.store.state import State
+from gateway.store.unit import Unit
 
 DONE = frozenset({"sent", "confirmed"})
 
@@ -61,15 +63,43 @@ def latest(state: State, parcel: str) -> PrintJob | None:
 
 
 def shown(job: PrintJob | None) -> str:
-    """The job's state as screens know it: queued, sent, confirmed or unknown."""
+    """The job's state as screens know it: queued, sent, confirmed, unknown or failed."""
     state = job.state if job is not None else "queued"
     return "queued" if state in ("sending", "void") else state
 
 
+def print_again(unit: Unit, name: str, reason: str, operator: str) -> None:
+    """Another copy of a label that a person asks for by its job.
+
+    Raises:
+        GatewayError: no reason, no such job, a copy that is on its way already, or an order that was called back.
+    """
+    job = unit.state.print_jobs.get(name)
+    if job is None:
+        raise GatewayError(f"there is no print job {name!r}")
+    if not reason.strip():
+        raise GatewayError("say why it is printed again: a reason is needed")
+    last = (latest(unit.state, job.parcel) if job.parcel else None) or job
+    if last.state in ("queued", "sending"):
+        raise GatewayError("this label is on its way already")
+    parcel = unit.state.parcels.get(job.parcel)
+    fulfilment = unit.state.fulfilments.get(parcel.fulfilment) if parcel is not None else None
+    if fulfilment is not None and fulfilment.cancel_kind:
+        raise GatewayError(f"order {fulfilment.number} was called back: it needs no label")
+    copy, identity = last.copy + 1, new_id()
+    key = f"{job.kind}:{job.parcel or identity}:{copy}"
+    fresh = {"job": identity, "key": key, "state": "queued", "note": "", "copy": copy, "reason": reason.strip()}
+    _put(unit, msgspec.structs.replace(job, **fresh, operator=operator))
+
+
 def _queue(bench: Bench, job: PrintJob) -> PrintJob:
-    at = bench.unit.now_ms
-    job = bench.state.print_jobs.put(msgspec.structs.replace(job, created_ms=at, changed_ms=at))
-    bench.unit.signal("print")
+    return _put(bench.unit, job)
+
+
+def _put(unit: Unit, job: PrintJob) -> PrintJob:
+    at = unit.now_ms
+    job = unit.state.print_jobs.put(msgspec.structs.replace(job, created_ms=at, changed_ms=at))
+    unit.signal("print")
     return job
 
 

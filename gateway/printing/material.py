@@ -5,8 +5,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from gateway.store.errors import GatewayError
 from gateway.store.rows import PrintJob
 from gateway.store.unit import Unit
+
+
+class BadJob(GatewayError):
+    """The rows do not give what a job's label shows; the job is named, so that the others go on."""
+
+    def __init__(self, job: PrintJob, reason: str) -> None:
+        super().__init__(reason)
+        self.job = job
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -19,12 +28,15 @@ class Material(msgspec.Struct, frozen=True):
 
 
 def waiting(unit: Unit, station: str) -> Material | None:
-    """The next job for the station's printer, those that had no printer included."""
+    """The next job for the station's printer, those that had no printer included. Raises BadJob."""
     jobs = unit.state.print_jobs
     job = jobs.first("queued", station) or jobs.first("queued", "")
     if job is None:
         return None
-    return _waybill(unit, job) if job.kind == "waybill" else _goods(unit, job)
+    try:
+        return _waybill(unit, job) if job.kind == "waybill" else _goods(unit, job)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise BadJob(job, type(error).__name__) from error
 
 
 def _waybill(unit: Unit, job: PrintJob) -> Material:

@@ -1,10 +1,13 @@
-"""The print queue's threads: one a printer. A job is marked before its bytes leave, so a crash leaves it unknown."""
+"""The print queue's threads: one a printer. A job is marked before its bytes leave, so a crash leaves it unknown.
+
+A job that cannot be made is kept with the reason and a person is asked; the jobs behind it go on.
+"""
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import Any, Protocol
 
 import structlog
@@ -21,13 +24,14 @@ from gateway.floor.floor import Floor
 from gateway.floor.shipping import record_printed
 from gateway.floor.tasks import raise_task
 from gateway.printing.documents import render_label
-from gateway.printing.material import Material, waiting
+from gateway.printing.material import BadJob, Material, waiting
 from gateway.store.errors import GatewayError
 from gateway.store.rows import Device, PrintJob
 from gateway.store.unit import Unit
 
 log = structlog.get_logger(__name__)
 RETRY_S = 1.0
+CRASHES = 3  # so often may the worker process die over one job
 LOOK_S = 10.0
 
 
@@ -39,6 +43,10 @@ class Printer(Protocol):
 
     def status(self, timeout_s: float = 3.0) -> PrinterStatus:
         """What the printer says about itself."""
+
+
+class WorkerAway(GatewayError):
+    """Nobody makes labels now (the gateway stops)."""
 
 
 OpenPrinter = Callable[[str, str], Printer]
@@ -58,6 +66,7 @@ class PrintQueue:
         self._floor, self._worker, self._key = floor, worker, key
         self._show_devices, self._open = show_devices, open_printer
         self._threads: dict[str, _PrinterThread] = {}
+        self._crashes: Counter[str] = Counter()  # by job
         self._lock = threading.Lock()
 
     def recover(self) -> None:
@@ -108,20 +117,30 @@ class PrintQueue:
     def _print_one(self, station: str, driver: str, printer: Printer) -> PrintOutcome | None:
         """Prints the next job; None when there is none."""
         writer = self._floor.writer
-        material = writer.call(lambda unit: waiting(unit, station))
+        try:
+            material = writer.call(lambda unit: waiting(unit, station))
+        except BadJob as bad:
+            return self._give_up(bad.job, str(bad))
         if material is None:
             return None
         try:
             data = self._render(material, driver)
+        except (GatewayError, BrokenExecutor, CancelledError, TimeoutError):
+            raise  # the trouble of the site, not of this job
         except LabelError as error:
-            note = str(error)
-            writer.call(lambda unit: give_up(unit, material.job, note))
-            return PrintOutcome("confirmed", note)
+            return self._give_up(material.job, str(error))
+        except Exception as error:  # whatever one job does, the printer goes on with the others: logged, parked
+            log.exception("label cannot be made", job=material.job.job)
+            return self._give_up(material.job, type(error).__name__)  # the text of an error may hold an address
         if not writer.call(lambda unit: _claim(unit, material.job, station)):
             return PrintOutcome("confirmed", "taken back meanwhile")
-        outcome = printer.print(data)
+        outcome = _send(printer, material.job, data)
         writer.call(lambda unit: self._settle(unit, material.job.job, outcome))
         return outcome
+
+    def _give_up(self, job: PrintJob, note: str) -> PrintOutcome:
+        self._floor.writer.call(lambda unit: give_up(unit, job, note, self._floor))
+        return PrintOutcome("confirmed", note)
 
     def _render(self, material: Material, driver: str) -> bytes:
         receiver: Receiver | None = None
@@ -130,12 +149,37 @@ class PrintQueue:
                 receiver = unseal(material.sealed, self._key(), material.fulfilment)
             except ContractError as error:
                 log.error("receiver does not open", fulfilment=material.fulfilment, error=str(error))
-        job = self._worker().submit(render_label, material.job.kind, material.fields, receiver, driver)
-        return job.result(timeout=30)
+        try:
+            job = self._worker().submit(render_label, material.job.kind, material.fields, receiver, driver)
+        except RuntimeError as error:
+            raise WorkerAway(str(error)) from error
+        return self._result(material.job.job, job)
+
+    def _result(self, name: str, job: Future[bytes]) -> bytes:
+        """The bytes; a job over which the worker process died again and again is to blame itself."""
+        try:
+            data = job.result(timeout=30)
+        except BrokenExecutor as error:
+            self._crashes[name] += 1
+            if self._crashes[name] < CRASHES:
+                raise
+            del self._crashes[name]
+            raise LabelError("the process that makes labels died over it") from error
+        self._crashes.pop(name, None)
+        return data
 
     def _settle(self, unit: Unit, name: str, outcome: PrintOutcome) -> None:
         job = unit.state.print_jobs[name]
         settle(unit, job, "queued" if outcome.state == "not_sent" else outcome.state, outcome.reason, self._floor)
+
+
+def _send(printer: Printer, job: PrintJob, data: bytes) -> PrintOutcome:
+    """Sends a job that is marked as on its way; after an error nobody knows how far it came."""
+    try:
+        return printer.print(data)
+    except Exception as error:  # whatever one job does, the printer goes on with the others: logged, a person decides
+        log.exception("label not sent", job=job.job)
+        return PrintOutcome("unknown", f"the job was on its way: {type(error).__name__}")
 
 
 def _claim(unit: Unit, job: PrintJob, station: str) -> bool:
@@ -149,7 +193,11 @@ def _claim(unit: Unit, job: PrintJob, station: str) -> bool:
 def settle(unit: Unit, job: PrintJob, state: str, note: str, floor: Floor) -> None:
     """Writes a job's fate; a waybill's becomes an event, and the station that waits for it goes on."""
     unit.state.print_jobs.change(job, state=state, note=note, changed_ms=unit.now_ms)
-    if job.kind != "waybill" or state == "queued":
+    if job.kind != "waybill":
+        if state == "unknown":
+            raise_task(unit, "print_failed", job.job, {"job": job.job, "note": note})
+        return
+    if state == "queued":
         return
     record_printed(Bench(unit, job.station), job, PrintState(state))
     if state == "unknown":
@@ -157,10 +205,15 @@ def settle(unit: Unit, job: PrintJob, state: str, note: str, floor: Floor) -> No
     floor.label_settled(unit, job.parcel)
 
 
-def give_up(unit: Unit, job: PrintJob, note: str) -> None:
-    """A label that cannot be made is not tried again; a person is asked."""
-    unit.state.print_jobs.change(job, state="void", note=note, changed_ms=unit.now_ms)
-    raise_task(unit, "label_failed", job.parcel or job.job, {"job": job.job, "note": note})
+def give_up(unit: Unit, job: PrintJob, note: str, floor: Floor) -> None:
+    """A label that cannot be made is kept with the reason and not tried again; a person is asked."""
+    current = unit.state.print_jobs[job.job]
+    if current.state != "queued":
+        return  # taken back meanwhile
+    unit.state.print_jobs.change(current, state="failed", note=note, changed_ms=unit.now_ms)
+    raise_task(unit, "print_failed", job.parcel or job.job, {"job": job.job, "note": note})
+    if job.parcel:
+        floor.label_settled(unit, job.parcel)
 
 
 class _PrinterThread:
@@ -223,7 +276,7 @@ class _PrinterThread:
                 else:
                     self._printed = time.monotonic()
                     self._tell("reading", outcome.reason if outcome.state == "unknown" else "")
-            except (DeviceError, GatewayError, BrokenProcessPool, RuntimeError, TimeoutError) as error:
+            except (DeviceError, GatewayError, BrokenExecutor, CancelledError, TimeoutError) as error:
                 log.warning("printing failed", station=self.device.station, error=str(error))
                 self._tell("gone", str(error))
                 self._woken.wait(RETRY_S)

@@ -246,7 +246,7 @@ class Parcel(Row, frozen=True, kw_only=True):
 
 
 class PrintJob(Row, frozen=True, kw_only=True):
-    """A label to print once; state: queued, sending, sent, confirmed, unknown, void.
+    """A label to print once; state: queued, sending, sent, confirmed, unknown, failed, void.
 
     `key` makes it idempotent; `document` holds ids and figures only, the receiver is put in while printing.
     """

@@ -8,8 +8,8 @@ from gateway.tui.panes.kind import PaneKind
 from gateway.tui.texts import Texts
 from gateway.tui.values import clock, text
 
-_URGENT = {"gate_alarm", "weight_held", "print_unknown"}
-_OUTCOMES = {"short": ("found", "write_off")}
+_URGENT = {"gate_alarm", "weight_held", "print_unknown", "print_failed"}
+_OUTCOMES = {"short": ("found", "write_off"), "print_failed": ("reprint",)}
 ANY_OUTCOME = ("settled", "dismissed")
 
 

@@ -15,6 +15,7 @@ const LABEL = {
   sent: ["look", N_("Label is being printed")],
   confirmed: ["go", N_("Label printed")],
   unknown: ["look", N_("Label: not known if printed")],
+  failed: ["stop", N_("Label cannot be made")],
 };
 const KINDS = { cancelled: N_("The buyer cancelled"), cancel: N_("The buyer cancelled"), refund: N_("The buyer wants the money back") };
 

@@ -43,11 +43,14 @@ class FakePrinter:
     def __init__(self, url: str, driver: str) -> None:
         self.url = url
         self.fate = "confirmed"
+        self.breaks: Exception | None = None
         self.printed: list[bytes] = []
         self.printing = threading.Event()
 
     def print(self, data: bytes, timeout_s: float = 15.0) -> PrintOutcome:
         """Prints, or does not."""
+        if self.breaks is not None:
+            raise self.breaks
         if self.fate != "not_sent":
             self.printed.append(data)
         self.printing.set()
