@@ -1,8 +1,6 @@
-"""A fresh database with the newest schema, copied from one template made once: SQLite, and PostgreSQL where asked."""
+"""PostgreSQL beside the SQLite of every test, and a site with one gateway."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,24 +11,6 @@ from tests.central.site import Site
 from tests.postgres import Cluster, postgres
 
 __all__ = ["postgres"]
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "central.db"
-    database = Database(str(path))
-    upgrade(database)
-    database.close()
-    return path
-
-
-@pytest.fixture
-def database(template: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "central.db"
-    shutil.copy(template, path)
-    opened = Database(str(path))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from central.database.database import Database
-from central.database.upgrade import upgrade
 from central.gateways import services
 from central.gateways.link import CentralLink
 from central.security.rights import SYSTEM
@@ -17,15 +16,6 @@ from gateway.sync.link import Link
 from tests.brokers import BrokerProcess
 from tests.sync.memory_store import MemoryStore
 from tests.waiting import until
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "central.db"
-    database = Database(str(path))
-    upgrade(database)
-    database.close()
-    return path
 
 
 @pytest.fixture
