@@ -5,9 +5,12 @@ import ipaddress
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Request, g, request
 
 from gateway.store.rows import Pairing
@@ -15,6 +18,7 @@ from gateway.store.unit import Unit
 from gateway.store.writer import Writer
 from gateway.web.errors import ApiError
 
+log = structlog.get_logger(__name__)
 COOKIE = "floorgate_kiosk"
 CODE_S = 600
 _FORWARDED = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"})
@@ -25,8 +29,8 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 class Pairings:
     """Codes live in memory for ten minutes; tokens are kept as hashes."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+    def __init__(self, writer: Writer, cut: Callable[[str], object] = lambda owner: None) -> None:
+        self._writer, self._cut = writer, cut
         self._codes: dict[str, tuple[str, str, float]] = {}
         self._wrong = 0
         self._lock = threading.Lock()
@@ -67,10 +71,55 @@ class Pairings:
         """The caller's right, "" for a stranger."""
         if is_local(asked):
             return "installer"
-        header = asked.headers.get("Authorization", "")
-        token = header[7:] if header.startswith("Bearer ") else asked.cookies.get(COOKIE, "")
-        row = self._writer.state.pairings.get(hash_of(token)) if token else None
+        row = self._writer.state.pairings.get(owner_of(asked))
         return row.right if row is not None else ""
+
+    def holds(self, owner: str) -> bool:
+        """Whether the pairing with this token's hash still stands; a loopback peer ("") needs none."""
+        return not owner or owner in self._writer.state.pairings
+
+    def listed(self) -> list[dict[str, Any]]:
+        """All pairings by age, without tokens or their hashes."""
+
+        def rows(unit: Unit) -> list[Pairing]:
+            return sorted(unit.state.pairings, key=lambda row: row.paired_ms)
+
+        return [
+            {"id": _id_of(row), "name": row.name, "right": row.right, "paired_ms": row.paired_ms}
+            for row in self._writer.call(rows)
+        ]
+
+    def revoke(self, identity: str) -> None:
+        """Ends a pairing at once, its open screens too; with an installer's go all open codes. Raises ApiError 404."""
+
+        def remove(unit: Unit) -> Pairing | None:
+            row = next((row for row in unit.state.pairings if _id_of(row) == identity), None)
+            if row is not None:
+                unit.state.pairings.remove(row.token_hash)
+            return row
+
+        row = self._writer.call(remove)
+        if row is None:
+            raise ApiError(404, "not_found", what=f"pairing {identity}")
+        if row.right == "installer":
+            with self._lock:
+                self._codes.clear()
+        self._cut(row.token_hash)
+        log.info("pairing revoked", pairing=identity, name=row.name)
+
+
+def owner_of(asked: Request) -> str:
+    """The hash of the caller's token, "" for a loopback peer or where none is sent."""
+    if is_local(asked):
+        return ""
+    header = asked.headers.get("Authorization", "")
+    token = header[7:] if header.startswith("Bearer ") else asked.cookies.get(COOKIE, "")
+    return hash_of(token) if token else ""
+
+
+def _id_of(row: Pairing) -> str:
+    """Names a pairing in public; its token cannot be had from it."""
+    return row.token_hash[:16]
 
 
 def hash_of(token: str) -> str:

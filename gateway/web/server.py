@@ -17,7 +17,7 @@ from gateway.stations.devices import StationDevices
 from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
 from gateway.web import errors, floor_calls, health, lists, setup_calls
-from gateway.web.auth import Pairings, require
+from gateway.web.auth import Pairings, owner_of, require
 from gateway.web.errors import spoken_language
 from gateway.web.http import Handler, Server
 from gateway.web.sockets import OPTIONS, Sockets
@@ -57,7 +57,7 @@ def create_web(
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     app.json = PlainJson(app)
     errors.install(app)
-    pairings = Pairings(floor.writer)
+    pairings = Pairings(floor.writer, sockets.cut)
     app.register_blueprint(floor_calls.blueprint(floor, pairings))
     app.register_blueprint(setup_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
@@ -74,7 +74,7 @@ def create_web(
             view = floor.view(station, spoken_language())
             return [view, msgspec.json.encode({"devices": devices.states(station)})]
 
-        sockets.serve(connection, station, first)
+        sockets.serve(connection, station, first, owner_of(request), pairings.holds)
 
     @app.before_request
     def guard_sockets() -> None:

@@ -204,6 +204,19 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         response.set_cookie(COOKIE, token, max_age=400 * 86400, httponly=True, samesite="Strict")
         return response
 
+    @calls.get("/pairings")
+    def paired() -> list[dict[str, Any]]:
+        """Who is paired (installer); tokens are not shown."""
+        require(pairings, "installer")
+        return pairings.listed()
+
+    @calls.delete("/pairings/<pairing>")
+    def unpair(pairing: str) -> dict[str, Any]:
+        """Ends a pairing at once, for a screen that was lost (installer)."""
+        require(pairings, "installer")
+        pairings.revoke(pairing)
+        return {"id": pairing, "revoked": True}
+
     return calls
 
 

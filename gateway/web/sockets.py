@@ -30,8 +30,9 @@ OPTIONS = {"max_message_size": MAX_MESSAGE, "ping_interval": PING_S}
 class ScreenSocket:
     """One client. `send` never blocks; False means that the client was dropped."""
 
-    def __init__(self, connection: Server, queue_size: int = QUEUE) -> None:
+    def __init__(self, connection: Server, queue_size: int = QUEUE, owner: str = "") -> None:
         self._connection = connection
+        self.owner = owner
         self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._queue_size = queue_size
         self._thread = threading.Thread(target=self._run, name="socket", daemon=True)
@@ -107,21 +108,41 @@ class Sockets:
         """Whether anybody looks."""
         return bool(self._screens.get(station))
 
-    def serve(self, connection: Server, station: str, first: Callable[[], list[bytes]]) -> None:
-        """Holds one client until it goes; `first` gives what it is shown at once."""
-        screen = ScreenSocket(connection)
+    def serve(
+        self,
+        connection: Server,
+        station: str,
+        first: Callable[[], list[bytes]],
+        owner: str = "",
+        holds: Callable[[str], bool] = lambda owner: True,
+    ) -> None:
+        """Holds one client until it goes; `first` gives what it is shown at once.
+
+        `owner` is whose pairing let it in; `holds` is asked once `cut` would find it, so that none slips through.
+        """
+        screen = ScreenSocket(connection, owner=owner)
         with self._lock:
             if self._closed:
                 screen.close()
                 return
             self._screens[station].add(screen)
         try:
+            if not holds(owner):
+                screen.drop("its pairing was revoked")
+                return
             for body in first():
                 screen.send(body)
             screen.listen(lambda _message: None)
         finally:
             with self._lock:
                 self._screens[station].discard(screen)
+
+    def cut(self, owner: str) -> None:
+        """Cuts off the screens of a pairing."""
+        with self._lock:
+            screens = [screen for group in self._screens.values() for screen in group if screen.owner == owner]
+        for screen in screens:
+            screen.drop("its pairing was revoked")
 
     def count(self) -> int:
         """Screens connected."""

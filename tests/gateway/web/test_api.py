@@ -1,11 +1,17 @@
 """The gateway over HTTP: floor calls, lists, set-up, errors in the caller's language, who may call."""
 
+import socket
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from simple_websocket import ConnectionClosed, Server
 
+from gateway.web.auth import hash_of
 from tests.gateway.web.conftest import Rig
+from tests.ports import free_port
+from tests.screen_client import ScreenClient
+from tests.waiting import until
 
 
 def test_a_fresh_gateway_answers_everything_with_empty_lists(rig: Rig) -> None:
@@ -155,6 +161,101 @@ def test_strangers_are_refused_and_a_code_pairs_a_screen(rig: Rig) -> None:
     assert rig.call("GET", "/api/v1/stations", headers={**away, "Cookie": f"floorgate_kiosk={token}"})[0] == 200
     status, answer = rig.call("POST", "/api/v1/layout", {}, paired)
     assert (status, answer["code"]) == (403, "installer_needed")
+
+
+AWAY = {"X-Forwarded-For": "10.0.0.9"}
+
+
+def pair(rig: Rig, name: str, right: str = "kiosk") -> dict[str, str]:
+    """Pairs a screen elsewhere; its headers."""
+    code = rig.call("POST", "/api/v1/pairing-codes", {"name": name, "right": right})[1]["code"]
+    token = rig.call("POST", "/api/v1/pairings", {"code": code}, AWAY)[1]["token"]
+    return {**AWAY, "Authorization": f"Bearer {token}"}
+
+
+def test_pairings_are_listed_without_tokens_and_revoked_at_once(rig: Rig) -> None:
+    lost, kept = pair(rig, "pda 7"), pair(rig, "pda 8")
+    listed = rig.get("/api/v1/pairings")
+    assert [(one["name"], one["right"]) for one in listed] == [("pda 7", "kiosk"), ("pda 8", "kiosk")]
+    for headers in (lost, kept):
+        token = headers["Authorization"][7:]
+        assert token not in str(listed)
+        assert hash_of(token) not in str(listed)
+    assert rig.call("DELETE", f"/api/v1/pairings/{listed[0]['id']}")[0] == 200
+    assert rig.call("GET", "/api/v1/stations", headers=lost)[0] == 401
+    assert rig.call("GET", "/api/v1/stations", headers=kept)[0] == 200
+    assert rig.call("DELETE", f"/api/v1/pairings/{listed[0]['id']}")[0] == 404
+    rig.stop()
+    rig.start()
+    assert rig.call("GET", "/api/v1/stations", headers=lost)[0] == 401
+    assert [one["name"] for one in rig.get("/api/v1/pairings")] == ["pda 8"]
+
+
+def test_only_an_installer_lists_and_revokes_pairings(rig: Rig) -> None:
+    kiosk, installer = pair(rig, "pda 7"), pair(rig, "laptop", "installer")
+    identity = rig.get("/api/v1/pairings")[0]["id"]
+    for method, path in (("GET", "/api/v1/pairings"), ("DELETE", f"/api/v1/pairings/{identity}")):
+        assert rig.call(method, path, headers=AWAY)[0] == 401
+        assert rig.call(method, path, headers=kiosk)[0] == 403
+    assert rig.call("DELETE", "/api/v1/pairings/", headers=installer)[0] in (404, 405)
+    assert rig.call("DELETE", f"/api/v1/pairings/{identity[:-1]}", headers=installer)[0] == 404
+    assert rig.call("DELETE", f"/api/v1/pairings/{identity}", headers=installer)[0] == 200
+
+
+def test_a_revoked_installer_leaves_no_code_behind(rig: Rig) -> None:
+    installer = pair(rig, "laptop", "installer")
+    code = rig.call("POST", "/api/v1/pairing-codes", {"name": "back door"}, installer)[1]["code"]
+    identity = rig.get("/api/v1/pairings")[0]["id"]
+    assert rig.call("DELETE", f"/api/v1/pairings/{identity}", headers=installer)[0] == 200
+    assert rig.call("POST", "/api/v1/pairings", {"code": code}, AWAY)[0] == 403
+
+
+def test_the_open_screens_of_a_revoked_pairing_are_cut_and_no_others(rig: Rig) -> None:
+    rig.furnish()
+    url = f"ws://127.0.0.1:{rig.port}/ws/stations/p1"
+    paired = [pair(rig, name) for name in ("pda 7", "pda 7b", "pda 8")]
+    screens = [ScreenClient(url, headers=headers) for headers in (paired[0], paired[0], paired[1], paired[2])]
+    until(lambda: rig.gateway.sockets.count() == 4, what="the screens are connected")
+    rig.call("DELETE", f"/api/v1/pairings/{rig.get('/api/v1/pairings')[0]['id']}")
+    for screen in screens[:2]:
+        with pytest.raises(ConnectionClosed):
+            _drain(screen)
+    until(lambda: rig.gateway.sockets.count() == 2, what="the others stay")
+    rig.act("p1", "scan", text="CMD:LEAVE")
+    assert screens[2].receive(timeout=5)
+    for screen in screens[2:]:
+        screen.close()
+
+
+def _drain(screen: ScreenClient) -> None:
+    while screen.receive(timeout=5) is not None:
+        pass
+
+
+class Shaken(Server):  # type: ignore[misc]
+    """A connection after its handshake that never speaks itself."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock, self.connected = sock, True
+
+    def receive(self, timeout: float | None = None) -> str:
+        """Nobody may listen to it."""
+        raise AssertionError("it was let in")
+
+    def close(self, reason: int | None = None, message: str | None = None) -> None:
+        """Says nothing."""
+
+
+def test_a_screen_that_connects_while_its_pairing_is_revoked_hears_nothing(rig: Rig) -> None:
+    with socket.create_server(("127.0.0.1", free_port())) as door:
+        client = socket.create_connection(door.getsockname())
+        connection = Shaken(door.accept()[0])
+    rig.gateway.sockets.serve(connection, "p1", lambda: [b"{}"], "somebody", lambda owner: False)
+    client.settimeout(5)
+    assert client.recv(100) == b""
+    assert rig.gateway.sockets.count() == 0
+    client.close()
+    connection.sock.close()
 
 
 def test_a_page_of_another_site_cannot_use_the_machines_pairing(rig: Rig) -> None:
