@@ -1,10 +1,11 @@
 """What a message from central does on the floor: the edge event, then its consequences, in one commit."""
 
-from gateway.contracts import work
+from gateway.contracts import catalogue, work
 from gateway.contracts.envelope import Event
 from gateway.contracts.facts import MessageApplied
 from gateway.contracts.messages import Message
 from gateway.floor import intercepts, machine
+from gateway.floor.shut_out import shut_out
 from gateway.floor.tasks import raise_task
 from gateway.store.errors import GatewayError
 from gateway.store.inbox import plain_data
@@ -28,6 +29,10 @@ def take_effect(unit: Unit, event: Event, message: Message) -> None:
         case work.FulfilmentCancelled():
             for station, act in intercepts.called_back(unit, message.fulfilment):
                 machine.say(unit, station, act)
+        case catalogue.OperatorChanged():
+            operator = unit.state.operators.get(message.operator)
+            if operator is not None and not operator.active:  # what holds, not what an older version says
+                shut_out(unit, message.operator)
         case work.ReceiptExpected() | work.ReturnExpected():
             unit.signal("refresh:receive")
         case work.CountRequested():

@@ -71,6 +71,7 @@ def _scanned(bench: Bench, scanned: Scanned) -> Notice:
         return _tapped(bench, scanned.text, scanned.value)
     if scanned.meaning is Meaning.BADGE:
         return sign_in.badge(bench, scanned)
+    _need_somebody(bench)
     step = step_of(bench)
     if scanned.meaning is Meaning.UNKNOWN and bench.work.step not in ("verify.open", "shipped", "sign_in"):
         raise Refused("unknown_barcode", text=scanned.text)
@@ -80,6 +81,7 @@ def _scanned(bench: Bench, scanned: Scanned) -> Notice:
 
 
 def _tapped(bench: Bench, action: str, value: Any) -> Notice:
+    _need_somebody(bench)
     handler = step_of(bench).taps.get(action)
     if handler is None:
         raise Refused("sign_in_first" if bench.work.step == "sign_in" else "not_allowed", action=action)
@@ -87,10 +89,21 @@ def _tapped(bench: Bench, action: str, value: Any) -> Notice:
 
 
 def _weighed(bench: Bench, weight: Weight) -> Notice:
+    _need_somebody(bench)
     handler = step_of(bench).weigh
     if handler is None:
         raise Refused("no_parcel")
     return handler(bench, weight)
+
+
+def _need_somebody(bench: Bench) -> None:
+    """Work whose person was shut out waits for a badge."""
+    if _deserted(bench):
+        raise Refused("sign_in_first")
+
+
+def _deserted(bench: Bench) -> bool:
+    return not bench.work.operator and bench.work.step not in ("sign_in", "gate")
 
 
 def _answer(bench: Bench, message: Notice | None) -> bytes:
@@ -108,7 +121,7 @@ def view_of(bench: Bench) -> tuple[str, dict[str, Any]]:
         "kind": bench.station.kind,
         "operator": {"id": operator.operator, "name": operator.name} if operator else None,
         "workflow": step.workflow,
-        "taps": list(step.taps),
+        "taps": [] if _deserted(bench) else list(step.taps),
     }
     data.update(step.seen(bench))
     return work.step, data

@@ -21,6 +21,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     # people
     "signed_in": (GO, "Hello %(name)s."),
     "signed_out": (INFO, "Signed out. Scan your badge to begin."),
+    "shut_out": (STOP, "%(name)s may not work here any longer and was signed out."),
     "sign_in_first": (STOP, "Scan your badge first."),
     "unknown_badge": (STOP, "This badge is not known. Ask the supervisor."),
     "no_right": (STOP, "%(name)s may not work at this kind of station."),

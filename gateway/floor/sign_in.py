@@ -20,7 +20,7 @@ def badge(bench: Bench, scanned: Scanned) -> Notice:
     work = bench.work
     if bench.station.kind == "gate":
         raise Refused("unexpected", text="OP-…")
-    if work.step not in RESTING and work.operator != operator.operator:
+    if work.step not in RESTING and work.operator not in ("", operator.operator):
         raise Refused("busy")
     role = ROLE_OF_KIND[bench.station.kind]
     if role not in operator.roles and "supervisor" not in operator.roles:
