@@ -60,7 +60,7 @@ def weigh(bench: Bench, weight: Weight) -> Notice:
     if weight.source == "manual":
         if not weight.reason.strip():
             raise Refused("reason_needed")
-        operator = sign_in.find(bench, weight.badge).operator
+        operator = _keyed_by(bench, weight.badge)
     goods.whole(weight.grams, minimum=1)
     expected = _expectation(bench, session)
     fits = expected.grams is None or abs(weight.grams - expected.grams) <= (expected.tolerance or 0)
@@ -76,6 +76,14 @@ def weigh(bench: Bench, weight: Weight) -> Notice:
     close_by_itself(bench.unit, "weight_held", session.parcel, "fits")
     code = "weight_learned" if expected.grams is None else "shipped"
     return ship_if_labelled(bench, code) or _waits(bench, session)
+
+
+def _keyed_by(bench: Bench, badge: str) -> str:
+    """Who vouches for a weight that was keyed: a packer or a supervisor."""
+    operator = sign_in.find(bench, badge)
+    if not {"packer", "supervisor"}.intersection(operator.roles):
+        raise Refused("no_right", name=operator.name)
+    return operator.operator
 
 
 def _hold(bench: Bench, session: Verifying, grams: int) -> Notice:

@@ -5,7 +5,7 @@ import pytest
 from gateway.floor import weights
 from gateway.store.state import State
 from tests.gateway.floor.test_scan_out import picked
-from tests.gateway.site import Site, product
+from tests.gateway.site import BADGES, Site, product
 
 
 def at_the_scale(site: Site, **pieces: int) -> None:
@@ -163,3 +163,22 @@ def test_learning_never_goes_below_a_gram_and_narrows_what_it_sees_alone() -> No
     assert before.tolerance is not None
     assert after.tolerance is not None
     assert after.tolerance <= before.tolerance
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("paul", "no_right"), ("rita", "no_right"), ("vera", "shipped"), ("susi", "shipped")]
+)
+def test_a_weight_is_keyed_by_a_packer_or_a_supervisor(site: Site, name: str, code: str) -> None:
+    at_the_scale(site, LAMP=2)
+    site.print_all()
+    assert site.weigh("b1", 460, badge=BADGES[name].lower(), reason="scale broken")["code"] == code
+    weighed = site.events("ParcelWeighed")
+    assert [one["operator"] for one in weighed] == ([name] if code == "shipped" else [])
+
+
+def test_the_refused_badge_leaves_a_held_parcel_held(site: Site) -> None:
+    at_the_scale(site, LAMP=2)
+    site.print_all()
+    assert site.weigh("b1", 5000)["step"] == "verify.held"
+    view = site.weigh("b1", 460, badge=BADGES["paul"], reason="scale broken")
+    assert (view["step"], view["code"]) == ("verify.held", "no_right")
