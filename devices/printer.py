@@ -22,7 +22,7 @@ from devices.transport import Connection, Transport, transport_for
 from devices.urls import parse_url
 
 ANSWER_S = 1.0  # how long one status answer is awaited
-LOOK_AGAIN_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)  # pauses between questions after a job
+LOOK_AGAIN_S = (0.01, 0.02, 0.05, 0.1)  # pauses between questions after a job
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,11 @@ class PrintQueue:
                     thread.start()
 
     def wake(self) -> None:
-        """A job may be waiting."""
-        for thread in list(self._threads.values()):
-            thread.wake()
+        """A job was queued: wakes the printers that may take it. Called on the writer thread, which may read rows."""
+        waiting_at = self._floor.writer.state.print_jobs.values("queued")
+        for station, thread in list(self._threads.items()):
+            if station in waiting_at or "" in waiting_at:
+                thread.wake()
 
     def state(self, station: str) -> dict[str, Any] | None:
         """The printer of a station as a device of the screens."""
