@@ -1,6 +1,7 @@
 """Down messages applied once, in order, with the watermark in the same commit (`gateway.sync.ports.Inbox`)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from gateway.store.unit import Unit
 from gateway.store.writer import Writer
 
 log = structlog.get_logger(__name__)
+AT_ONCE = 20  # messages in one operation: scans wait for it, some 0.2 ms each
 Effect = Callable[[Unit, Event, Message], None]
 
 
@@ -32,7 +34,9 @@ class StoreInbox:
 
     def take(self, epoch: str, events: Sequence[Event]) -> int:
         """Applies consecutive events that follow the watermark; returns the new watermark once committed."""
-        self._applied = (epoch, self._writer.call(lambda unit: self._take(unit, epoch, events), timeout_s=30))
+        for first in range(0, max(1, len(events)), AT_ONCE):
+            part = events[first : first + AT_ONCE]
+            self._applied = (epoch, self._writer.call(partial(self._take, epoch=epoch, events=part), timeout_s=30))
         return self._applied[1]
 
     def _take(self, unit: Unit, epoch: str, events: Sequence[Event]) -> int:
