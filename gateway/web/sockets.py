@@ -79,11 +79,11 @@ class ScreenSocket:
     def _run(self) -> None:
         while not self.dropped:
             message = self._queue.get()
+            if not self._connection.connected:
+                return
             try:
                 if message is None:
                     self._connection.close()
-                    return
-                if not self._connection.connected:
                     return
                 self._connection.sock.send(text_frame(message))
             except (ConnectionClosed, OSError) as error:
