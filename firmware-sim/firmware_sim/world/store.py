@@ -6,7 +6,7 @@ WAL with synchronous=NORMAL: a killed process loses nothing, and the world needs
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ class Store:
         self._lock = threading.RLock()
         self._depth = 0
         self._counted: Counter[str] = Counter()
+        self.on_rollback: Callable[[], None] = lambda: None
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.execute("pragma journal_mode=wal")
         self._connection.execute("pragma synchronous=normal")
@@ -70,6 +71,7 @@ class Store:
             except BaseException:
                 if outermost:
                     self._connection.execute("rollback")
+                    self.on_rollback()
                 raise
             else:
                 if outermost:

@@ -33,7 +33,10 @@ class World:
         self._bells_lock = threading.Lock()
         self._articles: dict[str, Article] = {}
         self._by_barcode: dict[str, str] = {}
+        self._pieces: dict[str, dict[tuple[str, str], int]] = {}  # place -> (SKU, quality) -> pieces, as in the table
         self._load_articles()
+        self._load_pieces()
+        self.store.on_rollback = self._load_pieces
 
     def meta(self, key: str, default: str = "") -> str:
         """A remembered value, or the default."""
@@ -83,12 +86,19 @@ class World:
             for no, line in enumerate(delivery.lines, start=1):
                 row = (delivery.number, no, line.sku, line.ordered, line.delivered)
                 db.execute("insert into delivery_line values (?, ?, ?, ?, ?)", row)
-                self._add(f"dock:{delivery.number}", line.sku, line.delivered)
+                self.bring(f"dock:{delivery.number}", line.sku, line.delivered)
 
     def _load_articles(self) -> None:
         rows = self.store.rows("select sku, name, weight_g, bias_ppm, price_fen, cost_fen from goods")
         self._articles = {row[0]: Article(*row) for row in rows}
         self._by_barcode = {a.barcode: a.sku for a in self._articles.values()}
+
+    def _load_pieces(self) -> None:
+        rows = self.store.rows("select place, sku, quality, quantity from pieces where quantity > 0")
+        pieces: dict[str, dict[tuple[str, str], int]] = {}
+        for place, sku, quality, quantity in rows:
+            pieces.setdefault(place, {})[sku, quality] = quantity
+        self._pieces = pieces
 
     # --- goods and places ----------------------------------------------------------------------------------------
 
@@ -104,16 +114,17 @@ class World:
 
     def at(self, place: str) -> dict[str, int]:
         """Pieces by SKU, whatever their quality."""
-        rows = self.store.rows(
-            "select sku, sum(quantity) from pieces where place = ? and quantity > 0 group by sku order by sku", place
-        )
-        return dict(rows)
+        found: dict[str, int] = {}
+        for (sku, _), quantity in sorted(self._lying(place).items()):
+            found[sku] = found.get(sku, 0) + quantity
+        return found
 
     def count(self, place: str, sku: str) -> int:
         """Pieces of one SKU at a place."""
-        return int(
-            self.store.one("select coalesce(sum(quantity), 0) from pieces where place = ? and sku = ?", place, sku)
-        )
+        return sum(quantity for (name, _), quantity in self._lying(place).items() if name == sku)
+
+    def _lying(self, place: str) -> dict[tuple[str, str], int]:
+        return dict(self._pieces.get(place, {}))
 
     def move(
         self, sku: str, quantity: int, source: str, target: str, quality: str = GOOD, to_quality: str = ""
@@ -121,32 +132,33 @@ class World:
         """Carries pieces; raises WorldError where the source holds fewer."""
         if quantity <= 0:
             return
-        with self.store.change() as db:
-            there = db.execute(
-                "select quantity from pieces where place = ? and sku = ? and quality = ?", (source, sku, quality)
-            ).fetchone()
-            if there is None or there[0] < quantity:
-                raise WorldError(f"{quantity} of {sku} from {source}: only {there[0] if there else 0} there")
-            db.execute(
-                "update pieces set quantity = quantity - ? where place = ? and sku = ? and quality = ?",
-                (quantity, source, sku, quality),
-            )
-            self._add(target, sku, quantity, to_quality or quality)
+        with self.store.change():
+            there = self._pieces.get(source, {}).get((sku, quality), 0)
+            if there < quantity:
+                raise WorldError(f"{quantity} of {sku} from {source}: only {there} there")
+            self._put(source, sku, quality, there - quantity)
+            self.bring(target, sku, quantity, to_quality or quality)
 
     def move_all(self, source: str, target: str) -> None:
         """Carries everything, each quality as it is."""
-        rows = self.store.rows("select sku, quantity, quality from pieces where place = ? and quantity > 0", source)
         with self.store.change():
-            for sku, quantity, quality in rows:
+            for (sku, quality), quantity in self._lying(source).items():
                 self.move(sku, quantity, source, target, quality)
 
-    def _add(self, place: str, sku: str, quantity: int, quality: str = GOOD) -> None:
+    def bring(self, place: str, sku: str, quantity: int, quality: str = GOOD) -> None:
+        """Pieces come to a place, from somewhere else or from outside the world."""
+        there = self._pieces.get(place, {}).get((sku, quality), 0)
+        self._put(place, sku, quality, there + quantity)
+
+    def _put(self, place: str, sku: str, quality: str, quantity: int) -> None:
+        """Writes how many pieces lie there now, into the table and into memory; nothing is a row of its own."""
         with self.store.change() as db:
-            db.execute(
-                "insert into pieces values (?, ?, ?, ?)"
-                " on conflict (place, sku, quality) do update set quantity = quantity + excluded.quantity",
-                (place, sku, quality, quantity),
-            )
+            if quantity:
+                db.execute("insert or replace into pieces values (?, ?, ?, ?)", (place, sku, quality, quantity))
+                self._pieces.setdefault(place, {})[sku, quality] = quantity
+            else:
+                db.execute("delete from pieces where place = ? and sku = ? and quality = ?", (place, sku, quality))
+                self._pieces.get(place, {}).pop((sku, quality), None)
 
     def goods_grams(self, place: str) -> int:
         """What the pieces at a place really weigh together, without a carton."""

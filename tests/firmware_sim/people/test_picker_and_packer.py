@@ -29,9 +29,8 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def put(world: World, place: str, **pieces: int) -> None:
-    with world.store.change() as db:
-        for name, quantity in pieces.items():
-            db.execute("insert into pieces values (?, ?, 'good', ?)", (place, name.removeprefix("s"), quantity))
+    for name, quantity in pieces.items():
+        world.bring(place, name.removeprefix("s"), quantity)
 
 
 def barcodes(world: World) -> dict[str, str]:

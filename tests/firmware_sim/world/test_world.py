@@ -113,6 +113,21 @@ def test_only_pieces_that_are_there_can_be_moved(world: World) -> None:
     assert world.count("A-01-01", sku) == there
 
 
+def test_a_change_that_fails_moves_nothing(world: World) -> None:
+    sku = next(iter(world.articles))
+    world.bring("A-01-01", sku, 3)
+
+    def two_and_two() -> None:
+        with world.store.change():
+            world.move(sku, 2, "A-01-01", "A-01-02")
+            world.move(sku, 2, "A-01-01", "A-01-02")
+
+    with pytest.raises(WorldError):
+        two_and_two()
+    assert world.at("A-01-01") == {sku: 3}
+    assert world.at("A-01-02") == {}
+
+
 def test_a_world_resumes_with_its_seed_and_pieces(tmp_path: Path) -> None:
     world = World(tmp_path / "world.db", seed=7)
     world.furnish(read_demand(ORDERS / "2011-01-30.csv"))
@@ -134,8 +149,7 @@ def test_orders_of_another_day_bring_further_deliveries(world: World) -> None:
 
 def test_weight_is_goods_and_carton(world: World) -> None:
     sku, known = next(iter(world.articles.items()))
-    with world.store.change() as db:
-        db.execute("insert into pieces values ('box:T', ?, 'good', 10)", (sku,))
+    world.bring("box:T", sku, 10)
     goods = round(10 * known.weight_g * (1 + known.bias_ppm / 1_000_000))
     assert world.parcel_grams("box:T") == goods + carton_tare_g(goods)
 
@@ -161,8 +175,7 @@ def test_a_tote_is_taken_by_one_bench_only(world: World) -> None:
 
 def test_goods_come_back_once_and_only_after_they_left(world: World) -> None:
     parcels, sku = Parcels(world), next(iter(world.articles))
-    with world.store.change() as db:
-        db.execute("insert into pieces values ('box:T', ?, 'good', 3)", (sku,))
+    world.bring("box:T", sku, 3)
     parcels.close("box:T", "YT1", "542595", "e280", 500)
     parcels.come_back("RA-1", "542595", {sku: 5})
     assert world.at("desk:RA-1") == {}
