@@ -1,4 +1,4 @@
-"""Users with roles and data scopes, API tokens, and the memory of failed sign-ins."""
+"""Users with roles and data scopes, their sessions and API tokens, and the memory of failed sign-ins."""
 
 from datetime import datetime
 
@@ -39,6 +39,16 @@ class UserScope(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     dimension: Mapped[str] = mapped_column(String(16), primary_key=True)  # shop | warehouse
     value: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class UserSession(Base):
+    """A session of the back office from signing in to signing out; its cookie names it."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[Key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    began_at: Mapped[Moment]
 
 
 class ApiToken(Base):

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, union_all, update
@@ -11,6 +12,7 @@ from central.errors import CentralError
 from central.security.models import ApiToken, User, UserRole, UserScope
 from central.security.passwords import check_strength, hash_password, new_password, new_token, token_hash
 from central.security.rights import ANYWHERE, Person, Scope, check_roles
+from central.security.sessions import session_user
 
 __all__ = ["ANYWHERE", "Credentials", "NameTaken", "Scope", "UnknownUser", "add_token", "add_user", "find_person"]
 
@@ -112,6 +114,11 @@ def set_language(tx: Connection, user_id: int, language: str) -> None:
 def find_person(tx: Connection, user_id: int) -> Person | None:
     """A user with roles and scopes, as services want to see one."""
     return _person(tx, User.id == user_id)
+
+
+def person_of_session(tx: Connection, name: str, at: datetime) -> Person | None:
+    """Whose session this is; `None` for one that is over or never was."""
+    return _person(tx, User.id == session_user(name, at))
 
 
 def person_of_token(tx: Connection, token: str) -> Person | None:

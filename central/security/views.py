@@ -4,15 +4,16 @@ import flask_login
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from central.clock import now
 from central.database.database import Database
 from central.security.models import User
 from central.security.passwords import MIN_PASSWORD, WeakPassword, password_fits
 from central.security.services import set_language, set_password
+from central.security.sessions import begin_session, end_session
 from central.security.sign_in import TooManyTries, WrongCredentials, sign_in
-from central.security.web import current_person, safe_next
+from central.security.web import SESSION, current_person, safe_next
 
 LANGUAGE_COOKIE = "language"
 _ONE_YEAR_S = 365 * 24 * 3600
@@ -60,16 +61,31 @@ class _Views:
             return waiting, 429
         except WrongCredentials:
             return gettext("Name and password do not fit. Check both and try again."), 403
-        session.clear()  # nothing of the time before is carried over
+        before = self._forget()
+        at = now()
+
+        def begin(tx: Connection) -> str:
+            end_session(tx, before)
+            return begin_session(tx, person.id, at)
+
+        session[SESSION] = self._database.write(begin)
         session.permanent = True
         flask_login.login_user(person)
         return "", 200
 
     def sign_out(self) -> ResponseReturnValue:
-        """Ends the session."""
+        """Ends the session, also for whoever holds a copy of its cookie."""
         flask_login.logout_user()
-        session.clear()
+        name = self._forget()
+        self._database.write(lambda tx: end_session(tx, name))
         return redirect(url_for("security.sign_in_page"))
+
+    @staticmethod
+    def _forget() -> str:
+        """Carries nothing over from the time before; the id of the session that was, or ""."""
+        name = str(session.get(SESSION, ""))
+        session.clear()
+        return name
 
     def password(self) -> ResponseReturnValue:
         """Changes the reader's own password; other sessions of theirs are over."""

@@ -8,18 +8,20 @@ from urllib.parse import urlsplit
 
 import flask_login
 import werkzeug.exceptions
-from flask import Flask, Response, abort, current_app, g, jsonify, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import Connection
 
+from central.clock import now
 from central.database.database import Database
 from central.database.settings import read_setting, write_setting
 from central.errors import CentralError
 from central.security.rights import ANYWHERE, SYSTEM, Forbidden, Person, Scope, require
-from central.security.services import find_person, person_of_token
+from central.security.services import person_of_session, person_of_token
 
 OPEN = frozenset({"gateways_api.post_enrol", "openapi.spec"})  # of the API, to those who are not signed in
+SESSION = "session"  # in the cookie: the row of `user_session`
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
@@ -51,12 +53,9 @@ def register_security(app: Flask, database: Database, local_token: str = "") -> 
     manager = flask_login.LoginManager(app)
 
     def load(identity: str) -> Person | None:
-        user_id, _, stamp = identity.partition(":")
-        if not user_id.isdecimal():
-            return None
         with database.read() as tx:
-            person = find_person(tx, int(user_id))
-        return person if person is not None and person.active and person.stamp == stamp else None
+            person = person_of_session(tx, str(session.get(SESSION, "")), now())
+        return person if person is not None and person.active and person.get_id() == identity else None
 
     def guard() -> None:
         if request.method not in _SAFE and not request.headers.get("Authorization"):

@@ -8,6 +8,7 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
+from central.clock import now
 from central.database.database import Database
 from central.database.metadata import metadata
 from central.database.upgrade import (
@@ -18,6 +19,9 @@ from central.database.upgrade import (
     require_newest,
     upgrade,
 )
+from central.security import services
+from central.security.services import person_of_session
+from central.security.sessions import begin_session
 from tests.postgres import Cluster
 
 
@@ -43,9 +47,41 @@ def test_an_upgrade_with_data_in_makes_a_copy_first(tmp_path: Path) -> None:
     database.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0000'")) and None)
     with pytest.raises(NotUpgraded, match="run central upgrade"):
         require_newest(database)
-    database.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0001'")) and None)
+    newest = text(f"UPDATE alembic_version SET version_num = '{newest_revision()}'")
+    database.write(lambda tx: tx.execute(newest) and None)
     require_newest(database)
     database.close()
+
+
+def test_every_migration_keeps_the_data_of_the_one_before(any_database: Database) -> None:
+    add_user(any_database, "kept")
+    with any_database.engine.connect() as connection, connection.begin():
+        command.downgrade(migration_config(connection), "0001")
+    assert "user_session" not in tables(any_database)
+    copy = upgrade(any_database)
+    assert (copy is not None) == any_database.is_sqlite
+    with any_database.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM user_account WHERE name = 'kept'")).scalar() == 1
+        command.check(migration_config(tx))
+    user_id = add_user(any_database, "new")
+    name = any_database.write(lambda tx: begin_session(tx, user_id, now()))
+    with any_database.read() as tx:
+        person = person_of_session(tx, name, now())
+    assert person is not None
+    assert person.name == "new"
+
+
+def add_user(database: Database, name: str) -> int:
+    """A user's id."""
+    database.write(lambda tx: services.add_user(tx, name, "reader"))
+    with database.read() as tx:
+        return int(tx.execute(text("SELECT id FROM user_account WHERE name = :name"), {"name": name}).scalar_one())
+
+
+def tables(database: Database) -> set[str]:
+    """The tables that are there."""
+    with database.engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
 
 
 def test_a_backup_copy_holds_the_data(tmp_path: Path) -> None:

@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
 
 from central.app import create_app
+from central.clock import now
 from central.config import Config
 from central.database.database import Database
 from central.security import services
+from central.security.models import UserSession
 from central.security.passwords import FREE_BY_NAME
-from central.security.web import safe_next
+from central.security.sessions import LONGEST
+from central.security.web import SESSION, safe_next
 from tests.central.ui.browser_peer import Visitor
 
 PASSWORD = "a password for tests"
@@ -114,6 +118,62 @@ def test_signing_out_ends_it(visitor: Visitor) -> None:
     visitor.signed_in("boss", PASSWORD)
     visitor.post("/sign-out", on="/orders")
     assert visitor.client.get("/orders").status_code == 302
+
+
+def copied_cookie(visitor: Visitor) -> FlaskClient:
+    """Another browser with a copy of this one's cookie."""
+    cookie = visitor.client.get_cookie("floorgate")
+    assert cookie is not None
+    thief = visitor.app.test_client()
+    thief.set_cookie("floorgate", cookie.value)
+    return thief
+
+
+def test_signing_out_ends_a_copied_cookie_too_and_no_other_session(visitor: Visitor, database: Database) -> None:
+    other = Visitor(visitor.app).signed_in("boss", PASSWORD)
+    thief = copied_cookie(visitor.signed_in("boss", PASSWORD))
+    assert thief.get("/orders").status_code == 200
+    visitor.post("/sign-out", on="/orders")
+    assert thief.get("/orders").status_code == 302
+    assert thief.get("/api/v1/progress").status_code == 401
+    assert other.client.get("/orders").status_code == 200
+    with database.read() as tx:
+        assert tx.execute(select(func.count()).select_from(UserSession)).scalar() == 1
+
+
+def test_signing_in_again_ends_the_session_before(visitor: Visitor) -> None:
+    thief = copied_cookie(visitor.signed_in("boss", PASSWORD))
+    hidden = form(visitor, "/orders")
+    visitor.client.post("/sign-in", data={**hidden, "name": "boss", "password": PASSWORD})
+    assert thief.get("/orders").status_code == 302
+    assert visitor.client.get("/orders").status_code == 200
+
+
+def test_a_cookie_without_its_session_or_with_that_of_another_user_is_nobodys(
+    visitor: Visitor, database: Database
+) -> None:
+    database.write(lambda tx: services.add_user(tx, "li", "reader", password=PASSWORD))
+    visitor.signed_in("li", PASSWORD)
+    with visitor.client.session_transaction() as cookie:
+        mine = cookie[SESSION]
+    boss = Visitor(visitor.app).signed_in("boss", PASSWORD)
+    for session_id in (mine, "", None, "guess", "%"):
+        with boss.client.session_transaction() as cookie:
+            cookie[SESSION] = session_id
+        assert boss.client.get("/orders").status_code == 302
+    with boss.client.session_transaction() as cookie:
+        del cookie[SESSION]
+    assert boss.client.get("/orders").status_code == 302
+
+
+def test_a_session_ends_after_its_longest_time(visitor: Visitor, database: Database) -> None:
+    visitor.signed_in("boss", PASSWORD)
+    old = update(UserSession).values(began_at=now() - LONGEST)
+    database.write(lambda tx: tx.execute(old) and None)
+    assert visitor.client.get("/orders").status_code == 302
+    Visitor(visitor.app).signed_in("boss", PASSWORD)
+    with database.read() as tx:
+        assert tx.execute(select(func.count()).select_from(UserSession)).scalar() == 1
 
 
 def test_a_changed_password_ends_other_sessions_and_keeps_this_one(visitor: Visitor) -> None:
