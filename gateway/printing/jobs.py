@@ -89,7 +89,8 @@ def print_again(unit: Unit, name: str, reason: str, operator: str) -> None:
     copy, identity = last.copy + 1, new_id()
     key = f"{job.kind}:{job.parcel or identity}:{copy}"
     fresh = {"job": identity, "key": key, "state": "queued", "note": "", "copy": copy, "reason": reason.strip()}
-    _put(unit, msgspec.structs.replace(job, **fresh, operator=operator))
+    station = printer_station(unit.state, job.station)
+    _put(unit, msgspec.structs.replace(job, **fresh, station=station, operator=operator))
 
 
 def _queue(bench: Bench, job: PrintJob) -> PrintJob:

@@ -197,11 +197,13 @@ def test_a_failed_goods_label_is_printed_again_from_its_task(printing: Printing)
         site.writer.call(lambda unit: close_task(unit, task.task, "reprint", " ", "susi"))
     assert site.state.tasks[task.task].state == "open"
     printing.worker.breaks = {}
+    site.writer.call(lambda unit: unit.state.devices.remove(("b1", "printer")))  # it went to the workshop
     site.writer.call(lambda unit: close_task(unit, task.task, "reprint", "mended", "susi"))
+    printing.queue.sync()
     printing.queue.wake()
     until(lambda: printing.newest("goods").state == "confirmed", what="the copy is printed")
     again = printing.newest("goods")
-    assert (again.copy, again.reason, again.operator, again.quantity) == (2, "mended", "susi", 1)
+    assert (again.copy, again.reason, again.operator, again.station) == (2, "mended", "susi", "b2")
     assert site.state.print_jobs[failed].state == "failed"
 
 
