@@ -23,7 +23,16 @@ class Surroundings:
             return things + self._bins() + self._goods("_-__-__")
         if bench.kind == "pack":
             return things + self._totes(bench) + self._boxes(bench) + self._goods("tote:%") + self._bins()
-        return things
+        return things + self._parcels()
+
+    def _parcels(self) -> list[Thing]:
+        rows = self._world.store.rows(
+            "select waybill, order_number, epc, grams from parcel where place = 'dock' order by no limit 200"
+        )
+        return [
+            Thing(barcode=waybill, name=order, kind="waybill", epc=epc, grams=grams)
+            for waybill, order, epc, grams in rows
+        ]
 
     def _papers(self) -> list[Thing]:
         rows = self._world.store.rows(

@@ -13,7 +13,7 @@ from firmware_sim.floor_things import Surroundings
 from firmware_sim.people.installer import layout_for
 from firmware_sim.people.staff import guest
 from firmware_sim.up.settings import DEVICES, UpSettings
-from firmware_sim.world.traffic import Deliveries
+from firmware_sim.world.traffic import Deliveries, Parcels, Totes
 from tests.firmware_sim.up.runs import FLOORGATE, ORDERS
 from tests.ports import free_port, free_port_base
 
@@ -63,6 +63,23 @@ def test_a_receiver_finds_papers_goods_and_a_badge_within_reach(tmp_path: Path) 
     kinds = {thing.get("kind") for thing in things}
     assert {"badge", "receipt", "goods"} <= kinds
     assert things[0]["barcode"] == "OP-TEST12345678"
+    floor.stop()
+
+
+def test_packers_find_totes_and_boxes_and_the_gate_its_parcels(tmp_path: Path) -> None:
+    floor = furnished(tmp_path)
+    sku = next(iter(floor.world.articles))
+    for place in ("tote:W-110130-001-01", "box:PACK-1", "box:PACK-2"):
+        floor.world.bring(place, sku, 2)
+    Totes(floor.world).put("W-110130-001-01", "conveyor", "542595")
+    Parcels(floor.world).close("box:PACK-2", "YT1", "542596", "30" * 12, 350)
+    surroundings = Surroundings(floor.world, [])
+    benches = {bench.name: bench for bench in floor.benches}
+    packing = surroundings.of(benches["PACK-1"])
+    assert {thing.get("name_key") for thing in packing} >= {"tote", "box"}
+    assert "W-110130-001-01" in [thing["barcode"] for thing in packing]
+    (parcel,) = surroundings.of(benches["GATE-1"])
+    assert (parcel["barcode"], parcel["epc"]) == ("YT1", "30" * 12)
     floor.stop()
 
 
