@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from devices.registry import drivers
 from gateway import enrolment
 from gateway.enrolment import Enrolment, NotEnrolled
 from gateway.floor.apply import apply
@@ -113,6 +114,7 @@ class Gateway:
     def start(self) -> None:
         """Serves screens at once; devices, planner and the line to central follow."""
         sys.setswitchinterval(0.0005)
+        drivers()  # found now: a name used twice fails here, and no scan waits for their imports
         gc.collect()
         gc.freeze()
         self.writer.start()
