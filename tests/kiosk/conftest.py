@@ -16,7 +16,7 @@ BENCH = {"width": 1920, "height": 1080}
 PATIENCE_MS = 20_000  # on a busy machine; what is there is found at once
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not longer: while it runs, no other test of this thread may run an event loop
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:

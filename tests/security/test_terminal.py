@@ -1,7 +1,5 @@
 """Names that look like a terminal's markup are shown as they are, and run nothing."""
 
-import asyncio
-
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
@@ -20,13 +18,10 @@ class Sheet(App[None]):
         yield Static(shown(row, Texts("en")))
 
 
-def test_a_name_with_brackets_is_text() -> None:
-    async def look() -> str:
-        sheet = Sheet()
-        async with sheet.run_test(size=(200, 40)) as pilot:
-            await pilot.pause()
-            strips = sheet.screen._compositor.render_strips()
-            return "\n".join("".join(segment.text for segment in strip) for strip in strips)
-
-    seen = asyncio.run(look())
+async def test_a_name_with_brackets_is_text() -> None:
+    sheet = Sheet()
+    async with sheet.run_test(size=(200, 40)) as pilot:
+        await pilot.pause()
+        strips = sheet.screen._compositor.render_strips()
+        seen = "\n".join("".join(segment.text for segment in strip) for strip in strips)
     assert seen.count("[@click=app.quit]here[/] [/never opened]") >= 3
