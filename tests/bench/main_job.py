@@ -12,7 +12,14 @@ from tests.ports import free_port_base
 
 DESCRIPTION = "main job: real orders from file to gate, every process counted"
 ROOT = Path(__file__).resolve().parents[2]
-DAYS = ("2011-02-10.csv", "2011-02-11.csv", "2011-03-04.csv", "2011-02-24.csv")  # 205 orders
+DAYS = (
+    "2011-01-16.csv",
+    "2011-01-30.csv",
+    "2011-02-10.csv",
+    "2011-02-11.csv",
+    "2011-02-24.csv",
+    "2011-03-04.csv",
+)  # 230 orders
 # The same job in another system on the same kind of machine, measured once: an order of three lines in Tryton 8.
 TRYTON_ORDER = {"lines": 3, "cpu_ms": 1200, "statements": 730}
 
