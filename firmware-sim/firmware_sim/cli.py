@@ -87,8 +87,9 @@ def serve(device: Device, address: str, kind: Kind, speed: float, tell: Telling,
             url = f"{SCHEMES[kind]}://{server.address}"
     except ServingError as error:
         raise click.ClickException(str(error)) from error
-    tell(f"simulated {kind} at {url}", kind=kind, url=url)
+    # First whoever will stop it, then the word that it serves: a signal may follow that word at once.
     threading.Thread(target=lambda: (stop.wait(), server.stop()), name="sim stop", daemon=True).start()
+    tell(f"simulated {kind} at {url}", kind=kind, url=url)
 
 
 @sim.command()

@@ -68,6 +68,7 @@ def _run(settings: FloorSettings, panel: str, as_json: bool, stop: threading.Eve
         running.open()
         stop.wait()
     finally:
+        stop.set()
         if web is not None:
             web.stop()
         running.stop()

@@ -17,8 +17,7 @@ def stop_event() -> Iterator[threading.Event]:
     stop = threading.Event()
 
     def told(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-        raise Stopped
+        raise Stopped  # `stop` is set below: here the main thread may hold the event's own lock
 
     before = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
