@@ -5,17 +5,30 @@ A driver holds no socket, thread, clock or log line; the session owns those. Thr
 - `StreamDriver`: frames in, readings out (scales, scanners); polled when `poll` is not empty.
 - `PrinterDriver`: status questions and what their answers mean.
 - `TalkDriver`: a protocol with a conversation of its own (LLRP).
+
+`source` names the manual or the capture that the driver was written from.
+
+What a person has to choose (a unit that the wire does not tell, a dialect) are the driver's `options`: name -> the
+values there are, the first being the default. The device address carries them (`?unit=lb`), `DriverInfo.address`
+checks them, and `DriverInfo.make` hands them to the class as keywords:
+
+    @driver("toledo-8217", kind=Kind.SCALE, source="...", options={"unit": ("kg", "lb")})
+    class Toledo8217:
+        def __init__(self, unit: str = "kg") -> None: ...
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from devices.conversation import Conversation
+from devices.errors import BadUrl
 from devices.framing import Framing
 from devices.readings import Answer, PrinterStatus, Reading
 from devices.tally import Tally
+from devices.urls import DeviceUrl, parse_url
 
 Talkative = TypeVar("Talkative", bound=type)
 
@@ -39,14 +52,28 @@ class SerialSettings:
 
 @dataclass(frozen=True)
 class DriverInfo:
-    """What the registry knows of a driver. `make()` gives a fresh one for each connection."""
+    """What the registry knows of a driver. `make` gives a fresh one for each connection."""
 
     name: str
     kind: Kind
     settings: SerialSettings
     capabilities: tuple[str, ...]
     summary: str
-    make: Callable[[], Any] = field(repr=False, compare=False)
+    source: str
+    options: Mapping[str, tuple[str, ...]]
+    cls: Callable[..., Any] = field(repr=False, compare=False)
+
+    def make(self, given: Mapping[str, str] = MappingProxyType({})) -> Any:
+        """A new driver; of `given` (all options of an address) it takes those that are its own."""
+        return self.cls(**{name: given[name] for name in self.options if name in given})
+
+    def address(self, text: str) -> DeviceUrl:
+        """The address taken apart; BadUrl when it has an option that is neither an address's nor this driver's."""
+        url = parse_url(text, tuple(self.options))
+        for name, values in self.options.items():
+            if url.options.get(name, values[0]) not in values:
+                raise BadUrl(f"{text!r}: {name}={url.options[name]!r} is none of {', '.join(values)}")
+        return url
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -55,11 +82,19 @@ class DriverInfo:
             "settings": asdict(self.settings),
             "capabilities": list(self.capabilities),
             "summary": self.summary,
+            "source": self.source,
+            "options": {name: list(values) for name, values in self.options.items()},
         }
 
 
 def driver(
-    name: str, *, kind: Kind, serial: SerialSettings | None = None, capabilities: tuple[str, ...] = ()
+    name: str,
+    *,
+    kind: Kind,
+    serial: SerialSettings | None = None,
+    capabilities: tuple[str, ...] = (),
+    source: str = "",
+    options: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Callable[[Talkative], Talkative]:
     """Marks a class as the driver `name`; the registry finds it by walking the folder."""
 
@@ -70,7 +105,9 @@ def driver(
             settings=serial or SerialSettings(),
             capabilities=capabilities,
             summary=(cls.__doc__ or "").strip().split("\n")[0],
-            make=cls,
+            source=source,
+            options=options,
+            cls=cls,
         )
         return cls
 
@@ -81,7 +118,8 @@ def driver(
 class StreamDriver(Protocol):
     """`decode` gives a reading, an answer to a command, or None for a frame that carries neither.
 
-    It raises BadFrame for what it cannot read and Refused for what the device refuses.
+    It raises BadFrame for what it cannot read and Refused for what the device refuses. A scale whose wire tells no
+    stability gives `stable=False, derived=True`, and the session finds the stability from frames that agree.
     `quiet_s` is the silence after which an unpolled device is stale; 0 means that silence is normal.
     """
 

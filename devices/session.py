@@ -17,10 +17,11 @@ from devices.driver import DriverInfo, Kind, StreamDriver, TalkDriver
 from devices.errors import BadUrl, Disconnected, NotConnected, UnknownDriver
 from devices.readings import Answer, Reading
 from devices.registry import driver_info
+from devices.stability import RUN
 from devices.stream import POLL_S, StreamConversation
 from devices.tally import Tally
 from devices.transport import Connection, transport_for
-from devices.urls import DeviceUrl, parse_url
+from devices.urls import DeviceUrl
 
 log = structlog.get_logger(__name__)
 
@@ -64,16 +65,20 @@ class DeviceSession:
         driver: str,
         on_reading: Callable[[Reading], None],
         on_state: Callable[[DeviceState], None] = nothing,
+        *,
+        identity: str = "",
     ) -> None:
-        self.url: DeviceUrl = parse_url(url)
         self.info: DriverInfo = driver_info(driver)
+        self.url: DeviceUrl = self.info.address(url)
+        self.identity = identity or url.partition("?")[0]
         self.tally = Tally()
         self.state = DeviceState("looking", "", time.time())
         if self.info.kind is Kind.PRINTER:
             raise UnknownDriver(f"{driver!r} drives printers, which give no readings: print and ask their status")
-        self._driver = self.info.make()
+        self._driver = self.info.make(self.url.options)
         self._transport = transport_for(self.url, self.info.settings)
         self._poll_s = self.url.number("poll_ms", round(POLL_S * 1000)) / 1000
+        self._agree = self.url.number("agree", RUN)
         self._delivery = self._deliver_to(on_reading)
         self._on_state = on_state
         self._asks: queue.SimpleQueue[Ask] = queue.SimpleQueue()
@@ -110,9 +115,10 @@ class DeviceSession:
             raise NotConnected(f"{self.url} did not answer {name!r} within {timeout_s:g} s") from silence
 
     def report(self) -> dict[str, Any]:
-        """Address, driver, state and everything counted, for screens and metrics."""
+        """Address, driver, identity, state, everything counted and the last frames, for screens and metrics."""
         state = self.state
         head = {"url": self.url.text, "driver": self.info.name, "kind": self.info.kind.value}
+        head["identity"] = self.identity
         return head | {"state": state.name, "reason": state.reason, "since": state.since} | self.tally.as_json()
 
     def _deliver_to(self, on_reading: Callable[[Reading], None]) -> Direct:
@@ -123,8 +129,8 @@ class DeviceSession:
     def _conversation(self) -> Conversation:
         if isinstance(self._driver, TalkDriver):
             return self._driver.talk(self.tally)
-        driver: StreamDriver = self.info.make()
-        return StreamConversation(driver, self.tally, self._poll_s)
+        driver: StreamDriver = self.info.make(self.url.options)
+        return StreamConversation(driver, self.tally, self._poll_s, self._agree)
 
     def _run(self) -> None:
         pace = READER_PACE if self.info.kind is Kind.READER else Pace()
@@ -160,6 +166,7 @@ class DeviceSession:
             self._hand_over_asks(conversation)
             if send := conversation.tick(now):
                 connection.write(send)
+                self.tally.frame("out", send)
             self._show(*conversation.health(now))
             data = connection.read(conversation.wait_s(now))
             now = time.monotonic()

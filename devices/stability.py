@@ -1,4 +1,7 @@
-"""Stability for scales whose wire does not tell it: a run of equal weights. Readings say `derived` then."""
+"""Stability for scales whose wire does not tell it: a run of equal weights. Readings say `derived` then.
+
+The address may say how many frames have to agree (`?agree=3`); one frame alone never is stable.
+"""
 
 RUN = 5
 
@@ -7,7 +10,7 @@ class Steadiness:
     """Counts equal weights in a row; frames without a weight begin anew. Belongs to one connection."""
 
     def __init__(self, run: int = RUN) -> None:
-        self._run = run
+        self._run = max(run, 2)
         self._weight: int | None = None
         self._count = 0
 

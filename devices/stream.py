@@ -3,11 +3,14 @@
 from collections import deque
 from collections.abc import Iterator
 
+import msgspec
+
 from devices.conversation import Ask, Health
 from devices.driver import StreamDriver
 from devices.errors import BadFrame, Disconnected, Refused
 from devices.framing import FrameBuffer, Piece
-from devices.readings import Answer, Reading
+from devices.readings import Answer, Reading, WeightReading
+from devices.stability import RUN, Steadiness
 from devices.tally import Tally
 
 POLL_S = 0.05
@@ -20,8 +23,9 @@ STALL_S = 1.0  # a frame whose rest does not come: the next bytes belong to anot
 class StreamConversation:
     """Frames in, readings out; one frame that cannot be read costs that frame and nothing else."""
 
-    def __init__(self, driver: StreamDriver, tally: Tally, poll_s: float = POLL_S) -> None:
+    def __init__(self, driver: StreamDriver, tally: Tally, poll_s: float = POLL_S, agree: int = RUN) -> None:
         self._driver, self._tally, self._poll_s = driver, tally, poll_s
+        self._agree, self._steadiness = agree, Steadiness(agree)
         self._frames = FrameBuffer(driver.frame)
         self._asks: deque[Ask] = deque()
         self._waiting: deque[Ask] = deque()
@@ -41,6 +45,7 @@ class StreamConversation:
             if isinstance(reading, Answer):
                 self._answered(reading)
             elif reading is not None:
+                reading = self._steady(reading, now)
                 self._last, self._read_any, self._complaint = now, True, ""
                 yield reading
 
@@ -49,13 +54,23 @@ class StreamConversation:
         try:
             if piece.broken:
                 raise BadFrame(name, piece.data, piece.broken)
-            return self._driver.decode(piece.data)
+            read = self._driver.decode(piece.data)
+            self._tally.frame("in", piece.data)
+            return read
         except BadFrame as bad:
             self._complaint = str(bad)
             self._tally.bad(piece.data, str(bad))
             if isinstance(bad, Refused):
                 return Answer(command="", ok=False, text=bad.why or str(bad), raw=bad.frame)
             return None
+
+    def _steady(self, reading: Reading, now: float) -> Reading:
+        """Derives the stability that the wire does not tell; silence breaks a run of equal weights."""
+        if not isinstance(reading, WeightReading) or not reading.derived:
+            return reading
+        if now - self._last > max(self._driver.quiet_s, 3 * self._poll_s):
+            self._steadiness = Steadiness(self._agree)
+        return msgspec.structs.replace(reading, stable=self._steadiness.after(reading.grams))
 
     def _answered(self, answer: Answer) -> None:
         if self._waiting and self._waiting[0].data.strip().startswith(answer.command.encode()):

@@ -16,7 +16,7 @@ SCHEMES: dict[str, int | None] = {
     "evdev": None,
     "hidraw": None,
 }
-OPTIONS = ("baud", "bits", "parity", "stop", "poll_ms", "queue")
+OPTIONS = ("baud", "bits", "parity", "stop", "poll_ms", "queue", "agree")
 PARITIES = ("N", "E", "O", "M", "S")
 
 
@@ -44,8 +44,8 @@ class DeviceUrl:
         return self.text
 
 
-def parse_url(text: str) -> DeviceUrl:
-    """Takes an address apart; BadUrl says in one sentence what is wrong with it."""
+def parse_url(text: str, further: tuple[str, ...] = ()) -> DeviceUrl:
+    """Takes an address apart; BadUrl says in one sentence what is wrong with it. `further` are a driver's options."""
     try:
         parts = urlsplit(text.strip())
         port = parts.port if SCHEMES.get(parts.scheme) is not None else None
@@ -53,7 +53,7 @@ def parse_url(text: str) -> DeviceUrl:
         raise BadUrl(f"{text!r} is not a device address: {wrong}") from wrong
     if parts.scheme not in SCHEMES:
         raise BadUrl(f"{text!r} is not a device address: it begins with none of {schemes()}")
-    options = read_options(text, parts.query)
+    options = read_options(text, parts.query, OPTIONS + further)
     if SCHEMES[parts.scheme] is None:
         path = parts.netloc + parts.path
         if not path or path == "/":
@@ -67,11 +67,11 @@ def parse_url(text: str) -> DeviceUrl:
     return DeviceUrl(text=text, scheme=parts.scheme, host=parts.hostname, port=port, options=options)
 
 
-def read_options(text: str, query: str) -> dict[str, str]:
+def read_options(text: str, query: str, known: tuple[str, ...] = OPTIONS) -> dict[str, str]:
     options = dict(parse_qsl(query, keep_blank_values=True))
     for name in options:
-        if name not in OPTIONS:
-            raise BadUrl(f"{text!r}: {name!r} is not an option of a device address ({', '.join(OPTIONS)})")
+        if name not in known:
+            raise BadUrl(f"{text!r}: {name!r} is not an option of this address ({', '.join(known)})")
     if (parity := options.get("parity", "N").upper()) not in PARITIES:
         raise BadUrl(f"{text!r}: parity={parity!r} is none of {', '.join(PARITIES)}")
     return options

@@ -27,7 +27,7 @@ def test_every_driver_is_described_and_has_one_shape(info: DriverInfo) -> None:
     assert info.summary.strip(".") == info.summary != ""
     assert info.capabilities
     assert made is not info.make()
-    assert set(info.as_json()) == {"name", "kind", "settings", "capabilities", "summary"}
+    assert set(info.as_json()) == {"name", "kind", "settings", "capabilities", "summary", "source", "options"}
 
 
 @pytest.mark.parametrize("info", STREAMS, ids=lambda info: info.name)

@@ -44,7 +44,7 @@ ERRORS = {b"ES": "the command is not known", b"ET": "transmission error", b"EL":
     "mt-sics",
     kind=Kind.SCALE,
     serial=SerialSettings(baud=9600, bits=8, parity="N"),
-    capabilities=("weight", "stable", "zero", "tare", "clear-tare"),
+    capabilities=("weight", "stable", "zero", "tare", "clear_tare"),
 )
 class MtSics:
     """Mettler Toledo and compatible scales, MT-SICS level 0"""
@@ -53,7 +53,7 @@ class MtSics:
     frame: ClassVar[Framing] = LineFrame(b"\r\n")
     poll: ClassVar[bytes] = b"SI\r\n"
     quiet_s: ClassVar[float] = 1.0
-    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z\r\n", "tare": b"T\r\n", "clear-tare": b"TAC\r\n"}
+    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z\r\n", "tare": b"T\r\n", "clear_tare": b"TAC\r\n"}
 
     def decode(self, frame: bytes) -> WeightReading | Answer:
         if match := WEIGHT.fullmatch(frame):

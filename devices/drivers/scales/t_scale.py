@@ -22,7 +22,7 @@ LINE = re.compile(rb"(ST|US|OL),(GS|NT|TR),([+-]?) *(\d*\.?\d+|[ \-.]*) *([A-Za-
     "t-scale",
     kind=Kind.SCALE,
     serial=SerialSettings(baud=9600, bits=8, parity="N"),
-    capabilities=("weight", "stable", "net", "zero", "tare", "clear-tare"),
+    capabilities=("weight", "stable", "net", "zero", "tare", "clear_tare"),
 )
 class TScale:
     """Kern GAB, T-Scale and compatible counting and platform scales"""
@@ -31,7 +31,7 @@ class TScale:
     frame: ClassVar[Framing] = LineFrame(b"\r\n")
     poll: ClassVar[bytes] = b"RW\r\n"
     quiet_s: ClassVar[float] = 1.0
-    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"MZ\r\n", "tare": b"MT\r\n", "clear-tare": b"CT\r\n"}
+    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"MZ\r\n", "tare": b"MT\r\n", "clear_tare": b"CT\r\n"}
 
     def decode(self, frame: bytes) -> WeightReading | None:
         match = LINE.fullmatch(frame)

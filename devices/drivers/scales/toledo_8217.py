@@ -5,7 +5,7 @@
 
     st    bit 0 motion  1 over capacity  2 under zero  3 outside zero capture  4 centre of zero  5 net  6 always 1
 
-The unit is not sent: scales set to kilograms are `toledo-8217`, to pounds `toledo-8217-lb`.
+The unit is not sent: a scale set to pounds wants ?unit=lb.
 """
 
 import re
@@ -21,20 +21,26 @@ from devices.readings import Range, WeightReading
 WEIGHT = re.compile(rb"(\d{1,3}\.\d{1,3})(N?)")
 STATUS = re.compile(rb"\?([\x40-\x7f])")
 OVER, UNDER, OUTSIDE_ZERO, NET = 0x02, 0x04, 0x08, 0x20
-PORT = SerialSettings(baud=9600, bits=7, parity="E")
-CAN = ("weight", "stable", "net", "zero", "clear-tare")
 
 
-@driver("toledo-8217", kind=Kind.SCALE, serial=PORT, capabilities=CAN)
+@driver(
+    "toledo-8217",
+    kind=Kind.SCALE,
+    serial=SerialSettings(baud=9600, bits=7, parity="E"),
+    capabilities=("weight", "stable", "net", "zero", "clear_tare"),
+    options={"unit": ("kg", "lb")},
+)
 class Toledo8217:
-    """Toledo 8217 protocol, scale set to kilograms"""
+    """Toledo 8217 and point-of-sale scales that copy it"""
 
     info: ClassVar[DriverInfo]
-    unit: ClassVar[str] = "kg"
     frame: ClassVar[Framing] = EnclosedFrame(STX, CR)
     poll: ClassVar[bytes] = b"W"
     quiet_s: ClassVar[float] = 1.0
-    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z", "clear-tare": b"C"}
+    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z", "clear_tare": b"C"}
+
+    def __init__(self, unit: str = "kg") -> None:
+        self.unit = unit
 
     def decode(self, frame: bytes) -> WeightReading:
         if match := WEIGHT.fullmatch(frame):
@@ -48,10 +54,3 @@ class Toledo8217:
         reasons = ((OVER, Range.OVER), (UNDER, Range.UNDER), (OUTSIDE_ZERO, Range.FAULT))
         where = next((place for bit, place in reasons if status & bit), Range.OK)
         return WeightReading(grams=None, unit=self.unit, stable=False, net=bool(status & NET), range=where, raw=frame)
-
-
-@driver("toledo-8217-lb", kind=Kind.SCALE, serial=PORT, capabilities=CAN)
-class Toledo8217Pounds(Toledo8217):
-    """Toledo 8217 protocol, scale set to pounds"""
-
-    unit: ClassVar[str] = "lb"

@@ -18,7 +18,6 @@ from devices.errors import BadFrame
 from devices.framing import EnclosedFrame, Framing
 from devices.grams import grams_of
 from devices.readings import WeightReading
-from devices.stability import Steadiness
 
 FRAME = re.compile(rb"([+-])(\d{6})([0-6])([0-?A-F]{2})")
 
@@ -43,9 +42,6 @@ class YaohuaA9:
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {}
 
-    def __init__(self) -> None:
-        self._steadiness = Steadiness()
-
     def decode(self, frame: bytes) -> WeightReading:
         match = FRAME.fullmatch(frame)
         if match is None:
@@ -55,4 +51,4 @@ class YaohuaA9:
             raise BadFrame("yaohua-a9", frame, "the check digits are wrong")
         point = 6 - int(places)
         grams = grams_of("yaohua-a9", frame, sign + digits[:point] + b"." + digits[point:] + b"0", "kg")
-        return WeightReading(grams=grams, unit="kg", stable=self._steadiness.after(grams), derived=True, raw=frame)
+        return WeightReading(grams=grams, unit="kg", stable=False, derived=True, raw=frame)

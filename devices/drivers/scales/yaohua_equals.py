@@ -1,7 +1,7 @@
 """Yaohua A23p, A26 and many cheap platform scales: `=` and eight characters, nobody asks, no end mark, no check.
 
-    =0003.000   =-0001.00        `yaohua-equals`
-    =000.3000   =00.1000-        `yaohua-equals-reversed`: the last digit comes first
+    =0003.000   =-0001.00        ?direction=forward
+    =000.3000   =00.1000-        ?direction=reversed: the last digit comes first
 
 Some frames are valid both ways (`=0010.100` is 10.1 or 1.01), so the direction is chosen, never guessed. The unit is
 kilograms. The wire tells no stability, so it is derived.
@@ -17,11 +17,9 @@ from devices.errors import BadFrame
 from devices.framing import Framing, Piece
 from devices.grams import grams_of
 from devices.readings import WeightReading
-from devices.stability import Steadiness
 
 START, LENGTH = ord("="), 9
 WEIGHT = re.compile(rb"-?\d+\.\d+")
-PORT = SerialSettings(baud=9600, bits=8, parity="N")
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,13 @@ class EqualsFrame:
         return pieces
 
 
-@driver("yaohua-equals", kind=Kind.SCALE, serial=PORT, capabilities=("weight",))
+@driver(
+    "yaohua-equals",
+    kind=Kind.SCALE,
+    serial=SerialSettings(baud=9600, bits=8, parity="N"),
+    capabilities=("weight",),
+    options={"direction": ("forward", "reversed")},
+)
 class YaohuaEquals:
     """Yaohua A23p, A26 and others with frames like =0003.000"""
 
@@ -56,21 +60,13 @@ class YaohuaEquals:
     poll: ClassVar[bytes] = b""
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {}
-    reversed: ClassVar[bool] = False
 
-    def __init__(self) -> None:
-        self._steadiness = Steadiness()
+    def __init__(self, direction: str = "forward") -> None:
+        self._reversed = direction == "reversed"
 
     def decode(self, frame: bytes) -> WeightReading:
-        text = frame[::-1] if self.reversed else frame
+        text = frame[::-1] if self._reversed else frame
         if len(frame) != LENGTH - 1 or WEIGHT.fullmatch(text) is None:
             raise BadFrame(self.info.name, frame)
         grams = grams_of(self.info.name, frame, text, "kg")
-        return WeightReading(grams=grams, unit="kg", stable=self._steadiness.after(grams), derived=True, raw=frame)
-
-
-@driver("yaohua-equals-reversed", kind=Kind.SCALE, serial=PORT, capabilities=("weight",))
-class YaohuaEqualsReversed(YaohuaEquals):
-    """Yaohua and others with frames like =000.3000, last digit first"""
-
-    reversed: ClassVar[bool] = True
+        return WeightReading(grams=grams, unit="kg", stable=False, derived=True, raw=frame)

@@ -20,7 +20,7 @@ def test_weights_and_statuses(wire: bytes, expected: list[tuple[int | None, bool
 
 
 def test_net_and_pounds() -> None:
-    (reading,), _ = read("toledo-8217-lb", b"\x0202.00N\r")
+    (reading,), _ = read("toledo-8217", b"\x0202.00N\r", unit="lb")
     assert (reading.grams, reading.unit, reading.net) == (907, "lb", True)
 
 

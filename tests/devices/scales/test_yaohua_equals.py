@@ -4,19 +4,19 @@ from tests.devices.scales.wire import bad, read
 
 
 @pytest.mark.parametrize(
-    ("driver", "wire", "grams"),
+    ("direction", "wire", "grams"),
     [
-        ("yaohua-equals", b"=0003.000", [3000]),
-        ("yaohua-equals", b"=-0001.00", [-1000]),
-        ("yaohua-equals", b"=0003.000=0003.001\r\n=0003.002", [3000, 3001, 3002]),
-        ("yaohua-equals", b"=0010.100", [10_100]),
-        ("yaohua-equals-reversed", b"=000.3000", [3000]),
-        ("yaohua-equals-reversed", b"=00.1000-", [-1000]),
-        ("yaohua-equals-reversed", b"=0010.100", [1010]),
+        ("forward", b"=0003.000", [3000]),
+        ("forward", b"=-0001.00", [-1000]),
+        ("forward", b"=0003.000=0003.001\r\n=0003.002", [3000, 3001, 3002]),
+        ("forward", b"=0010.100", [10_100]),
+        ("reversed", b"=000.3000", [3000]),
+        ("reversed", b"=00.1000-", [-1000]),
+        ("reversed", b"=0010.100", [1010]),
     ],
 )
-def test_weights_in_the_chosen_direction(driver: str, wire: bytes, grams: list[int]) -> None:
-    readings, tally = read(driver, wire)
+def test_weights_in_the_chosen_direction(direction: str, wire: bytes, grams: list[int]) -> None:
+    readings, tally = read("yaohua-equals", wire, direction=direction)
     assert [one.grams for one in readings] == grams
     assert all(one.derived and not one.stable for one in readings)
     assert tally.bad_frames == 0

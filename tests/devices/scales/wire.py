@@ -8,28 +8,28 @@ from devices.tally import Tally
 Row = tuple[int | None, bool, str]
 
 
-def read(driver: str, wire: bytes) -> tuple[list[WeightReading], Tally]:
+def read(driver: str, wire: bytes, **options: str) -> tuple[list[WeightReading], Tally]:
     """The readings that these bytes give, whole and cut into single bytes alike, and what was counted."""
     tally = Tally()
-    whole = StreamConversation(driver_info(driver).make(), tally)
+    whole = StreamConversation(driver_info(driver).make(options), tally)
     whole.begin(0.0)
     readings = list(whole.receive(wire, 0.0))
-    pieces = StreamConversation(driver_info(driver).make(), Tally())
+    pieces = StreamConversation(driver_info(driver).make(options), Tally())
     pieces.begin(0.0)
     again: list[Reading] = [reading for at in range(len(wire)) for reading in pieces.receive(wire[at : at + 1], 0.0)]
     assert again == readings
     return [reading for reading in readings if isinstance(reading, WeightReading)], tally
 
 
-def rows(driver: str, wire: bytes) -> list[Row]:
+def rows(driver: str, wire: bytes, **options: str) -> list[Row]:
     """Grams, stability and range of each reading; no frame may be bad."""
-    readings, tally = read(driver, wire)
+    readings, tally = read(driver, wire, **options)
     assert tally.bad_frames == 0, list(tally.last_bad)
     return [(one.grams, one.stable, one.range.value) for one in readings]
 
 
-def bad(driver: str, wire: bytes) -> int:
+def bad(driver: str, wire: bytes, **options: str) -> int:
     """How many frames were bad; none may have given a reading."""
-    readings, tally = read(driver, wire)
+    readings, tally = read(driver, wire, **options)
     assert readings == []
     return tally.bad_frames

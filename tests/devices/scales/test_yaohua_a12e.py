@@ -14,22 +14,22 @@ from tests.devices.scales.wire import bad, read
     ],
 )
 def test_lines(wire: bytes, grams: int | None, where: str, net: bool) -> None:
-    (reading,), tally = read("yaohua-a12", wire)
+    (reading,), tally = read("yaohua-a12e", wire)
     assert (reading.grams, reading.range.value, reading.net, reading.derived) == (grams, where, net, True)
     assert tally.bad_frames == 0
 
 
 def test_the_tare_is_no_reading() -> None:
-    readings, tally = read("yaohua-a12", b"wt001.000kg\r\n")
+    readings, tally = read("yaohua-a12e", b"wt001.000kg\r\n")
     assert (readings, tally.bad_frames) == ([], 0)
 
 
 def test_a_run_of_equal_weights_is_stable_and_an_overload_ends_it() -> None:
     line, over = b"ww004.139kg\r\n", b"         OL23\r\n"
-    readings, _ = read("yaohua-a12", line * 5 + over + line)
+    readings, _ = read("yaohua-a12e", line * 5 + over + line)
     assert [one.stable for one in readings] == [False, False, False, False, True, False, False]
 
 
 @pytest.mark.parametrize("wire", [b"WG004.139kg3E\r\n", b"WG004.139kg\r\n", b"ww004.139\r\n", b"xx\r\n"])
 def test_bad_frames(wire: bytes) -> None:
-    assert bad("yaohua-a12", wire) == 1
+    assert bad("yaohua-a12e", wire) == 1

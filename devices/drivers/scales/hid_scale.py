@@ -26,8 +26,8 @@ STABLE, RANGES = (2, 4), {1: Range.FAULT, 5: Range.UNDER, 6: Range.OVER, 7: Rang
 MOTION = 3
 
 
-@driver("usb-hid-scale", kind=Kind.SCALE, capabilities=("weight", "stable"))
-class UsbHidScale:
+@driver("hid-scale", kind=Kind.SCALE, capabilities=("weight", "stable"))
+class HidScale:
     """USB scales of the HID class, through hidraw"""
 
     info: ClassVar[DriverInfo]
@@ -38,14 +38,14 @@ class UsbHidScale:
 
     def decode(self, frame: bytes) -> WeightReading:
         if len(frame) != REPORT.size or frame[0] != REPORT_ID:
-            raise BadFrame("usb-hid-scale", frame)
+            raise BadFrame("hid-scale", frame)
         _, status, unit, exponent, weight = REPORT.unpack(frame)
         if status not in (*STABLE, *RANGES, MOTION):
-            raise BadFrame("usb-hid-scale", frame, f"status {status} is not known")
+            raise BadFrame("hid-scale", frame, f"status {status} is not known")
         where = RANGES.get(status, Range.OK)
         if where is not Range.OK:
             return WeightReading(grams=None, unit=UNITS.get(unit, ""), stable=False, range=where, raw=frame)
         if unit not in UNITS or not -6 <= exponent <= 6:
-            raise BadFrame("usb-hid-scale", frame, f"unit {unit} or exponent {exponent} is not known")
-        grams = grams_of("usb-hid-scale", frame, f"{Decimal(weight).scaleb(exponent):f}", UNITS[unit])
+            raise BadFrame("hid-scale", frame, f"unit {unit} or exponent {exponent} is not known")
+        grams = grams_of("hid-scale", frame, f"{Decimal(weight).scaleb(exponent):f}", UNITS[unit])
         return WeightReading(grams=grams, unit=UNITS[unit], stable=status in STABLE, raw=frame)

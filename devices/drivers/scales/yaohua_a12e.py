@@ -18,7 +18,6 @@ from devices.errors import BadFrame
 from devices.framing import Framing, LineFrame
 from devices.grams import grams_of
 from devices.readings import Range, WeightReading
-from devices.stability import Steadiness
 
 CHECKED = re.compile(rb"(W[GN])([ -]?\d*\.?\d+)(kg|lb|g)([0-9A-F]{2})")
 OLDER = re.compile(rb"(w[wnt])([ -]?\d*\.?\d+)(kg|lb|g)")
@@ -27,12 +26,12 @@ BEYOND = re.compile(rb" {9}(OL|LO)[0-9A-F]{2}")
 
 
 @driver(
-    "yaohua-a12",
+    "yaohua-a12e",
     kind=Kind.SCALE,
     serial=SerialSettings(baud=9600, bits=8, parity="N"),
     capabilities=("weight", "net"),
 )
-class YaohuaA12:
+class YaohuaA12e:
     """Yaohua XK3190-A12E and A12"""
 
     info: ClassVar[DriverInfo]
@@ -41,22 +40,17 @@ class YaohuaA12:
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {}
 
-    def __init__(self) -> None:
-        self._steadiness = Steadiness()
-
     def decode(self, frame: bytes) -> WeightReading | None:
         if match := BEYOND.fullmatch(frame):
-            self._steadiness.after(None)
             return WeightReading(grams=None, unit="", stable=False, derived=True, range=OUTSIDE[match[1]], raw=frame)
         match = CHECKED.fullmatch(frame)
         if match and int(match[4], 16) != reduce(xor, frame[:-2]):
-            raise BadFrame("yaohua-a12", frame, "the check digits are wrong")
+            raise BadFrame("yaohua-a12e", frame, "the check digits are wrong")
         match = match or OLDER.fullmatch(frame)
         if match is None:
-            raise BadFrame("yaohua-a12", frame)
+            raise BadFrame("yaohua-a12e", frame)
         if match[1] == b"wt":
             return None
-        grams = grams_of("yaohua-a12", frame, match[2], match[3])
-        steady = self._steadiness.after(grams)
+        grams = grams_of("yaohua-a12e", frame, match[2], match[3])
         net = match[1] in (b"WN", b"wn")
-        return WeightReading(grams=grams, unit=match[3].decode(), stable=steady, derived=True, net=net, raw=frame)
+        return WeightReading(grams=grams, unit=match[3].decode(), stable=False, derived=True, net=net, raw=frame)

@@ -23,18 +23,18 @@ from tests.devices.wire import eventually
     ],
 )
 def test_reports(report: str, expected: tuple[int | None, bool, str]) -> None:
-    assert rows("usb-hid-scale", bytes.fromhex(report)) == [expected]
+    assert rows("hid-scale", bytes.fromhex(report)) == [expected]
 
 
 @pytest.mark.parametrize("report", ["03 09 02 00 e2 04", "03 04 05 00 e2 04", "03 04 02 7f e2 04"])
 def test_bad_reports(report: str) -> None:
-    assert bad("usb-hid-scale", bytes.fromhex(report)) == 1
+    assert bad("hid-scale", bytes.fromhex(report)) == 1
 
 
 def test_a_device_file_is_read_and_its_end_noticed(tmp_path: Path) -> None:
     path, heard = tmp_path / "hidraw0", Heard()
     os.mkfifo(path)
-    with session(f"hidraw://{path}", "usb-hid-scale", heard) as scale:
+    with session(f"hidraw://{path}", "hid-scale", heard) as scale:
         eventually(lambda: scale.state.name == "connected")
         hand = os.open(path, os.O_WRONLY)
         os.write(hand, bytes.fromhex("03 04 02 00 e2 04"))
@@ -45,10 +45,10 @@ def test_a_device_file_is_read_and_its_end_noticed(tmp_path: Path) -> None:
 def test_a_device_file_has_one_owner_and_a_missing_one_is_looked_for(tmp_path: Path) -> None:
     path, heard = tmp_path / "hidraw0", Heard()
     os.mkfifo(path)
-    with session(f"hidraw://{path}", "usb-hid-scale", heard) as first:
+    with session(f"hidraw://{path}", "hid-scale", heard) as first:
         eventually(lambda: first.state.name == "connected")
-        with session(f"hidraw://{path}", "usb-hid-scale", Heard()) as second:
+        with session(f"hidraw://{path}", "hid-scale", Heard()) as second:
             eventually(lambda: "cannot be had alone" in second.state.reason)
-    with session(f"hidraw://{tmp_path}/none", "usb-hid-scale", Heard()) as absent:
+    with session(f"hidraw://{tmp_path}/none", "hid-scale", Heard()) as absent:
         eventually(lambda: "No such file" in absent.state.reason)
         assert absent.state.name == "looking"
