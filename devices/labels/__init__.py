@@ -1,5 +1,8 @@
 """Label documents and the printers' languages they become. A document is JSON; `render` gives the printer's bytes."""
 
+from typing import TYPE_CHECKING, Any
+
+from devices.labels import rendering
 from devices.labels.document import (
     Barcode,
     Box,
@@ -9,11 +12,12 @@ from devices.labels.document import (
     LabelError,
     Line,
     Text,
-    read_document,
     schema,
 )
-from devices.labels.rendering import LANGUAGES, render
+from devices.labels.faults import read_document
+from devices.labels.rendering import render
 from devices.labels.samples import sample, sample_names
+from devices.labels.template import fields_of, fill, read_template
 
 __all__ = [
     "LANGUAGES",
@@ -25,9 +29,21 @@ __all__ = [
     "LabelError",
     "Line",
     "Text",
+    "fields_of",
+    "fill",
     "read_document",
+    "read_template",
     "render",
     "sample",
     "sample_names",
     "schema",
 ]
+
+if TYPE_CHECKING:
+    LANGUAGES: tuple[str, ...]
+else:
+
+    def __getattr__(name: str) -> Any:
+        if name == "LANGUAGES":
+            return rendering.LANGUAGES
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from devices.labels.document import LabelDocument, LabelError, read_document, schema
-from devices.labels.rendering import LANGUAGES, NOT_YET, render
+from devices.labels.document import LabelDocument, LabelError, schema
+from devices.labels.faults import read_document
+from devices.labels.rendering import render
 from devices.labels.samples import sample, sample_names
 
 
@@ -18,8 +19,8 @@ def label() -> None:
 
 @label.command("render")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--sample", "sample_name", help="A sample instead of a file: waybill, goods, bin.")
-@click.option("--language", required=True, help=f"One of {', '.join(LANGUAGES + NOT_YET)}.")
+@click.option("--sample", "sample_name", help="A sample instead of a file (`samples` lists them).")
+@click.option("--language", required=True, help="zpl, tspl, epl, cpcl or escpos.")
 @click.option("--dpi", type=int, default=203, show_default=True, help="Dots an inch of the print head.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write; stdout without it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; without --out it holds the data.")
@@ -63,7 +64,7 @@ def samples(as_json: bool) -> None:
         click.echo(json.dumps({"samples": rows}))
         return
     for name, one in sizes.items():
-        click.echo(f"{name:10} {one.width_mm} x {one.height_mm} mm")
+        click.echo(f"{name:20} {one.width_mm} x {one.height_mm} mm")
 
 
 @label.command("schema")

@@ -160,7 +160,7 @@ def test_rendering_a_label(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--sample", "bin", "--language", "tspl"], "labels in tspl are not made yet; zpl is"),
+        (["--sample", "bin", "--language", "pcl"], "'pcl' is no label language that is known"),
         (["--sample", "bon", "--language", "zpl"], "no sample is called 'bon'; there are bin, goods, waybill"),
         (["--language", "zpl"], "give either a FILE or --sample NAME"),
     ],

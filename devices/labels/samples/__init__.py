@@ -1,8 +1,11 @@
-"""Sample documents of the trade's usual labels: waybill 100 x 150, goods 50 x 30, bin 60 x 40 mm."""
+"""Sample documents of the trade's usual labels, each named after what it is and its size in millimetres."""
 
 from importlib.resources import files
 
-from devices.labels.document import LabelDocument, LabelError, read_document
+from devices.labels.document import LabelDocument, LabelError
+from devices.labels.faults import read_document
+
+ALIASES = {"waybill": "waybill-100x150", "goods": "goods-50x30"}
 
 
 def sample_names() -> list[str]:
@@ -10,6 +13,8 @@ def sample_names() -> list[str]:
 
 
 def sample(name: str) -> LabelDocument:
-    if name not in sample_names():
+    """A sample by its name or an older, shorter one; LabelError says which there are."""
+    known = ALIASES.get(name, name)
+    if known not in sample_names():
         raise LabelError(f"no sample is called {name!r}; there are {', '.join(sample_names())}")
-    return read_document((files(__name__) / f"{name}.json").read_bytes())
+    return read_document((files(__name__) / f"{known}.json").read_bytes())

@@ -11,12 +11,18 @@ from typing import Any
 
 from devices.labels.document import Barcode, Box, Element, Epc, Image, LabelDocument, Line, Text
 from devices.labels.graphic_field import graphic_field
+from devices.labels.language import language
 from devices.labels.raster import SMALLEST, Bitmap, image_bitmap, text_bitmap
 
 LATIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u00ff]*")
 SPECIAL = re.compile(r"[\^~_\\]")
 ALIGN = {"left": "L", "center": "C", "right": "R"}
 FONT_0_WIDTH = 0.5  # the average character of font 0, in heights
+
+
+@language("zpl", source="Zebra, ZPL II Programming Guide (P1099958)")
+def write(document: LabelDocument, dots_per_mm: float) -> bytes:
+    return ZplWriter(dots_per_mm).write(document)
 
 
 class ZplWriter:

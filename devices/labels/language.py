@@ -1,0 +1,24 @@
+"""What a printer's language is: one function in a file of its own under `languages/`, marked with `@language(...)`."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+Writer = TypeVar("Writer", bound=Callable[..., bytes])
+
+
+class Language(NamedTuple):
+    """`write` gives the bytes of one label; `source` names the manual that it was written from."""
+
+    name: str
+    write: Callable[..., bytes]
+    source: str
+
+
+def language(name: str, *, source: str) -> Callable[[Writer], Writer]:
+    """Marks a function as the writer of the language `name`; the registry finds it by walking the folder."""
+
+    def mark(write: Writer) -> Writer:
+        write.language = Language(name, write, source)  # type: ignore[attr-defined]
+        return write
+
+    return mark
