@@ -74,6 +74,18 @@ class TcpDevice(Server):
                 self._drop(line, reset=True)
         for line in list(self._lines.values()):
             self._watch(line)
+        self._watch_door()
+
+    def _watch_door(self) -> None:
+        """Whoever finds no free line waits in the listener's queue, as at a print server with one connection."""
+        assert self._listener is not None
+        most = getattr(self.device, "most_lines", None)
+        is_open = self._selector.get_map().get(self._listener) is not None
+        wanted = most is None or len(self._lines) < most
+        if wanted and not is_open:
+            self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        elif is_open and not wanted:
+            self._selector.unregister(self._listener)
 
     def _watch(self, line: _Line) -> None:
         if line.hang_up and not line.waiting:
@@ -167,7 +179,8 @@ class TcpDevice(Server):
 
     def _go_dark(self) -> None:
         if self._listener is not None:
-            self._selector.unregister(self._listener)
+            if self._selector.get_map().get(self._listener) is not None:
+                self._selector.unregister(self._listener)
             self._listener.close()
             self._listener = None
         for line in list(self._lines.values()):

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-from firmware_sim.commands.shared import Telling, as_json, driver_option, listen, make, serve, speed
+from firmware_sim.commands.shared import Telling, as_json, driver_option, lines_of_stdin, listen, make, serve, speed
+from firmware_sim.printers.label_printer import LabelPrinter
+from firmware_sim.printers.switches import UnknownSwitch, turn
 from firmware_sim.stopping import stop_event
 
 
@@ -14,28 +16,72 @@ from firmware_sim.stopping import stop_event
 @listen
 @driver_option("zpl")
 @click.option("--language", default=None, help="The same as --driver: the language it prints.")
-@click.option("--dpi", type=click.Choice(["203", "300"]), default="203", show_default=True)
+@click.option("--dpi", type=click.Choice(["203", "300", "600"]), default="203", show_default=True)
+@click.option("--width-mm", type=click.IntRange(10, 220), default=100, show_default=True, help="The stock loaded.")
+@click.option("--length-mm", type=click.IntRange(5, 990), default=150, show_default=True)
+@click.option("--labels", type=click.IntRange(1), default=None, help="How many are on the roll; endless without.")
+@click.option("--mm-s", type=click.FloatRange(1), default=150.0, show_default=True, help="How fast it prints.")
+@click.option("--fault", "faults", multiple=True, metavar="WORDS", help="A switch turned at the start: paper-out …")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where the labels go as PNG files.")
 @speed
 @as_json
 def printer(
-    address: str, driver: str, language: str | None, dpi: str, out: Path | None, speed: float, as_json: bool
+    address: str,
+    driver: str,
+    language: str | None,
+    dpi: str,
+    width_mm: int,
+    length_mm: int,
+    labels: int | None,
+    mm_s: float,
+    faults: tuple[str, ...],
+    out: Path | None,
+    speed: float,
+    as_json: bool,
 ) -> None:
-    """A label printer; with --out every label becomes label-NNNN.png and .json there."""
-    device = make(language or driver, "printer", dpi=int(dpi))
+    """A label printer; with --out every label becomes label-NNNN.png and .json there.
+
+    Each line on its standard input turns a switch: paper out, paper in, paper 5, head open, ribbon out, pause, jam,
+    hot, power off, power on, mute, babble, hang up, one line, slow … (any other word lists them).
+    """
+    device = make(
+        language or driver,
+        "printer",
+        dpi=int(dpi),
+        width_mm=width_mm,
+        length_mm=length_mm,
+        roll=labels,
+        speed_mm_s=mm_s,
+    )
+    for words in faults:
+        try:
+            turn(device, words)
+        except UnknownSwitch as error:
+            raise click.UsageError(str(error)) from error
     tell = Telling(as_json)
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-
-    def came_out(label: Any) -> None:
-        name = ""
-        if out is not None:
-            name = f"label-{label.no:04d}.png"
-            (out / name).write_bytes(label.png)
-            (out / f"label-{label.no:04d}.json").write_text(json.dumps(label.as_json(), ensure_ascii=False))
-        tell(f"label {label.no}: {', '.join(label.texts) or 'no text'}", kind="label", file=name, **label.as_json())
-
-    device.on_label = came_out
+    device.on_label = lambda label: came_out(label, out, tell)
     with stop_event() as stop:
         serve(device, address, "printer", speed, tell, stop)
-        stop.wait()
+        for words in lines_of_stdin(stop):
+            obey(device, words, tell)
+
+
+def came_out(label: Any, out: Path | None, tell: Telling) -> None:
+    """Lay the label down and say so."""
+    name = ""
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        name = f"label-{label.no:04d}.png"
+        (out / name).write_bytes(label.png)
+        (out / f"label-{label.no:04d}.json").write_text(json.dumps(label.as_json(), ensure_ascii=False))
+    tell(f"label {label.no}: {', '.join(label.texts) or 'no text'}", kind="label", file=name, **label.as_json())
+
+
+def obey(device: LabelPrinter, words: str, tell: Telling) -> None:
+    """Turn a switch; a wrong word is said and nothing else happens."""
+    try:
+        turn(device, words)
+    except UnknownSwitch as error:
+        tell(str(error), kind="error", message=str(error))
+    else:
+        tell(f"{words}", kind="switch", switch=words)

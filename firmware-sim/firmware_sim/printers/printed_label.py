@@ -1,23 +1,30 @@
 """A label that came out of a simulated printer."""
 
+import io
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from firmware_sim.printers.zpl_draw import png
-from firmware_sim.printers.zpl_fields import Barcode, Format
+from PIL import Image
 
-DOTS_MM = {203: 8, 300: 12}
+DOTS_MM = {203: 8, 300: 12, 600: 24}
 
 
 @dataclass
 class PrintedLabel:
-    """A label that came out: the ZPL it came from, its texts, its barcodes as sent, the EPC in its tag."""
+    """A label that came out: the bytes it came from, its texts, its barcodes as sent, the EPC in its tag.
+
+    `format` is what the printer made of the bytes: it has width, length (dots), texts, barcodes, epc and faults.
+    """
 
     no: int
-    zpl: bytes
-    format: Format
+    raw: bytes
+    format: Any
     dpi: int
     at: float
+    draw: Callable[[], Image.Image]
+    language: str = "zpl"
     _png: bytes | None = None
     _drawing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -26,24 +33,33 @@ class PrintedLabel:
         """Drawn when first asked for: most labels of a fast run are never looked at."""
         with self._drawing:
             if self._png is None:
-                self._png = png(self.format, self.dpi)
+                out = io.BytesIO()
+                self.draw().save(out, "PNG", dpi=(self.dpi, self.dpi), compress_level=2)
+                self._png = out.getvalue()
             return self._png
 
     @property
-    def texts(self) -> list[str]:
-        return self.format.texts
+    def zpl(self) -> bytes:
+        return self.raw
 
     @property
-    def barcodes(self) -> list[Barcode]:
-        return self.format.barcodes
+    def texts(self) -> list[str]:
+        return list(self.format.texts)
+
+    @property
+    def barcodes(self) -> Sequence[Any]:
+        """Pairs of symbology and text."""
+        return list(self.format.barcodes)
 
     @property
     def epc(self) -> str | None:
-        return self.format.epc
+        epc: str | None = self.format.epc
+        return epc
 
     def as_json(self) -> dict[str, object]:
         return {
             "no": self.no,
+            "language": self.language,
             "texts": self.texts,
             "barcodes": [one._asdict() for one in self.barcodes],
             "epc": self.epc,

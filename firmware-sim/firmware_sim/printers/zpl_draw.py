@@ -5,21 +5,14 @@ looks the same on every machine; `^A@` takes the first Chinese system font found
 places and symbols do not.
 """
 
-import io
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
 
+from firmware_sim.printers.stamps import typeface
 from firmware_sim.printers.zpl_fields import Bars, Box, Field, Font, Format, Matrix, Picture, Place, Text
 from firmware_sim.symbols import qr
 
-CHINESE = (
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
-)
 TURN = {"R": Image.Transpose.ROTATE_270, "I": Image.Transpose.ROTATE_180, "B": Image.Transpose.ROTATE_90}
 ASCENT = 0.78
 NARROW = 0.92
@@ -32,13 +25,6 @@ def draw(label: Format) -> Image.Image:
     for field in label.fields:
         _place(canvas, field)
     return canvas.transpose(Image.Transpose.ROTATE_180) if label.inverted else canvas
-
-
-def png(label: Format, dpi: int) -> bytes:
-    """The drawn label as a PNG file with its resolution."""
-    out = io.BytesIO()
-    draw(label).save(out, "PNG", dpi=(dpi, dpi), compress_level=2)
-    return out.getvalue()
 
 
 def _place(canvas: Image.Image, field: Field) -> None:
@@ -129,21 +115,12 @@ def _bars(field: Bars) -> tuple[Image.Image, int]:
     return stamp, top + field.height
 
 
-@cache
-def _typeface(name: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    if name == "@":
-        for path in CHINESE:
-            if Path(path).exists():
-                return ImageFont.truetype(path, size)
-    return ImageFont.load_default(size)
-
-
 @lru_cache(8192)
 def _advance(text: str, font: Font) -> float:
     """Width of the text in dots."""
     if not text:
         return 0.0
-    return _typeface(font.name, font.height).getlength(text) * _stretch(font)
+    return typeface(font.name == "@", font.height).getlength(text) * _stretch(font)
 
 
 def _stretch(font: Font) -> float:
@@ -156,7 +133,7 @@ def _stretch(font: Font) -> float:
 
 def _letters(text: str, font: Font) -> Image.Image:
     """One line as a stamp as high as the font."""
-    face = _typeface(font.name, font.height)
+    face = typeface(font.name == "@", font.height)
     natural = max(1, round(face.getlength(text)) + 1)
     grey = Image.new("L", (natural, font.height + font.height // 4), 0)
     bold = 0.02 * font.height if font.name == "0" else 0

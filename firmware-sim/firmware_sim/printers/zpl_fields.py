@@ -1,8 +1,8 @@
 """What a ZPL label is made of: fields with a place, and the whole format that a `^XZ` closes."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from firmware_sim.printers.page import Barcode
 from firmware_sim.printers.zpl_graphics import Graphic
 
 LARGEST_QR = 177
@@ -110,11 +110,6 @@ def dots(one: Field) -> int:
     if isinstance(one, Picture):
         return one.graphic.width * one.graphic.height
     return one.width * one.height
-
-
-class Barcode(NamedTuple):
-    symbology: str
-    text: str
 
 
 @dataclass

@@ -35,12 +35,16 @@ class FormatReader:
         self.format = Format(settings.width, settings.length)
         self._field = self._new_field()
 
-    def take(self, command: Command) -> None:
+    def take(self, command: Command) -> bool:
+        """True when the command is one of ZPL's that is read here, or that leaves nothing to be seen."""
         handler = HANDLERS.get(command.name)
         if handler is not None:
             handler(self, command)
-        elif command.name not in UNSEEN:
+            return True
+        if command.name not in UNSEEN:
             self.format.faults.append(f"{command.name} is not known")
+            return False
+        return True
 
     def close(self) -> Format:
         self.format.width = self.settings.width
