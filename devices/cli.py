@@ -13,6 +13,7 @@ from typing import Any
 import click
 import structlog
 
+from devices.discovery.cli import discover
 from devices.errors import DeviceError
 from devices.printer import PrinterSession
 from devices.readings import Reading
@@ -166,12 +167,4 @@ def job_of(path: Path, language: str) -> bytes:
         raise click.UsageError(f"{path}: {wrong}") from wrong
 
 
-@device.command()
-@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0.1, max=30), default=3.0, show_default=True)
-@AS_JSON
-def discover(timeout_s: float, as_json: bool) -> None:
-    """Looks for devices on the network and on serial ports. Suggestions only: a person confirms."""
-    from devices.discovery import discover as look
-
-    for found in look(timeout_s):
-        emit(found.as_json()) if as_json else click.echo(in_words(found.as_json()))
+device.add_command(discover)

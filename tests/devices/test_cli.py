@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from devices.cli import device
-from devices.discovery import discover, serial_ports
 from devices.labels.cli import label
 from tests.devices.test_printer import JOB
 from tests.devices.test_zpl_status import FINE, QUERY, READY
@@ -130,20 +129,6 @@ def test_printing_a_file(port: Listener, tmp_path: Path) -> None:
     thread.join(timeout=10)
     assert json.loads(result.stdout) == {"state": "confirmed", "reason": ""}
     assert result.exit_code == 0
-
-
-def test_discovery_lists_serial_ports_by_their_lasting_names_and_ends_in_time(tmp_path: Path) -> None:
-    (tmp_path / "usb-Mettler_BC60-if00").touch()
-    found = serial_ports(tmp_path)
-    assert [one.as_json() for one in found] == [
-        {
-            "kind": "serial",
-            "url": f"serial://{tmp_path}/usb-Mettler_BC60-if00",
-            "name": "usb-Mettler_BC60-if00",
-            "source": "by-id",
-        }
-    ]
-    assert found[0] in discover(0.2, tmp_path)
 
 
 def test_rendering_a_label(tmp_path: Path) -> None:
