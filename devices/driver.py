@@ -71,7 +71,7 @@ class DriverInfo:
         """The address taken apart; BadUrl when it has an option that is neither an address's nor this driver's."""
         url = parse_url(text, tuple(self.options))
         for name, values in self.options.items():
-            if url.options.get(name, values[0]) not in values:
+            if values and url.options.get(name, values[0]) not in values:
                 raise BadUrl(f"{text!r}: {name}={url.options[name]!r} is none of {', '.join(values)}")
         return url
 
@@ -120,6 +120,8 @@ class StreamDriver(Protocol):
 
     It raises BadFrame for what it cannot read and Refused for what the device refuses. A scale whose wire tells no
     stability gives `stable=False, derived=True`, and the session finds the stability from frames that agree.
+    `commands` are named zero, tare, clear_tare and print on every scale; while one waits for its answer, nothing else
+    is asked.
     `quiet_s` is the silence after which an unpolled device is stale; 0 means that silence is normal.
     """
 
@@ -133,6 +135,31 @@ class StreamDriver(Protocol):
 
 
 @runtime_checkable
+class Answering(Protocol):
+    """A stream driver whose device answers a command with a frame that could be anything else, such as its status."""
+
+    def answer(self, command: str, frame: bytes) -> Answer | None:
+        """What this frame, the next after the command, says about it; None when it says nothing."""
+        ...
+
+
+@runtime_checkable
+class Unanswering(Protocol):
+    """A stream driver with commands that its device obeys, or not, without a word."""
+
+    unanswered: ClassVar[tuple[str, ...]]
+
+
+@runtime_checkable
+class Replying(Protocol):
+    """A stream driver that has to say something back to some frames (an acknowledgement, the second half of a poll)."""
+
+    def reply(self, frame: bytes) -> bytes:
+        """What to send at once because this frame came; b"" for nothing."""
+        ...
+
+
+@runtime_checkable
 class TalkDriver(Protocol):
     """A protocol that is more than frames: `talk` gives the conversation for one new connection."""
 
@@ -143,21 +170,30 @@ class TalkDriver(Protocol):
 
 @dataclass(frozen=True)
 class Query:
-    """A status question; `answers` finds the whole answers to it in all that was received, oldest first."""
+    """A status question; `answers` finds the whole answers to it in all that was received, oldest first.
+
+    A `bare` answer has no frame that tells it from noise: it counts only where nothing came unasked beside it.
+    """
 
     ask: bytes
     answers: Callable[[bytes], list[bytes]]
     only_after_silence: bool = False  # asked only when the questions before it were not answered
+    bare: bool = False
 
 
 @runtime_checkable
 class PrinterDriver(Protocol):
     """`status` is handed one answer a query: None where the printer was silent or was not asked.
 
-    The first query is also the one asked after a job; a driver without queries cannot confirm a job.
+    The queries are asked before and after a job; a driver without queries cannot confirm a job. An answer to `in_order`
+    comes only when all that was sent before it is worked through. Where the status is told out of turn, it has to stay
+    good for `settle_s` after a job, unless the printer was seen at work or answered in order; 0: told in turn.
     """
 
     info: ClassVar[DriverInfo]
     queries: ClassVar[Sequence[Query]]
+    in_order: ClassVar[Query | None]
+    settle_s: ClassVar[float]
+    dpi: int
 
     def status(self, answers: Sequence[bytes | None]) -> PrinterStatus: ...

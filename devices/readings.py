@@ -96,7 +96,9 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
 class PrinterStatus(msgspec.Struct, frozen=True, kw_only=True):
     """`online`: the connection stands. `answered`: the printer told its status; without it the rest is not known.
 
-    `waiting` counts labels and formats not yet printed (None: not said). `faults` are the printer's words.
+    `waiting` counts labels and formats not yet printed (None: not said). `faults` are the printer's words for what
+    hinders it, `warnings` for what does not, `complaints` for what was wrong with what it was sent. `garbage` counts
+    bytes that came and were no answer.
     """
 
     online: bool
@@ -107,6 +109,9 @@ class PrinterStatus(msgspec.Struct, frozen=True, kw_only=True):
     ribbon_out: bool = False
     waiting: int | None = None
     faults: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    garbage: int = 0
     raw: bytes = b""
     at: float = 0.0
 
@@ -137,6 +142,9 @@ class PrinterStatus(msgspec.Struct, frozen=True, kw_only=True):
             "ribbon_out": self.ribbon_out,
             "waiting": self.waiting,
             "faults": list(self.faults),
+            "warnings": list(self.warnings),
+            "complaints": list(self.complaints),
+            "garbage": self.garbage,
             "raw": self.raw.hex(),
             "seq": seq,
         }

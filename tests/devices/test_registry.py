@@ -48,7 +48,9 @@ def test_every_scale_notices_silence(info: DriverInfo) -> None:
 def test_a_printer_that_says_nothing_has_not_answered(info: DriverInfo) -> None:
     made = info.make()
     assert made.status([None] * len(made.queries)) == PrinterStatus(online=True, answered=False)
-    assert all(query.answers(noise) == [] for query in made.queries for noise in NOISE)
+    questions = [*made.queries, *([made.in_order] if made.in_order else [])]
+    for query in questions:  # a bare answer is one byte, which noise may be as well: the session tells them apart
+        assert all(query.answers(noise) == [] for noise in NOISE if len(noise) > 2 or not query.bare)
 
 
 def modules(*names: str) -> Iterator[types.ModuleType]:

@@ -28,6 +28,7 @@ HOST_STATUS = re.compile(
     rb"\x02(\d+,\d)\x03"
 )
 QUERY_STATUS = re.compile(
+    rb"(?:PRINTER STATUS\s+)?"
     rb"ERRORS:\s+[01]\s+([0-9A-Fa-f]{8})\s+([0-9A-Fa-f]{8})\s+WARNINGS:\s+[01]\s+([0-9A-Fa-f]{8})\s+([0-9A-Fa-f]{8})"
 )
 MEDIA_OUT, RIBBON_OUT, HEAD_OPEN, PAUSED = 0x1, 0x2, 0x4, 0x10000
@@ -52,7 +53,13 @@ def query_statuses(received: bytes) -> list[bytes]:
     return [match.group() for match in QUERY_STATUS.finditer(received)]
 
 
-@driver("zpl", kind=Kind.PRINTER, capabilities=("print", "status", "confirm", "rfid"))
+@driver(
+    "zpl",
+    kind=Kind.PRINTER,
+    capabilities=("print", "status", "confirm", "rfid"),
+    source="Zebra, ZPL II Programming Guide P1099958-001: ~HS, ~HQ",
+    options={"dpi": ("203", "300", "600")},
+)
 class Zpl:
     """Zebra and compatible label printers, ZPL II"""
 
@@ -61,6 +68,11 @@ class Zpl:
         Query(b"~HS\r\n", host_statuses),
         Query(b"~HQES\r\n", query_statuses, only_after_silence=True),
     )
+    in_order: ClassVar[Query | None] = None
+    settle_s: ClassVar[float] = 0  # ~HS counts what waits
+
+    def __init__(self, dpi: str = "203") -> None:
+        self.dpi = int(dpi)
 
     def status(self, answers: Sequence[bytes | None]) -> PrinterStatus:
         host, query = answers

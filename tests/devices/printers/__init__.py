@@ -1,0 +1,1 @@
+"""Printer drivers byte by byte, and every printer over a socket."""
