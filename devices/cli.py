@@ -144,25 +144,34 @@ def status(url: str, driver_name: str, timeout_s: float, as_json: bool) -> None:
 @click.argument("url")
 @DRIVER
 @click.option("--label", "path", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dpi", type=click.IntRange(100, 1200), help="Dots an inch; else what the address says (?dpi=300).")
 @click.option("--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), default=15.0, show_default=True)
 @AS_JSON
-def print_label(url: str, driver_name: str, path: Path, timeout_s: float, as_json: bool) -> None:
-    """Prints a file: the printer's own language, or a label document (.json). Exits 1 unless sent or confirmed."""
-    outcome = printer(url, driver_name).print(job_of(path, driver_name), timeout_s)
-    value = {"state": outcome.state, "reason": outcome.reason}
+def print_label(url: str, driver_name: str, path: Path, dpi: int | None, timeout_s: float, as_json: bool) -> None:
+    """Prints a file: the printer's own language, or a label document (.json).
+
+    The state is confirmed, sent (the printer cannot tell), unknown (it may have printed) or not_sent (it surely has
+    not); the last two exit 1.
+    """
+    chosen = printer(url, driver_name)
+    outcome = chosen.print(job_of(path, driver_name, dpi or chosen.dpi), timeout_s)
+    value: dict[str, Any] = {"state": outcome.state, "reason": outcome.reason}
+    for name, said in (("before", outcome.before), ("after", outcome.after)):
+        if as_json:
+            value[name] = said.as_json(1) if said is not None else None
     emit(value) if as_json else click.echo(in_words(value))
     if outcome.state not in ("sent", "confirmed"):
         fail(f"the label is {outcome.state.replace('_', ' ')}: {outcome.reason}")
 
 
-def job_of(path: Path, language: str) -> bytes:
+def job_of(path: Path, language: str, dpi: int) -> bytes:
     data = path.read_bytes()
     if path.suffix != ".json":
         return data
     from devices.labels import LabelError, read_document, render
 
     try:
-        return render(read_document(data), language)
+        return render(read_document(data), language, dpi)
     except LabelError as wrong:
         raise click.UsageError(f"{path}: {wrong}") from wrong
 

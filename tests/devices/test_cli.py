@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from devices.cli import device
+from devices.labels import read_document, render
 from devices.labels.cli import label
+from tests.devices.printers.peers import printing, ready
 from tests.devices.test_printer import JOB
 from tests.devices.test_zpl_status import FINE, QUERY, READY
 from tests.devices.wire import Listener, listening
@@ -127,8 +129,30 @@ def test_printing_a_file(port: Listener, tmp_path: Path) -> None:
     arguments = ["print", f"tcp://{port.address}", "--driver", "zpl", "--label", str(tmp_path / "one.zpl"), "--json"]
     result = CliRunner().invoke(device, arguments)
     thread.join(timeout=10)
-    assert json.loads(result.stdout) == {"state": "confirmed", "reason": ""}
+    value = json.loads(result.stdout)
+    assert (value["state"], value["reason"]) == ("confirmed", "")
+    assert value["before"]["answered"]
+    assert value["after"]["waiting"] == 0
     assert result.exit_code == 0
+
+
+def test_a_document_is_printed_in_the_resolution_of_the_address(tmp_path: Path) -> None:
+    document = '{"width_mm":50,"height_mm":30,"elements":[{"kind":"text","x_mm":2,"y_mm":2,"text":"箱","size_mm":4}]}'
+    (tmp_path / "own.json").write_text(document, encoding="utf-8")
+    with printing("zpl", ready("zpl")) as printer:
+        arguments = ["print", f"tcp://{printer.address}?dpi=300", "--driver", "zpl", "--json"]
+        result = CliRunner().invoke(device, [*arguments, "--label", str(tmp_path / "own.json")])
+    assert json.loads(result.stdout)["state"] == "confirmed"
+    assert bytes(printer.job) == render(read_document(document.encode()), "zpl", 300)
+
+
+def test_a_label_of_unknown_fate_fails(tmp_path: Path) -> None:
+    (tmp_path / "one.zpl").write_bytes(JOB)
+    with printing("zpl", lambda printer, ask: b"" if printer.job else READY) as printer:
+        arguments = ["print", f"tcp://{printer.address}", "--driver", "zpl", "--timeout", "1", "--json"]
+        result = CliRunner().invoke(device, [*arguments, "--label", str(tmp_path / "one.zpl")])
+    assert (json.loads(result.stdout)["state"], result.exit_code) == ("unknown", 1)
+    assert "it does not answer" in result.stderr
 
 
 def test_rendering_a_label(tmp_path: Path) -> None:
