@@ -17,9 +17,10 @@ class Health(NamedTuple):
 
 @dataclass
 class Ask:
-    """A command for the device and the place where its answer is awaited."""
+    """A command for the device and the place where its answer is awaited; who gives up waiting cancels `answer`."""
 
     data: bytes
+    name: str = ""
     answer: Future[Answer] = field(default_factory=Future)
 
 
@@ -32,6 +33,10 @@ class Conversation(Protocol):
 
     def receive(self, data: bytes, now: float) -> Iterable[Reading]:
         """The readings that these bytes complete. Bytes that cannot be read are tallied, never raised."""
+        ...
+
+    def lapse(self, now: float) -> Iterable[Reading]:
+        """Nothing came for a while: the readings that the silence itself completes."""
         ...
 
     def tick(self, now: float) -> bytes:

@@ -1,9 +1,10 @@
 """Cutting a byte stream into frames. A framing is a constant of its driver; the buffer belongs to one connection."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 STX, ETX, CR, LF = 0x02, 0x03, 0x0D, 0x0A
+STALL_S = 1.0  # a frame whose rest does not come: the next bytes belong to another
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,23 @@ class Framing(Protocol):
     def limit(self) -> int: ...
 
     def cut(self, buffer: bytearray) -> list[Piece]: ...
+
+
+@runtime_checkable
+class PausedFraming(Framing, Protocol):
+    """A framing in which silence may end a frame; it keeps what it has learnt, so each connection has its own."""
+
+    def inherit(self, before: Framing) -> None:
+        """Takes over what the connection before has learnt of the same device."""
+        ...
+
+    def patience_s(self, buffer: bytearray) -> float:
+        """The seconds of silence after which `rest` is asked for."""
+        ...
+
+    def rest(self, buffer: bytearray) -> list[Piece]:
+        """Empties the buffer: whole frames, or broken ones that silence does not make whole."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -82,44 +100,12 @@ class FixedFrame:
         return pieces
 
 
-@dataclass(frozen=True)
-class ScanFrame:
-    """What scanners are set to send: text CR, text LF, text CRLF, or STX text ETX (in which CR and LF are data)."""
-
-    limit: int = 8192
-
-    def cut(self, buffer: bytearray) -> list[Piece]:
-        pieces: list[Piece] = []
-        while buffer:
-            end = self._end(buffer)
-            if end < 0:
-                break
-            frame = bytes(buffer[:end])
-            del buffer[: end + 1]
-            pieces.extend(self._pieces(frame))
-        return pieces
-
-    @staticmethod
-    def _end(buffer: bytearray) -> int:
-        if buffer[0] == STX:
-            return buffer.find(ETX)
-        ends = [at for at in (buffer.find(mark) for mark in (CR, LF, ETX)) if at >= 0]
-        return min(ends, default=-1)
-
-    @staticmethod
-    def _pieces(frame: bytes) -> list[Piece]:
-        lost, mark, text = frame.rpartition(bytes([STX]))
-        lost = lost.lstrip(bytes([STX]))
-        pieces = [Piece(lost, "its end is missing")] if lost and mark else []
-        text = text.strip(b"\r\n") if mark else text
-        return [*pieces, Piece(text)] if text else pieces
-
-
 class FrameBuffer:
     """The bytes of one connection that are no whole frame yet."""
 
     def __init__(self, framing: Framing) -> None:
         self._framing = framing
+        self._paused = framing if isinstance(framing, PausedFraming) else None
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> list[Piece]:
@@ -129,6 +115,17 @@ class FrameBuffer:
         if len(self._buffer) > self._framing.limit:
             pieces.append(Piece(self.drop(), f"it has no end within {self._framing.limit} bytes"))
         return pieces
+
+    @property
+    def patience_s(self) -> float:
+        """The seconds of silence that end what is pending."""
+        return self._paused.patience_s(self._buffer) if self._paused else STALL_S
+
+    def rest(self) -> list[Piece]:
+        """Silence came instead of more bytes: what it makes whole, or breaks."""
+        if self._paused:
+            return self._paused.rest(self._buffer)
+        return [Piece(self.drop(), f"a frame had no end within {STALL_S:g} s")]
 
     @property
     def pending(self) -> bool:

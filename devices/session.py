@@ -15,6 +15,7 @@ from devices.conversation import Ask, Conversation
 from devices.delivery import QUEUE, Direct, Queued
 from devices.driver import DriverInfo, Kind, StreamDriver, TalkDriver
 from devices.errors import BadUrl, Disconnected, NotConnected, UnknownDriver
+from devices.framing import PausedFraming
 from devices.readings import Answer, Reading
 from devices.registry import driver_info
 from devices.stability import RUN
@@ -43,7 +44,7 @@ class Pace:
     """Seconds between attempts: from `first_s`, doubled up to `most_s`, each between half and the whole of it."""
 
     first_s: float = 0.1
-    most_s: float = 1.0
+    most_s: float = 0.8
 
     def delay_s(self, failures: int, chance: float) -> float:
         return float(min(self.first_s * 2 ** min(failures, 10), self.most_s) * (0.5 + chance / 2))
@@ -98,7 +99,7 @@ class DeviceSession:
         self._delivery.stop()
 
     def command(self, name: str, timeout_s: float = 3.0) -> Answer:
-        """Sends one of the driver's commands (`zero`, `tare`) and waits for the answer.
+        """Sends one of the driver's commands (`zero`, `tare`, `clear_tare`, `print`) and waits for the answer.
 
         BadUrl when the driver has no such command, NotConnected when the device is away or silent.
         """
@@ -107,11 +108,12 @@ class DeviceSession:
             raise BadUrl(f"{self.info.name} has no command {name!r}; it has {', '.join(commands) or 'none'}")
         if self.state.name in ("looking", "gone"):
             raise NotConnected(f"{self.url} is {self.state.name}: {self.state.reason}")
-        ask = Ask(commands[name])
+        ask = Ask(commands[name], name)
         self._asks.put(ask)
         try:
             return ask.answer.result(timeout=timeout_s)
         except TimeoutError as silence:
+            ask.answer.cancel()
             raise NotConnected(f"{self.url} did not answer {name!r} within {timeout_s:g} s") from silence
 
     def report(self) -> dict[str, Any]:
@@ -130,6 +132,9 @@ class DeviceSession:
         if isinstance(self._driver, TalkDriver):
             return self._driver.talk(self.tally)
         driver: StreamDriver = self.info.make(self.url.options)
+        if isinstance(driver.frame, PausedFraming):
+            driver.frame.inherit(self._driver.frame)
+        self._driver = driver
         return StreamConversation(driver, self.tally, self._poll_s, self._agree)
 
     def _run(self) -> None:
@@ -170,9 +175,8 @@ class DeviceSession:
             self._show(*conversation.health(now))
             data = connection.read(conversation.wait_s(now))
             now = time.monotonic()
-            if data:
-                for reading in conversation.receive(data, now):
-                    self._delivery.put(msgspec.structs.replace(reading, at=now))
+            for reading in conversation.receive(data, now) if data else conversation.lapse(now):
+                self._delivery.put(msgspec.structs.replace(reading, at=now))
         if last := conversation.farewell():
             connection.write(last)
 

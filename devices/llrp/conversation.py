@@ -73,6 +73,10 @@ class LlrpConversation:
             else:
                 self._hear(message, now)
 
+    def lapse(self, now: float) -> Iterator[Sighting]:
+        """A reader's silence says nothing."""
+        yield from ()
+
     def _report(self, message: Message) -> Iterator[Sighting]:
         sightings, bad = self._reports.decode(message.body)
         for stretch in bad:

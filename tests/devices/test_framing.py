@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.framing import EnclosedFrame, FixedFrame, FrameBuffer, Framing, LineFrame, Piece, ScanFrame
+from devices.framing import EnclosedFrame, FixedFrame, FrameBuffer, Framing, LineFrame, Piece
 
-FRAMINGS: list[Framing] = [LineFrame(b"\r\n"), LineFrame(b"\r"), EnclosedFrame(), EnclosedFrame(end=0x0D), ScanFrame()]
+FRAMINGS: list[Framing] = [LineFrame(b"\r\n"), LineFrame(b"\r"), EnclosedFrame(), EnclosedFrame(end=0x0D)]
 RECORDS: list[Framing] = [FixedFrame(6, start=3), FixedFrame(24)]
 
 
@@ -30,28 +30,6 @@ def test_enclosed_frames_report_what_lies_between_them() -> None:
     ]
 
 
-@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
-def test_scanners_may_end_lines_as_they_like(end: bytes) -> None:
-    assert good(FrameBuffer(ScanFrame()).feed(b"A-07-03" + end + b"6901234567892" + end)) == [
-        b"A-07-03",
-        b"6901234567892",
-    ]
-
-
-def test_a_scan_between_stx_and_etx_may_hold_line_ends() -> None:
-    assert good(FrameBuffer(ScanFrame()).feed(b"\x02one\r\ntwo\x03\x02three\r\x03four\r")) == [
-        b"one\r\ntwo",
-        b"three",
-        b"four",
-    ]
-
-
-def test_a_scan_that_lost_its_etx_costs_itself_only() -> None:
-    pieces = FrameBuffer(ScanFrame()).feed(b"\x02lost\x02kept\x03")
-    assert [piece.data for piece in pieces if piece.broken] == [b"lost"]
-    assert good(pieces) == [b"kept"]
-
-
 @pytest.mark.parametrize("framing", FRAMINGS, ids=str)
 def test_endless_garbage_is_cut_off_and_told(framing: Framing) -> None:
     buffer = FrameBuffer(framing)
@@ -69,9 +47,3 @@ def test_where_the_wire_is_cut_changes_nothing(framing: Framing, data: bytes, cu
     apart = [piece for begin, end in itertools.pairwise(places) for piece in pieced.feed(data[begin:end])]
     assert apart == together
     assert pieced.drop() == whole.drop()
-
-
-@given(st.lists(st.binary(min_size=1, max_size=30).filter(lambda b: not set(b) & {2, 3, 10, 13}), max_size=10))
-def test_every_scan_comes_out_in_order(texts: list[bytes]) -> None:
-    wire = b"".join(text + b"\r\n" for text in texts)
-    assert good(FrameBuffer(ScanFrame()).feed(wire)) == texts

@@ -103,13 +103,24 @@ def test_half_a_frame_at_the_end_of_a_connection_is_dropped_and_counted(heard: H
 
 
 def test_a_scanner_without_a_suffix_never_glues_two_scans_together(heard: Heard, port: Listener) -> None:
-    with session(f"socket://{port.address}", "serial-scanner", heard) as scanner:
+    with session(f"socket://{port.address}", "serial-scanner", heard):
         peer = port.accept()
         peer.say(b"A-07-03")
+        eventually(lambda: heard.texts() == ["A-07-03"])
+        peer.say(b"6901234567892")
+        eventually(lambda: heard.texts() == ["A-07-03", "6901234567892"])
+
+
+def test_how_a_scanner_ends_its_codes_is_known_after_a_reconnect_too(heard: Heard, port: Listener) -> None:
+    with session(f"socket://{port.address}", "serial-scanner", heard) as scanner:
+        first = port.accept()
+        first.say(b"A-07-03\r")
+        eventually(lambda: heard.texts() == ["A-07-03"])
+        first.close()
+        port.accept().say(b"69012")
         eventually(lambda: scanner.tally.bad_frames == 1)
-        peer.say(b"6901234567892\r")
-        eventually(lambda: heard.texts() == ["6901234567892"])
         assert "no end within 1 s" in scanner.report()["last_bad"][0]["reason"]
+        assert heard.texts() == ["A-07-03"]
 
 
 def test_garbage_is_counted_kept_and_shown_and_the_next_frame_is_read(heard: Heard, port: Listener) -> None:

@@ -1,0 +1,1 @@
+"""Zebra's Simple Serial Interface: packets, and the conversation that acknowledges them."""
