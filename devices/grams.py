@@ -14,7 +14,10 @@ GRAMS_IN: dict[str, Decimal] = {
     "t": Decimal(1_000_000),
     "ct": Decimal("0.2"),
     "oz": POUND / 16,
+    "ozt": Decimal("31.1034768"),
     "lb": POUND,
+    "ton": POUND * 2000,
+    "tola": Decimal("11.6638038"),
     "jin": Decimal(500),
     "liang": Decimal(50),
 }

@@ -10,10 +10,10 @@ Commands in upper case, CRLF behind each. The weight is right-justified in ten c
     T     T S     100.00 g     tare taken         T I   T +   T -
     Z     Z A                  zero set           Z I   Z +   Z -
     ZI    ZI S | ZI D          zero set at once   ZI I  ZI +  ZI -
-    TAC   TAC A                tare cleared
+    TAC   TAC A                tare cleared       TAC I
           ES  ET  EL           syntax, transmission, logical error
 
-The answer does not say whether a tare is set, so `net` stays false.
+The answer does not say whether a tare is set, so `net` stays false. T and Z wait until the load is stable.
 """
 
 import re
@@ -45,6 +45,7 @@ ERRORS = {b"ES": "the command is not known", b"ET": "transmission error", b"EL":
     kind=Kind.SCALE,
     serial=SerialSettings(baud=9600, bits=8, parity="N"),
     capabilities=("weight", "stable", "zero", "tare", "clear_tare"),
+    source="Mettler Toledo, MT-SICS Reference Manual 11781363",
 )
 class MtSics:
     """Mettler Toledo and compatible scales, MT-SICS level 0"""

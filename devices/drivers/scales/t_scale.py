@@ -1,8 +1,13 @@
 """Kern GAB, T-Scale and the many counting and platform scales with their line format (9600 8N1).
 
-RW CR LF     ST,GS,+  1.250kg CR LF
+    RW CR LF     ST,GS,+  1.250kg CR LF      ST,NT,+  1.000kg      ST,TR,+  0.250kg
+                 US,GS,+  1.310kg            OL,GS,+               OL,GS,-  (nothing behind the sign)
 
-ST stable  US in motion  OL outside the range      GS gross  NT net  TR the tare, which is no reading
+    ST stable  US in motion  OL outside the range      GS gross  NT net  TR the tare, which is no reading
+
+    MZ zero   MT tare   CT clear the tare   RW the weight shown   %RW in a stream   #RW once it is stable
+
+In a stream (?mode=stream) nobody asks. [U] Whether MZ, MT and CT are answered differs: silence counts as obeyed.
 """
 
 import re
@@ -15,7 +20,8 @@ from devices.framing import Framing, LineFrame
 from devices.grams import grams_of
 from devices.readings import Range, WeightReading
 
-LINE = re.compile(rb"(ST|US|OL),(GS|NT|TR),([+-]?) *(\d*\.?\d+|[ \-.]*) *([A-Za-z]{1,3}) *")
+LINE = re.compile(rb"(ST|US),(GS|NT|TR),([+-]?) *(\d+\.?\d*|\.\d+) *([A-Za-z]{1,3}) *")
+BEYOND = re.compile(rb"OL,(GS|NT|TR),([+-]?)[ \-.\d]*([A-Za-z]{0,3}) *")
 
 
 @driver(
@@ -23,26 +29,32 @@ LINE = re.compile(rb"(ST|US|OL),(GS|NT|TR),([+-]?) *(\d*\.?\d+|[ \-.]*) *([A-Za-
     kind=Kind.SCALE,
     serial=SerialSettings(baud=9600, bits=8, parity="N"),
     capabilities=("weight", "stable", "net", "zero", "tare", "clear_tare"),
+    source="Kern GAB-N manual, RS-232 output and commands; T-Scale counting scales, command formats A and B",
+    options={"mode": ("command", "stream")},
 )
 class TScale:
     """Kern GAB, T-Scale and compatible counting and platform scales"""
 
     info: ClassVar[DriverInfo]
     frame: ClassVar[Framing] = LineFrame(b"\r\n")
-    poll: ClassVar[bytes] = b"RW\r\n"
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {"zero": b"MZ\r\n", "tare": b"MT\r\n", "clear_tare": b"CT\r\n"}
+    unanswered: ClassVar[tuple[str, ...]] = ("zero", "tare", "clear_tare")
+
+    def __init__(self, mode: str = "command") -> None:
+        self.poll = b"RW\r\n" if mode == "command" else b""
 
     def decode(self, frame: bytes) -> WeightReading | None:
+        if match := BEYOND.fullmatch(frame):
+            kind, sign, unit = match.groups()
+            where = Range.UNDER if sign == b"-" else Range.OVER
+            name = unit.decode()
+            return WeightReading(grams=None, unit=name, stable=False, net=kind == b"NT", range=where, raw=frame)
         match = LINE.fullmatch(frame)
         if match is None:
             raise BadFrame("t-scale", frame)
         state, kind, sign, number, unit = match.groups()
         if kind == b"TR":
             return None
-        net, name = kind == b"NT", unit.decode()
-        if state == b"OL":
-            where = Range.UNDER if sign == b"-" else Range.OVER
-            return WeightReading(grams=None, unit=name, stable=False, net=net, range=where, raw=frame)
         grams = grams_of("t-scale", frame, sign + number, unit)
-        return WeightReading(grams=grams, unit=name, stable=state == b"ST", net=net, raw=frame)
+        return WeightReading(grams=grams, unit=unit.decode(), stable=state == b"ST", net=kind == b"NT", raw=frame)

@@ -1,10 +1,13 @@
-"""Yaohua XK3190-A12E and the older A12, continuous lines (9600 8N1).
+"""Yaohua XK3190-A12E and the older A12, lines (9600 8N1).
 
-    WG004.139kg3D CR LF      A12E: the two hexadecimal digits are the XOR of the eleven characters before them
-    _________OL23 CR LF      over                 _________LO23   under
+    WG004.139kg3D CR LF      A12E: WG gross, WN net; seven characters of weight, the last blank when it has no point,
+                             the first - when negative; the two hexadecimal digits are the XOR of the eleven before
+    _________OL23 CR LF      over (above Max + 9e)      _________LO23 CR LF   under (below -20d)
     ww000.000kg CR LF        A12: ww gross, wn net, wt the tare, which is no reading
+    R T Z                    A12 in command mode (?mode=command): read, tare, zero
 
-The wire tells no stability, so it is derived.
+The wire tells no stability, so it is derived. T and Z are answered only when they are not valid, by an empty line.
+Lines of the A12 have no check digits; they are not taken from a scale that has sent checked ones.
 """
 
 import re
@@ -19,34 +22,40 @@ from devices.framing import Framing, LineFrame
 from devices.grams import grams_of
 from devices.readings import Range, WeightReading
 
-CHECKED = re.compile(rb"(W[GN])([ -]?\d*\.?\d+)(kg|lb|g)([0-9A-F]{2})")
-OLDER = re.compile(rb"(w[wnt])([ -]?\d*\.?\d+)(kg|lb|g)")
-OUTSIDE = {b"OL": Range.OVER, b"LO": Range.UNDER}
-BEYOND = re.compile(rb" {9}(OL|LO)[0-9A-F]{2}")
+CHECKED = re.compile(rb"(W[GN])(-?[\d.]{5,7} ?)(?<=W[GN].{7})(kg|lb)([0-9A-F]{2})")
+OLDER = re.compile(rb"(w[wnt])(-?[\d.]{6,7})(kg|lb)")
+BEYOND = {b" " * 9 + b"OL23": Range.OVER, b" " * 9 + b"LO23": Range.UNDER, b" " * 9 + b"L023": Range.UNDER}
 
 
 @driver(
     "yaohua-a12e",
     kind=Kind.SCALE,
     serial=SerialSettings(baud=9600, bits=8, parity="N"),
-    capabilities=("weight", "net"),
+    capabilities=("weight", "net", "checksum", "zero", "tare"),
+    source="Yaohua, XK3190-A12(E) manual, communication mode; XK3190-A12+SS, serial interface",
+    options={"mode": ("stream", "command")},
 )
 class YaohuaA12e:
     """Yaohua XK3190-A12E and A12"""
 
     info: ClassVar[DriverInfo]
     frame: ClassVar[Framing] = LineFrame(b"\r\n")
-    poll: ClassVar[bytes] = b""
     quiet_s: ClassVar[float] = 1.0
-    commands: ClassVar[Mapping[str, bytes]] = {}
+    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z", "tare": b"T"}
+    unanswered: ClassVar[tuple[str, ...]] = ("zero", "tare")
+
+    def __init__(self, mode: str = "stream") -> None:
+        self.poll = b"R" if mode == "command" else b""
+        self._checks = False
 
     def decode(self, frame: bytes) -> WeightReading | None:
-        if match := BEYOND.fullmatch(frame):
-            return WeightReading(grams=None, unit="", stable=False, derived=True, range=OUTSIDE[match[1]], raw=frame)
+        if frame in BEYOND:
+            return WeightReading(grams=None, unit="", stable=False, derived=True, range=BEYOND[frame], raw=frame)
         match = CHECKED.fullmatch(frame)
         if match and int(match[4], 16) != reduce(xor, frame[:-2]):
             raise BadFrame("yaohua-a12e", frame, "the check digits are wrong")
-        match = match or OLDER.fullmatch(frame)
+        self._checks = self._checks or match is not None
+        match = match or (None if self._checks else OLDER.fullmatch(frame))
         if match is None:
             raise BadFrame("yaohua-a12e", frame)
         if match[1] == b"wt":

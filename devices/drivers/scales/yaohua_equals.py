@@ -1,10 +1,10 @@
 """Yaohua A23p, A26 and many cheap platform scales: `=` and eight characters, nobody asks, no end mark, no check.
 
-    =0003.000   =-0001.00        ?direction=forward
-    =000.3000   =00.1000-        ?direction=reversed: the last digit comes first
+    =0003.000   =-0001.00        ?direction=forward      continuous format 2: sign, then the highest digit first
+    =000.3000   =00.1000-        ?direction=reversed     continuous format 1: the last digit first, then the sign
 
 Some frames are valid both ways (`=0010.100` is 10.1 or 1.01), so the direction is chosen, never guessed. The unit is
-kilograms. The wire tells no stability, so it is derived.
+kilograms. The wire tells no stability, so it is derived. A frame without a point is not read: a damaged one looks so.
 """
 
 import re
@@ -50,6 +50,7 @@ class EqualsFrame:
     kind=Kind.SCALE,
     serial=SerialSettings(baud=9600, bits=8, parity="N"),
     capabilities=("weight",),
+    source="Yaohua, XK3190-A26 manual, continuous formats 1 and 2",
     options={"direction": ("forward", "reversed")},
 )
 class YaohuaEquals:

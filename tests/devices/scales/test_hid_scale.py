@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.devices.scales.wire import bad, rows
+from tests.devices.scales.wire import bad, read, rows
 from tests.devices.test_session import Heard, session
 from tests.devices.wire import eventually
 
@@ -26,7 +26,7 @@ def test_reports(report: str, expected: tuple[int | None, bool, str]) -> None:
     assert rows("hid-scale", bytes.fromhex(report)) == [expected]
 
 
-@pytest.mark.parametrize("report", ["03 09 02 00 e2 04", "03 04 05 00 e2 04", "03 04 02 7f e2 04"])
+@pytest.mark.parametrize("report", ["03 09 02 00 e2 04", "03 04 05 00 e2 04", "03 04 0d 00 e2 04", "03 04 02 7f e2 04"])
 def test_bad_reports(report: str) -> None:
     assert bad("hid-scale", bytes.fromhex(report)) == 1
 
@@ -52,3 +52,17 @@ def test_a_device_file_has_one_owner_and_a_missing_one_is_looked_for(tmp_path: P
     with session(f"hidraw://{tmp_path}/none", "hid-scale", Heard()) as absent:
         eventually(lambda: "No such file" in absent.state.reason)
         assert absent.state.name == "looking"
+
+
+def test_behind_a_torn_report_the_next_is_found() -> None:
+    whole = bytes.fromhex("03 04 02 00 e2 04")
+    for at in range(1, len(whole)):
+        readings, tally = read("hid-scale", whole[:at] + whole * 3)
+        assert {one.grams for one in readings} <= {1250}, at
+        assert len(readings) >= 2
+        assert tally.bad_frames >= 1
+
+
+def test_milligrams_and_tonnes() -> None:
+    assert rows("hid-scale", bytes.fromhex("03 04 01 02 e2 04")) == [(125, True, "ok")]
+    assert rows("hid-scale", bytes.fromhex("03 04 08 fd e2 04")) == [(1_250_000, True, "ok")]

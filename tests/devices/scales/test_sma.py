@@ -1,5 +1,6 @@
 import pytest
 
+from devices.registry import driver_info
 from tests.devices.scales.wire import bad, read, rows
 
 
@@ -28,3 +29,19 @@ def test_net() -> None:
 @pytest.mark.parametrize("wire", [b"\n?\r", b"\n 1G       1.250  \r", b"\n1.250kg\r", b"\n 1G     1.2.50kg \r"])
 def test_bad_frames(wire: bytes) -> None:
     assert bad("sma", wire) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "frame", "ok"),
+    [
+        ("zero", b"Z1G       0.000kg ", True),
+        ("zero", b" 1GM      1.250kg ", False),
+        ("tare", b" 1N       0.000kg ", True),
+        ("tare", b"T1G  ----------kg ", False),
+        ("clear_tare", b" 1G       1.250kg ", True),
+        ("clear_tare", b" 1N       1.250kg ", False),
+    ],
+)
+def test_the_frame_behind_a_command_says_what_became_of_it(command: str, frame: bytes, ok: bool) -> None:
+    answer = driver_info("sma").make().answer(command, frame)
+    assert answer.ok is ok

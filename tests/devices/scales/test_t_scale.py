@@ -1,5 +1,6 @@
 import pytest
 
+from devices.registry import driver_info
 from tests.devices.scales.wire import bad, read, rows
 
 
@@ -27,3 +28,11 @@ def test_net() -> None:
 @pytest.mark.parametrize("wire", [b"ST,GS,+       kg\r\n", b"ST,GS,+  1.250\r\n", b"ST,GS,+   12pcs\r\n", b"hi\r\n"])
 def test_bad_frames(wire: bytes) -> None:
     assert bad("t-scale", wire) == 1
+
+
+def test_an_overload_has_nothing_behind_its_sign() -> None:
+    assert rows("t-scale", b"OL,GS,+            \r\nOL,NT,-\r\n") == [(None, False, "over"), (None, False, "under")]
+
+
+def test_a_stream_is_not_asked() -> None:
+    assert driver_info("t-scale").make({"mode": "stream"}).poll == b""

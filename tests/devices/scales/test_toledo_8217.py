@@ -1,5 +1,6 @@
 import pytest
 
+from devices.registry import driver_info
 from tests.devices.scales.wire import bad, read, rows
 
 
@@ -17,6 +18,20 @@ from tests.devices.scales.wire import bad, read, rows
 )
 def test_weights_and_statuses(wire: bytes, expected: list[tuple[int | None, bool, str]]) -> None:
     assert rows("toledo-8217", wire) == expected
+
+
+@pytest.mark.parametrize("wire", [b"\x0201.25\r", b"\x021.250\r", b"\x0212.5\r"])
+def test_a_weight_that_lost_a_digit_is_none(wire: bytes) -> None:
+    assert bad("toledo-8217", wire) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "ok"), [(b"\x50", True), (b"\x40", True), (b"\x41", False), (b"\x42", False), (b"\x48", False)]
+)
+def test_the_status_behind_a_command_says_what_became_of_it(status: bytes, ok: bool) -> None:
+    answer = driver_info("toledo-8217").make().answer("zero", b"?" + status)
+    assert answer.ok is ok
+    assert driver_info("toledo-8217").make().answer("zero", b"01.250") is None
 
 
 def test_net_and_pounds() -> None:

@@ -1,5 +1,9 @@
 import pytest
 
+from devices.readings import WeightReading
+from devices.registry import driver_info
+from devices.stream import StreamConversation
+from devices.tally import Tally
 from tests.devices.scales.wire import bad, read, rows
 
 
@@ -20,6 +24,10 @@ NEXT = b"\x02"  # a frame is known to be whole when the byte behind it has come
         (b"\x2a\x30\x20", (1_250_000, True, "ok")),  # xxxxxx kg
         (b"\x29\x30\x20", (12_500_000, True, "ok")),  # xxxxxx0 kg
         (b"\x2c\x20\x20", (5670, True, "ok")),  # xxxx.xx lb
+        (b"\x2b\x20\x21", (125, True, "ok")),  # xxxxx.x g
+        (b"\x2c\x20\x22", (12_500_000, True, "ok")),  # xxxx.xx t
+        (b"\x2b\x20\x23", (3544, True, "ok")),  # xxxxx.x oz
+        (b"\x2d\x20\x26", (1_133_981, True, "ok")),  # xxx.xxx short tons
         (b"\x2d\x34\x20", (None, False, "over")),
         (b"\x2d\x36\x20", (None, False, "under")),
         (b"\x2d\x70\x20", (None, False, "fault")),
@@ -44,7 +52,8 @@ def test_a_check_byte_that_looks_like_a_start_costs_nothing() -> None:
     "wire",
     [
         frame(b"\x2d\x30\x20")[:-1] + b"\x7f",  # the check byte
-        frame(b"\x2d\x30\x21"),  # a unit that is not verified
+        frame(b"\x2d\x30\x24"),  # a unit that is not verified
+        frame(b"\x2d\x30\x30"),  # ten times the resolution
         frame(b"\x2d\x30\x20", b"12x250"),
         b"\x02garbage garbage garbage",
     ],
@@ -57,3 +66,34 @@ def test_the_frame_after_garbage_is_read() -> None:
     readings, tally = read("toledo-continuous", b"\x02half" + frame(b"\x2d\x30\x20") + NEXT)
     assert [one.grams for one in readings] == [1250]
     assert tally.bad_frames == 1
+
+
+def test_the_last_frame_without_a_check_byte_is_read_when_nothing_follows() -> None:
+    tally = Tally()
+    talk = StreamConversation(driver_info("toledo-continuous").make(), tally)
+    talk.begin(0.0)
+    assert list(talk.receive(frame(b"\x2d\x30\x20", check=False), 0.0)) == []
+    assert [reading.grams for reading in talk.lapse(0.2) if isinstance(reading, WeightReading)] == [1250]
+    assert tally.bad_frames == 0
+
+
+@pytest.mark.parametrize(("checksum", "check"), [("yes", True), ("no", False)])
+def test_a_given_setting_needs_no_byte_behind_the_frame(checksum: str, check: bool) -> None:
+    assert rows("toledo-continuous", frame(b"\x2d\x30\x20", check=check), checksum=checksum) == [(1250, True, "ok")]
+
+
+def test_a_scale_that_has_sent_check_bytes_is_not_believed_without_them() -> None:
+    good, torn = frame(b"\x2d\x30\x20"), frame(b"\x2d\x30\x20", b"  9999")[:-1]
+    readings, tally = read("toledo-continuous", good * 2 + torn + good * 2)
+    assert {one.grams for one in readings} == {1250}
+    assert tally.bad_frames >= 1
+
+
+def test_a_scale_that_was_set_anew_is_read_again() -> None:
+    readings, _ = read("toledo-continuous", frame(b"\x2d\x30\x20") * 3 + frame(b"\x2d\x30\x20", check=False) * 20)
+    assert len(readings) > 15
+
+
+def test_a_power_up_bit_that_is_always_set_can_be_ignored() -> None:
+    (reading,), _ = read("toledo-continuous", frame(b"\x2d\x70\x20") + NEXT, power_up="ignored")
+    assert reading.grams == 1250

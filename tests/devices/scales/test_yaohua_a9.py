@@ -3,6 +3,7 @@ from operator import xor
 
 import pytest
 
+from devices.registry import driver_info
 from tests.devices.scales.wire import bad, read
 
 CAPTURE = bytes.fromhex("022b303030303030303142 03".replace(" ", ""))
@@ -46,3 +47,24 @@ def test_the_check_digits_may_be_thirty_plus_nibble() -> None:
 )
 def test_bad_frames(wire: bytes) -> None:
     assert bad("yaohua-a9", wire) == 1
+
+
+def test_command_mode_asks_for_gross_or_net_at_an_address() -> None:
+    make = driver_info("yaohua-a9").make
+    assert make({"mode": "command"}).poll == bytes.fromhex("02 41 42 30 33 03")  # the manual's example
+    assert make({"mode": "command", "read": "net"}).poll == bytes.fromhex("02 41 44 30 35 03")
+    assert make({"mode": "command", "address": "B"}).poll == bytes.fromhex("02 42 42 30 30 03")
+    assert make().poll == b""
+
+
+def test_command_mode_answers() -> None:
+    (gross,), _ = read("yaohua-a9", frame(b"AB+0012503"), mode="command")
+    (net,), _ = read("yaohua-a9", frame(b"AD-0012503"), mode="command", read="net")
+    assert ((gross.grams, gross.net), (net.grams, net.net)) == ((1250, False), (-1250, True))
+    assert bad("yaohua-a9", frame(b"BB+0012503"), mode="command") == 1  # another indicator on the same line
+    assert bad("yaohua-a9", frame(b"AB+0012503")) == 1
+
+
+def test_a_weighbridge_may_be_set_to_tonnes() -> None:
+    (reading,), _ = read("yaohua-a9", frame(b"+0123402"), unit="t")
+    assert (reading.grams, reading.unit) == (123_400_000, "t")

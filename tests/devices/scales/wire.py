@@ -5,6 +5,7 @@ from devices.registry import driver_info
 from devices.stream import StreamConversation
 from devices.tally import Tally
 
+PAUSE_S = 0.5  # of silence behind the bytes: long enough for framings that wait for it
 Row = tuple[int | None, bool, str]
 
 
@@ -13,10 +14,11 @@ def read(driver: str, wire: bytes, **options: str) -> tuple[list[WeightReading],
     tally = Tally()
     whole = StreamConversation(driver_info(driver).make(options), tally)
     whole.begin(0.0)
-    readings = list(whole.receive(wire, 0.0))
+    readings = [*whole.receive(wire, 0.0), *whole.lapse(PAUSE_S)]
     pieces = StreamConversation(driver_info(driver).make(options), Tally())
     pieces.begin(0.0)
     again: list[Reading] = [reading for at in range(len(wire)) for reading in pieces.receive(wire[at : at + 1], 0.0)]
+    again += pieces.lapse(PAUSE_S)
     assert again == readings
     return [reading for reading in readings if isinstance(reading, WeightReading)], tally
 

@@ -1,0 +1,80 @@
+"""What bytes look like that the chosen driver cannot read: wrong settings of the port, or another device.
+
+Nothing is sent: the bytes that came by themselves are handed to every driver that can read bytes alone.
+"""
+
+from devices.driver import DriverInfo, Kind, StreamDriver
+from devices.errors import BadFrame
+from devices.framing import FrameBuffer
+from devices.readings import WeightReading
+from devices.registry import drivers
+
+KEPT = 1024
+ENOUGH = 8  # bytes: fewer say nothing
+AGAIN_S = 2.0
+SEVEN_BITS = 0x7F
+
+
+class Suspicion:
+    """Keeps what came over a connection that has given no reading yet, and says what it may be."""
+
+    def __init__(self, info: DriverInfo) -> None:
+        self._info = info
+        self._data = bytearray()
+        self._said, self._when = "", 0.0
+
+    def note(self, data: bytes) -> None:
+        self._data += data
+        del self._data[:-KEPT]
+
+    def sentence(self, now: float) -> str:
+        """What to try; empty when too little came to say anything. It is thought over every AGAIN_S seconds."""
+        if len(self._data) < ENOUGH:
+            return ""
+        if not self._said or now - self._when > AGAIN_S:
+            self._said, self._when = explain(bytes(self._data), self._info), now
+        return self._said
+
+
+def explain(data: bytes, info: DriverInfo) -> str:
+    """One sentence: bytes came, none is a frame of this driver, and what that looks like."""
+    begin = f"bytes came but none is a frame of {info.name}: "
+    if others := [name for name in likely(data, info.kind) if name != info.name]:
+        return f"{begin}this looks like {' or '.join(others)}, choose that driver"
+    if any(byte > SEVEN_BITS for byte in data):
+        stripped = bytes(byte & SEVEN_BITS for byte in data)
+        if likely(stripped, info.kind):
+            return f"{begin}this looks like 7 bits with parity, try ?bits=7&parity={parity_of(data)}"
+        return f"{begin}this looks like a wrong baud rate or parity, compare them with the settings of the device"
+    return f"{begin}check baud, parity and the protocol that the device is set to"
+
+
+def likely(data: bytes, kind: Kind) -> list[str]:
+    """The drivers of this kind that find readings in these bytes, those that lose least first (none but the best)."""
+    lost = {info.name: lost_by(info, data) for info in drivers().values() if info.kind is kind is Kind.SCALE}
+    found = {name: count for name, count in lost.items() if count is not None and count < len(data) // 2}
+    return sorted(name for name, count in found.items() if count == min(found.values()))
+
+
+def lost_by(info: DriverInfo, data: bytes) -> int | None:
+    """How many bytes this driver can do nothing with; None when it finds no weight at all."""
+    driver, lost, weights = info.make(), 0, 0
+    if not isinstance(driver, StreamDriver):
+        return None
+    frames = FrameBuffer(driver.frame)
+    for piece in frames.feed(data):
+        try:
+            read = driver.decode(piece.data) if not piece.broken else None
+        except BadFrame:
+            read = None
+        if read is None:
+            lost += len(piece.data)
+        elif isinstance(read, WeightReading):
+            weights += 1
+    return lost + len(frames.drop()) if weights else None
+
+
+def parity_of(data: bytes) -> str:
+    """E when each byte has an even number of ones, O when each has an odd one; E, the usual, when neither."""
+    odd = [byte.bit_count() & 1 for byte in data]
+    return "O" if all(odd) else "E"
