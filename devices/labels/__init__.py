@@ -15,7 +15,7 @@ from devices.labels.document import (
     schema,
 )
 from devices.labels.faults import read_document
-from devices.labels.rendering import render
+from devices.labels.rendering import preview, render
 from devices.labels.samples import sample, sample_names
 from devices.labels.template import fields_of, fill, read_template
 
@@ -31,6 +31,7 @@ __all__ = [
     "Text",
     "fields_of",
     "fill",
+    "preview",
     "read_document",
     "read_template",
     "render",

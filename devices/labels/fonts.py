@@ -4,6 +4,7 @@ or Apache-2.0). It is looked for when first needed."""
 from functools import cache, lru_cache
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from devices.labels.document import LabelError
@@ -25,13 +26,27 @@ def font_file(places: tuple[Path, ...] = PLACES) -> Path:
     )
 
 
-@lru_cache(maxsize=32)
+@cache
+def characters() -> frozenset[int]:
+    """The code points that the font can draw."""
+    with TTFont(font_file(), fontNumber=0, lazy=True) as face:
+        return frozenset(face["cmap"].getBestCmap())
+
+
+@lru_cache(maxsize=4096)
+def undrawable(text: str) -> str:
+    """The first character for which the font has no glyph, or nothing; spaces of all kinds need none."""
+    known = characters()
+    return next((char for char in text if ord(char) not in known and not char.isspace()), "")
+
+
+@lru_cache(maxsize=64)
 def font(size_dots: int) -> ImageFont.FreeTypeFont:
-    """The font with characters `size_dots` high."""
-    return ImageFont.truetype(str(font_file()), size_dots)
+    """The font with characters `size_dots` high, laid out plainly: Chinese and Latin need no shaping."""
+    return ImageFont.truetype(str(font_file()), size_dots, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def advance(char: str, size_dots: int) -> float:
     """The width of one character in dots; asked anew for each it would take most of a label's time."""
     return font(size_dots).getlength(char)

@@ -2,13 +2,15 @@
 
 hex digits, high nibble first, 1 is black
 G..Y before a digit: 1..19 times      g..z: 20, 40 .. 400 times; both add up (hH is 42)
-,  the rest of the row is 0           !  the rest of the row is F           :  the row above again
+,  the rest of the row is 0           :  the row above again
+
+`!` (the rest of the row is F) is not written: there are decoders that take it for something else.
 """
 
 import re
 from functools import lru_cache
 
-from devices.labels.raster import Bitmap
+from devices.labels.bitmap import Bitmap
 
 RUN = re.compile(r"(.)\1{2,}")
 LONGEST = 400
@@ -31,12 +33,8 @@ def run_code(match: re.Match[str]) -> str:
 
 def row_code(row: str) -> str:
     """One row of hex digits."""
-    end = ""
-    for digit, mark in (("0", ","), ("F", "!")):
-        if row.endswith(digit):
-            row, end = row.rstrip(digit), mark
-            break
-    return RUN.sub(run_code, row) + end
+    bare = row.rstrip("0")
+    return RUN.sub(run_code, bare) + ("," if bare != row else "")
 
 
 @lru_cache(maxsize=2048)

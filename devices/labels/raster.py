@@ -1,12 +1,14 @@
 """Text and images as bitmaps: what a printer's own fonts cannot be trusted with."""
 
 import io
+import math
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from devices.labels.bitmap import Bitmap, packed, turned
 from devices.labels.document import LabelError
 from devices.labels.fonts import advance, font, length
 
@@ -14,70 +16,89 @@ INK = 105  # of 255: thin strokes of small Chinese characters survive
 PITCH = 1.2  # line to line, in heights of a character
 SMALLEST = 0.6
 ELLIPSIS = "…"
+RISE = 0.06  # the font's ink begins below the top of its line by so much, in heights of a character
+DEPTH = 1.1  # and ends here, with the tails of g and y
+BOLD = 0.025  # how much a stroke grows on each side, in heights of a character
 INK_TABLE = [0] * INK + [255] * (256 - INK)
+PAPER_TABLE = [255] * INK + [0] * (256 - INK)
 DARK_TABLE = [255] * 128 + [0] * 128
-
-
-class Bitmap(NamedTuple):
-    """Rows of whole bytes, the highest bit left, 1 is ink; `left` and `top` say where its corner goes, in dots."""
-
-    width: int
-    height: int
-    data: bytes
-    left: int = 0
-    top: int = 0
-
-    @property
-    def row_bytes(self) -> int:
-        return (self.width + 7) // 8
-
-
 # A carriage return in a line makes the text layout fail; pasted addresses are full of them.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
-NOTHING = Bitmap(0, 0, b"")
 
 
-def packed(image: Image.Image) -> Bitmap:
-    """A one-bit image cut down to its ink."""
-    box = image.getbbox()
-    if box is None:
-        return NOTHING
-    inked = image.crop(box)
-    return Bitmap(inked.width, inked.height, inked.tobytes(), box[0], box[1])
+class Block(NamedTuple):
+    """Lines of text in dots. `width` and `height` are the box before it is turned."""
+
+    rows: tuple[str, ...]
+    size: int
+    width: int
+    align: str
+    bold: bool = False
+    inverse: bool = False
+    degrees: int = 0
+
+    @property
+    def pitch(self) -> int:
+        return round(self.size * PITCH)
+
+    @property
+    def height(self) -> int:
+        """From the top of the first line to the bottom of the last; without the white below it."""
+        return self.pitch * (len(self.rows) - 1) + (self.pitch if self.inverse else math.ceil(self.size * DEPTH))
+
+    @property
+    def padding(self) -> int:
+        return self.size // 5 if self.inverse else 0
+
+
+def one_line(text: str) -> str:
+    """What a text without a width is: control characters and line breaks are spaces."""
+    return CONTROL.sub(" ", text.replace("\r\n", "\n")).replace("\n", " ")
 
 
 @lru_cache(maxsize=2048)
-def text_bitmap(text: str, size: int, width: int, lines: int, align: str) -> Bitmap:
-    """Text in the open font, `size` dots high, in a box `width` dots wide (0: one line as long as it is)."""
-    text = CONTROL.sub(" ", text.replace("\r\n", "\n"))
-    if not width:
-        text = text.replace("\n", " ")
-        width, rows = int(length(text, size)) + 1, [text]
-    else:
-        size, rows = fitted(text, size, width, lines)
-    face, pitch = font(size), round(size * PITCH)
-    image = Image.new("L", (width + size, pitch * len(rows) + size), 0)
+def block_bitmap(block: Block) -> Bitmap:
+    """The ink of a block of text in the open font."""
+    face, spare = font(block.size), 0 if block.inverse else block.size
+    stroke = block.size * BOLD if block.bold else 0.0
+    image = Image.new("L", (block.width + spare, block.pitch * len(block.rows) + spare), 0)
     draw = ImageDraw.Draw(image)
-    for number, row in enumerate(rows):
-        spare = max(width - length(row, size), 0)
-        left = {"left": 0.0, "center": spare / 2, "right": spare}[align]
-        draw.text((round(left), number * pitch), row, fill=255, font=face)
-    return packed(image.point(INK_TABLE, "1"))
+    down = round(block.size * ((PITCH - 1) / 2 if block.inverse else 0) - block.size * RISE)
+    for number, row in enumerate(block.rows):
+        at = (round(left_of(row, block)), number * block.pitch + down)
+        draw.text(at, row, fill=255, font=face, stroke_width=stroke)
+    ink = image.point(PAPER_TABLE if block.inverse else INK_TABLE, "1")
+    if block.degrees:
+        ink = turned(ink.crop((0, 0, block.width, block.height)), block.degrees)
+    return packed(ink)
 
 
-def fitted(text: str, size: int, width: int, lines: int) -> tuple[int, list[str]]:
+def left_of(row: str, block: Block) -> float:
+    """Where a line begins in its box, in dots."""
+    spare = max(block.width - 2 * block.padding - length(row, block.size), 0)
+    return block.padding + {"left": 0.0, "center": spare / 2, "right": spare}[block.align]
+
+
+class Fitted(NamedTuple):
+    size: int
+    rows: list[str]
+    whole: bool
+
+
+def fitted(text: str, size: int, width: int, lines: int) -> Fitted:
     """The largest size down to 60 % at which the text fits, and its lines; else the smallest with an ellipsis."""
+    text = CONTROL.sub(" ", text.replace("\r\n", "\n"))
     smallest = max(int(size * SMALLEST), 1)
     step = max(size // 10, 1)
     for smaller in range(size, smallest - 1, -step):
         rows = broken(text, smaller, width)
-        if len(rows) <= lines:
-            return smaller, rows
+        if len(rows) <= lines and all(length(row, smaller) <= width for row in rows):
+            return Fitted(smaller, rows, True)
     rows = broken(text, smallest, width)[:lines]
     last = rows[-1]
     while last and length(last + ELLIPSIS, smallest) > width:
         last = last[:-1]
-    return smallest, [*rows[:-1], last + ELLIPSIS]
+    return Fitted(smallest, [*rows[:-1], last + ELLIPSIS], False)
 
 
 def broken(text: str, size: int, width: int) -> list[str]:
@@ -105,13 +126,13 @@ def split_at_word(row: str, following: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=64)
-def image_bitmap(png: bytes, width: int, height: int) -> Bitmap:
+def image_bitmap(png: bytes, width: int, height: int, degrees: int = 0) -> Bitmap:
     """A picture scaled into `width` x `height` dots; transparent is paper."""
     try:
         with Image.open(io.BytesIO(png)) as opened:
             picture = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as wrong:
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
         raise LabelError(f"the image cannot be read: {wrong}") from wrong
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture)
-    return packed(paper.convert("L").resize((width, height)).point(DARK_TABLE, "1"))
+    return packed(turned(paper.convert("L"), degrees).resize((width, height)).point(DARK_TABLE, "1"))

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from devices.errors import DriverNameTaken
-from devices.labels.document import LabelDocument, LabelError
+from devices.labels.document import Epc, LabelDocument, LabelError, described
+from devices.labels.drawing import png_of
 from devices.labels.faults import check
 from devices.labels.language import Language
-
-# Print heads are made in dots per millimetre; the resolutions in inches are their trade names.
-DOTS_PER_MM = {152: 6, 203: 8, 300: 12, 600: 24}
+from devices.labels.layout import lay_out
+from devices.labels.marks import DOTS_PER_MM, Sheet
 
 FOLDER = "devices.labels.languages"
 
@@ -48,7 +48,23 @@ def render(document: LabelDocument, language: str = "zpl", dpi: int = 203) -> by
     known = languages()
     if language not in known:
         raise LabelError(f"{language!r} is no label language that is known; there are {', '.join(known)}")
+    for number, element in enumerate(document.elements, 1):
+        if isinstance(element, Epc) and not known[language].tags:
+            able = ", ".join(name for name, one in known.items() if one.tags)
+            raise LabelError(
+                f"{described(number, element)}: {language} has no command that writes an RFID tag; {able} has"
+            )
+    return known[language].write(sheet_of(document, dpi))
+
+
+def preview(document: LabelDocument, dpi: int = 203) -> bytes:
+    """The label as a PNG, dot by dot; LabelError when the document cannot be drawn."""
+    return png_of(sheet_of(document, dpi))
+
+
+def sheet_of(document: LabelDocument, dpi: int) -> Sheet:
+    """The document laid out in the dots of a print head."""
     if not 100 <= dpi <= 1200:
         raise LabelError(f"{dpi} dots an inch is no print head; usual are {', '.join(map(str, DOTS_PER_MM))}")
     check(document)
-    return known[language].write(document, DOTS_PER_MM.get(dpi, dpi / 25.4))
+    return lay_out(document, DOTS_PER_MM.get(dpi, dpi / 25.4))

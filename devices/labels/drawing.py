@@ -1,0 +1,35 @@
+"""A label as it will come out, dot by dot: for the editor's screen, for PDF, and for printers that take pictures."""
+
+import io
+
+from PIL import Image, ImageDraw
+
+from devices.labels.marks import Fill, Frame, Sheet, Tag, placed
+
+
+def ink_of(sheet: Sheet) -> Image.Image:
+    """The whole label, one bit a dot; 1 is ink."""
+    canvas = Image.new("1", (sheet.width, sheet.height), 0)
+    draw = ImageDraw.Draw(canvas)
+    for mark in sheet.marks:
+        if isinstance(mark, Tag):
+            continue
+        if isinstance(mark, Fill | Frame):
+            right, bottom = mark.left + mark.width - 1, mark.top + mark.height - 1
+            if isinstance(mark, Fill):
+                draw.rectangle((mark.left, mark.top, right, bottom), fill=1)
+            else:
+                draw.rectangle((mark.left, mark.top, right, bottom), outline=1, width=mark.thickness)
+            continue
+        bitmap = placed(mark)
+        if bitmap.data:
+            draw.bitmap((bitmap.left, bitmap.top), bitmap.image(), fill=1)
+    return canvas
+
+
+def png_of(sheet: Sheet) -> bytes:
+    """Black on white; the file says how many dots an inch it has."""
+    file = io.BytesIO()
+    picture = ink_of(sheet).point([255] + [0] * 255, "1")
+    picture.save(file, "PNG", dpi=(sheet.dpi, sheet.dpi))
+    return file.getvalue()
