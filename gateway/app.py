@@ -14,6 +14,7 @@ import structlog
 
 from devices.registry import drivers
 from gateway import enrolment
+from gateway.contracts.proxies import Network, TrustedProxies
 from gateway.enrolment import Enrolment, NotEnrolled
 from gateway.floor.apply import apply
 from gateway.floor.effects import take_effect
@@ -52,6 +53,7 @@ class Settings:
     open_session: OpenSession | None = None
     open_printer: OpenPrinter | None = None
     kiosk: bool = True
+    proxies: tuple[Network, ...] = ()  # whose X-Forwarded-For is believed
 
 
 class Gateway:
@@ -87,7 +89,11 @@ class Gateway:
         printers: dict[str, Any] = {"open_printer": settings.open_printer} if settings.open_printer else {}
         sessions: dict[str, Any] = {"open_session": settings.open_session} if settings.open_session else {}
         self.printing = PrintQueue(
-            self.floor, self.renderer.executor, self._key, lambda station: self.devices.show_states(station), **printers
+            self.floor,
+            self.renderer.executor,
+            self._keys,
+            lambda station: self.devices.show_states(station),
+            **printers,
         )
         self.devices = StationDevices(
             self.floor, self.outlet, self.live, self.sockets.show, self.printing.state, **sessions
@@ -99,7 +105,7 @@ class Gateway:
             from kiosk.blueprint import create_blueprint
 
             blueprint = create_blueprint(language_default="zh_CN")
-        return create_web(
+        web = create_web(
             database=self.database,
             floor=self.floor,
             sockets=self.sockets,
@@ -110,6 +116,9 @@ class Gateway:
             ready=lambda: self._started,
             kiosk=blueprint,
         )
+        if self.settings.proxies:
+            web.wsgi_app = TrustedProxies(web.wsgi_app, self.settings.proxies)  # type: ignore[method-assign]
+        return web
 
     def start(self) -> None:
         """Serves screens at once; devices, planner and the line to central follow."""
@@ -117,6 +126,7 @@ class Gateway:
         drivers()  # found now: a name used twice fails here, and no scan waits for their imports
         gc.collect()
         gc.freeze()
+        self._know_badges()
         self.writer.start()
         self.outlet.resume(self.writer.call(lambda unit: {work.station: work.step for work in unit.state.works}))
         self.outlet.on("plan", self.planner.wake)
@@ -175,10 +185,15 @@ class Gateway:
             "resends": link.resends if link else 0,
         }
 
-    def _key(self) -> bytes:
+    def _keys(self) -> tuple[bytes, ...]:
         if self.enrolment is None:
             raise GatewayError("the gateway is not enrolled: receivers cannot be read")
-        return self.enrolment.key_bytes
+        return self.enrolment.keys
+
+    def _know_badges(self) -> None:
+        """Scanned badges are hashed under this gateway's key, as central hashes them for it."""
+        if self.enrolment is not None:
+            self.writer.state.badge_keys = self.enrolment.keys  # one name bound anew: no need to wait for the writer
 
     def _figures(self) -> dict[str, float]:
         status = self.sync_status()
@@ -201,8 +216,8 @@ class Gateway:
                 return
             try:
                 found = enrolment.enrol(self.settings.central, self.settings.name)
-                enrolment.save(self.settings.data, found)
-                self.enrolment = found
+                self.enrolment = enrolment.save(self.settings.data, found)
+                self._know_badges()
             except (OSError, NotEnrolled) as error:
                 self.link_trouble = str(error)
                 self._stopping.wait(RETRY_S)

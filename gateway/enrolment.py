@@ -1,8 +1,10 @@
 """Who this gateway is to central: name, key, tenant, broker; kept in `gateway.json` (mode 0600)."""
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import msgspec
@@ -10,6 +12,7 @@ import msgspec
 from gateway.store.errors import GatewayError
 
 FILE = "gateway.json"
+_FORMER_KEYS = 4
 
 
 class NotEnrolled(GatewayError):
@@ -24,11 +27,17 @@ class Enrolment(msgspec.Struct, frozen=True):
     tenant: str = "default"
     broker: str = ""
     warehouse: str = ""
+    former: tuple[str, ...] = ()  # keys from before, the newest first: they open what was sealed and hashed by then
 
     @property
     def key_bytes(self) -> bytes:
         """The key for signing and for the receiver's data."""
         return bytes.fromhex(self.key)
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The key, then those before it: for reading only."""
+        return (self.key_bytes, *(bytes.fromhex(key) for key in self.former))
 
 
 def load(folder: Path) -> Enrolment | None:
@@ -46,9 +55,10 @@ def load(folder: Path) -> Enrolment | None:
         raise GatewayError(f"{path} cannot be read: {error}") from error
 
 
-def save(folder: Path, enrolment: Enrolment) -> None:
-    """Stores it, readable by the owner only."""
+def save(folder: Path, enrolment: Enrolment) -> Enrolment:
+    """Stores it, readable by the owner only, with the key that it takes the place of; gives back what is stored."""
     folder.mkdir(parents=True, exist_ok=True)
+    enrolment = _after(load(folder), enrolment)
     path = folder / FILE
     new = path.with_suffix(".new")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -56,6 +66,32 @@ def save(folder: Path, enrolment: Enrolment) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+    return enrolment
+
+
+def _after(before: Enrolment | None, now: Enrolment) -> Enrolment:
+    """Work on the floor goes on over a new enrolment: labels that are not printed yet, people who are signed in."""
+    if before is None or before.gateway != now.gateway:
+        return now
+    former = before.former if before.key == now.key else (before.key, *before.former)
+    return msgspec.structs.replace(now, former=former[:_FORMER_KEYS])
+
+
+def require_private(central: str) -> None:
+    """Raises NotEnrolled unless central's answer, which carries the key, comes over TLS or stays on this machine."""
+    parts = urlsplit(central)
+    if parts.scheme != "https" and not _on_this_machine(parts.hostname or ""):
+        raise NotEnrolled(
+            f"{central} would send this gateway's key in clear over the network: name an https:// address (a TLS proxy"
+            " before central), or say --insecure"
+        )
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def enrol(central: str, name: str, code: str = "", timeout_s: float = 5.0) -> Enrolment:

@@ -15,6 +15,8 @@ from typing import Any
 import click
 import structlog
 
+from gateway.contracts.proxies import SETTING as PROXIES
+from gateway.contracts.proxies import Network, networks
 from gateway.listen import LISTEN, Address
 
 DATA = click.option(
@@ -45,20 +47,44 @@ def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
+def _proxies(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[Network, ...]:
+    try:
+        return networks(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @gateway.command()
 @DATA
 @click.option("--listen", type=LISTEN, default=Address("127.0.0.1", 7301), show_default="127.0.0.1:7301")
 @click.option("--broker", default="", help="mqtt://HOST:PORT; otherwise what central names.")
 @click.option("--central", default="", help="Central's URL, to enrol a site's first gateway on loopback.")
 @click.option("--id", "name", default="gw-1", show_default=True, callback=_name)
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    envvar=PROXIES,
+    callback=_proxies,
+    help="ADDRESS or NETWORK of a reverse proxy whose X-Forwarded-For is believed; none by default.",
+)
 @AS_JSON
-def serve(data: Path, listen: Address, broker: str, central: str, name: str, as_json: bool) -> None:
+def serve(
+    data: Path,
+    listen: Address,
+    broker: str,
+    central: str,
+    name: str,
+    proxies: tuple[Network, ...],
+    as_json: bool,
+) -> None:
     """Serves the floor until SIGTERM or Ctrl-C."""
     from gateway.app import Gateway, Settings
     from gateway.store.errors import GatewayError
 
     try:
-        running = Gateway(Settings(data=data, listen=listen, name=name, broker=broker, central=central))
+        settings = Settings(data=data, listen=listen, name=name, broker=broker, central=central, proxies=proxies)
+        running = Gateway(settings)
     except (GatewayError, OSError, SystemExit, sqlite3.Error) as error:
         raise click.ClickException(_why_not(error, listen)) from error
     stopping = threading.Event()
@@ -84,15 +110,17 @@ def _why_not(error: BaseException, listen: Address) -> str:
 @click.option("--central", required=True, help="Central's URL.")
 @click.option("--code", default="", help="The one-time code that central printed.")
 @click.option("--id", "name", default="gw-1", show_default=True, callback=_name)
+@click.option("--insecure", is_flag=True, help="Take the key in clear over a network.")
 @AS_JSON
-def enrol(data: Path, central: str, code: str, name: str, as_json: bool) -> None:
+def enrol(data: Path, central: str, code: str, name: str, insecure: bool, as_json: bool) -> None:
     """Takes the gateway's key from central, with the code that `central enrol` printed."""
     from gateway import enrolment
     from gateway.store.errors import GatewayError
 
     try:
-        found = enrolment.enrol(central, name, code)
-        enrolment.save(data, found)
+        if not insecure:
+            enrolment.require_private(central)
+        found = enrolment.save(data, enrolment.enrol(central, name, code))
     except (GatewayError, OSError) as error:
         raise click.ClickException(str(error)) from error
     told = {"gateway": found.gateway, "tenant": found.tenant, "broker": found.broker, "warehouse": found.warehouse}

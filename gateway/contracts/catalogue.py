@@ -43,13 +43,21 @@ class ProductChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
     active: bool = True
 
 
+class BadgeForm(StrEnum):
+    """How `OperatorChanged.badge_hash` was made."""
+
+    PLAIN = "plain"  # `badge_hash(badge)`; from a central that knew nothing better
+    KEYED = "keyed"  # `badge_hash_for(badge_hash(badge), gateway_key)`: each gateway's own
+
+
 @message("catalogue.operator_changed.v1", Direction.DOWN)
 class OperatorChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """A person of the floor. The badge travels as `badge_hash(badge)`, never as itself."""
+    """A person of the floor. The badge travels as a hash (`gateway.contracts.badges`), never as itself."""
 
     operator: str
     name: str
     badge_hash: str
+    badge_form: BadgeForm = BadgeForm.PLAIN
     roles: tuple[str, ...] = ()  # picker, packer, receiver, supervisor
     language: str = "zh_CN"
     active: bool = True

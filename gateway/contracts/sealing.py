@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+from collections.abc import Sequence
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -35,11 +36,16 @@ def seal(receiver: Receiver, gateway_key: bytes, bound_to: str) -> str:
     return base64.b64encode(nonce + text).decode()
 
 
-def unseal(block: str, gateway_key: bytes, bound_to: str) -> Receiver:
-    """The receiver in a sealed block; raises ContractError where the key or the binding is wrong."""
+def unseal(block: str, gateway_keys: bytes | Sequence[bytes], bound_to: str) -> Receiver:
+    """The receiver in a sealed block; a gateway that enrolled again tries its former keys too.
+
+    Raises ContractError where no key fits or the binding is wrong.
+    """
     raw = base64.b64decode(block)
-    try:
-        text = AESGCM(_key(gateway_key)).decrypt(raw[:12], raw[12:], bound_to.encode())
-    except InvalidTag as error:
-        raise ContractError(f"sealed block of {bound_to} does not open with this gateway's key") from error
-    return msgspec.json.decode(text, type=Receiver)
+    for key in [gateway_keys] if isinstance(gateway_keys, bytes) else gateway_keys:
+        try:
+            text = AESGCM(_key(key)).decrypt(raw[:12], raw[12:], bound_to.encode())
+        except InvalidTag:
+            continue
+        return msgspec.json.decode(text, type=Receiver)
+    raise ContractError(f"sealed block of {bound_to} does not open with this gateway's key")

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from gateway.contracts.badges import badge_hash
+from gateway.contracts.badges import badge_hash, badge_hash_for
 from gateway.contracts.kiosk import Notice
 from gateway.floor.bench import HOME, Bench
 from gateway.floor.notices import Refused
 from gateway.floor.steps import Step
 from gateway.scanning.interpret import Scanned
 from gateway.store.rows import Operator, Work
+from gateway.store.state import State
 
 ROLE_OF_KIND = {"receive": "receiver", "pick": "picker", "pack": "packer"}
 RESTING = frozenset({"sign_in", "home", "verify.open", "shipped"})
@@ -34,13 +35,19 @@ def badge(bench: Bench, scanned: Scanned) -> Notice:
 
 def find(bench: Bench, text: str, role: str = "") -> Operator:
     """The active operator of a badge; with `role`, one who has it."""
-    tenant = bench.state.setting("tenant", "default")
-    operator = bench.state.operators.first("badge", badge_hash(text.upper(), tenant))
+    operator = operator_of(bench.state, text)
     if operator is None:
         raise Refused("unknown_badge")
     if role and role not in operator.roles:
         raise Refused("supervisor_needed")
     return operator
+
+
+def operator_of(state: State, text: str) -> Operator | None:
+    """The active operator of a badge: by the hash under this gateway's key, under one it had, or by a plain one."""
+    plain = badge_hash(text.upper(), state.setting("tenant", "default"))
+    hashes = (*(badge_hash_for(plain, key) for key in state.badge_keys), plain)
+    return next((row for one in hashes if (row := state.operators.first("badge", one)) is not None), None)
 
 
 def sign_out(bench: Bench, value: Any = None) -> Notice:

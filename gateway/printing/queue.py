@@ -6,7 +6,7 @@ A job that cannot be made is kept with the reason and a person is asked; the job
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import Any, Protocol
 
@@ -59,7 +59,7 @@ class PrintQueue:
         self,
         floor: Floor,
         worker: Callable[[], Executor],
-        key: Callable[[], bytes],
+        key: Callable[[], bytes | Sequence[bytes]],
         show_devices: Callable[[str], None],
         open_printer: OpenPrinter = PrinterSession,
     ) -> None:

@@ -147,6 +147,7 @@ class State:
         self.parked = Table("parked", rows.Parked, ("id",), journal)
         self.pairings = Table("pairing", rows.Pairing, ("token_hash",), journal)
         self.tables: tuple[Table[Any], ...] = tuple(value for value in vars(self).values() if isinstance(value, Table))
+        self.badge_keys: tuple[bytes, ...] = ()  # the gateway's key, then those before it; never stored here
         self.codes: dict[str, dict[str, int]] = {}  # barcode -> {sku: pieces}, derived from the products
 
     def mark(self) -> int:
