@@ -1,5 +1,6 @@
 """`floorgate tui`: the supervisor's terminal, or what it would show as one JSON object."""
 
+import getpass
 import json
 
 import click
@@ -9,16 +10,30 @@ from gateway.tui.client import GatewayAway, GatewayClient
 from gateway.tui.texts import LANGUAGES, Texts
 
 
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user in this container
+        return ""
+
+
 @click.command()
 @click.option("--gateway", "url", default="http://127.0.0.1:7301", show_default=True, help="The gateway's address.")
 @click.option("--token", envvar="FLOORGATE_TOKEN", default="", help="A paired token; not needed on this machine.")
 @click.option("--badge", envvar="FLOORGATE_BADGE", default="", help="Your badge: decisions are noted under your name.")
+@click.option(
+    "--as",
+    "person",
+    default=_login,
+    show_default="who is logged in",
+    help="Your name, on this machine or with an installer's token, where you have no badge.",
+)
 @click.option("--language", type=click.Choice(LANGUAGES), default="zh_CN", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print what the panes show once, as one JSON object.")
-def tui(url: str, token: str, badge: str, language: str, as_json: bool) -> None:
+def tui(url: str, token: str, badge: str, person: str, language: str, as_json: bool) -> None:
     """Shows the floor: waves, stations, what to decide, devices, sync, gate."""
     try:
-        client = GatewayClient(url, token, badge)
+        client = GatewayClient(url, token, badge, person)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--gateway") from error
     if not as_json:

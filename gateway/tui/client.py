@@ -45,14 +45,14 @@ class Snapshot:
 class GatewayClient:
     """One connection a request, so that a gateway that restarts is simply asked again."""
 
-    def __init__(self, url: str, token: str = "", badge: str = "", timeout_s: float = 5.0) -> None:
+    def __init__(self, url: str, token: str = "", badge: str = "", person: str = "", timeout_s: float = 5.0) -> None:
         parts = urlsplit(url if "://" in url else f"http://{url}")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{url!r} is not the address of a gateway, such as http://127.0.0.1:7301")
         self.url = f"{parts.scheme}://{parts.netloc}"
         self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         self._host, self._port, self._timeout_s = parts.hostname, parts.port, timeout_s
-        self._badge = {"badge": badge} if badge else {}
+        self._decider = {"badge": badge} if badge else {"person": person}
         self._headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
     def snapshot(self) -> Snapshot:
@@ -71,7 +71,7 @@ class GatewayClient:
 
     def close_task(self, task: str, outcome: str, reason: str) -> None:
         """Settles a task; raises GatewayAway or GatewayRefused."""
-        self._ask("POST", f"tasks/{quote(task, safe='')}/close", {"outcome": outcome, "reason": reason} | self._badge)
+        self._ask("POST", f"tasks/{quote(task, safe='')}/close", {"outcome": outcome, "reason": reason} | self._decider)
 
     def _ask(self, method: str, path: str, body: Any) -> Any:
         connection = self._kind(self._host, self._port, timeout=self._timeout_s)

@@ -3,11 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from apiflask import APIBlueprint
-from flask import Response, make_response, request
+from flask import Response, g, make_response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from gateway.contracts.badges import badge_hash
 from gateway.floor.layouts import put_layout
+from gateway.floor.sign_in import operator_of
 from gateway.floor.tasks import close_task
 from gateway.stations import registry
 from gateway.stations.devices import StationDevices
@@ -79,6 +79,7 @@ class CloseBody(BaseModel):
     outcome: str = Field(min_length=1)
     reason: str = ""
     badge: str = ""
+    person: str = Field(default="", max_length=64)  # who decides, where an installer's terminal asks without a badge
     bin: str = ""  # where lost goods were found
 
 
@@ -177,16 +178,11 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
 
     @calls.post("/tasks/<task>/close")
     def close(task: str) -> dict[str, Any]:
-        """Settles a task."""
+        """Settles a task: with a supervisor's badge, or (installer) in the name of a person."""
         require(pairings)
         body = _body(CloseBody)
-
-        def settle(unit: Unit) -> None:
-            tenant = unit.state.setting("tenant", "default")
-            who = unit.state.operators.first("badge", badge_hash(body.badge.upper(), tenant)) if body.badge else None
-            close_task(unit, task, body.outcome, body.reason, who.operator if who else "", body.bin.upper())
-
-        writer.call(settle)
+        decider = _decider(writer, body, installer=g.right == "installer")
+        writer.call(lambda unit: close_task(unit, task, body.outcome, body.reason, decider, body.bin.upper()))
         return {"task": task, "outcome": body.outcome}
 
     @calls.post("/pairing-codes")
@@ -201,7 +197,8 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         """Redeems a code: answers the token and sets it as a cookie."""
         token = pairings.redeem(_body(PairingBody).code)
         response = make_response({"token": token})
-        response.set_cookie(COOKIE, token, max_age=400 * 86400, httponly=True, samesite="Strict")
+        flags: dict[str, Any] = {"httponly": True, "samesite": "Strict", "secure": request.is_secure}
+        response.set_cookie(COOKIE, token, max_age=400 * 86400, **flags)
         return response
 
     @calls.get("/pairings")
@@ -218,6 +215,22 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         return {"id": pairing, "revoked": True}
 
     return calls
+
+
+def _decider(writer: Writer, body: CloseBody, *, installer: bool) -> str:
+    """Who settles a task. A screen on the floor is anybody's: it takes a supervisor's badge. Raises ApiError."""
+    if body.badge:
+        operator = writer.call(lambda unit: operator_of(unit.state, body.badge))
+        if operator is None:
+            raise ApiError(403, "unknown_badge")
+        if "supervisor" not in operator.roles:
+            raise ApiError(403, "supervisor_needed")
+        return operator.operator
+    if not installer:
+        raise ApiError(403, "supervisor_needed")
+    if not body.person.strip():
+        raise ApiError(403, "who_decides")
+    return body.person.strip()
 
 
 def _body(model: type[Any]) -> Any:

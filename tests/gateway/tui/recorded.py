@@ -80,6 +80,7 @@ class RecordedGateway:
         self.answers = dict(ANSWERS if answers is None else answers)
         self.decisions: list[tuple[str, str, str]] = []
         self.badges: list[str | None] = []
+        self.persons: list[str | None] = []
         self.refusal = ""
         self.port = free_port()
 
@@ -105,6 +106,7 @@ class RecordedGateway:
             body = request.get_json()
             self.decisions.append((task, body["outcome"], body["reason"]))
             self.badges.append(body.get("badge"))
+            self.persons.append(body.get("person"))
             self.answers["tasks"] = [row for row in self.answers["tasks"] if row["task"] != task]
             return jsonify({})
 

@@ -106,5 +106,12 @@ def test_a_decision_carries_the_badge_of_who_took_it() -> None:
     assert (gateway.decisions, gateway.badges) == ([("t-short", "found", "behind the next bin")], ["OP-12345678"])
 
 
+def test_without_a_badge_a_decision_carries_the_name_of_who_took_it() -> None:
+    gateway = RecordedGateway()
+    with gateway.serving():
+        GatewayClient(gateway.url, person="susi").close_task("t-short", "found", "behind the next bin")
+    assert (gateway.badges, gateway.persons) == ([None], ["susi"])
+
+
 def test_an_address_needs_no_scheme() -> None:
     assert GatewayClient("127.0.0.1:7301").url == "http://127.0.0.1:7301"

@@ -18,6 +18,7 @@ from gateway.app import Gateway, Settings
 from gateway.contracts import catalogue, work
 from gateway.contracts.badges import badge_hash
 from gateway.contracts.messages import Message
+from gateway.contracts.proxies import Network
 from gateway.listen import Address
 from tests.gateway.site import BADGES, LAYOUT, ROLES, product
 from tests.ports import free_port
@@ -64,8 +65,8 @@ class FakePrinter:
 class Rig:
     """The gateway with handles on its fakes."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, proxies: tuple[Network, ...] = ()) -> None:
+        self.folder, self.proxies = folder, proxies
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.devices: dict[str, FakeDevice] = {}
@@ -81,6 +82,7 @@ class Rig:
                 listen=Address("127.0.0.1", self.port),
                 open_session=self._session,
                 open_printer=self._printer,
+                proxies=self.proxies,
             )
         )
         self.gateway.start()

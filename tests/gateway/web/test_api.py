@@ -1,5 +1,6 @@
 """The gateway over HTTP: floor calls, lists, set-up, errors in the caller's language, who may call."""
 
+import json
 import socket
 from typing import Any
 from uuid import uuid4
@@ -7,7 +8,11 @@ from uuid import uuid4
 import pytest
 from simple_websocket import ConnectionClosed, Server
 
+from gateway.contracts import catalogue
+from gateway.contracts.badges import badge_hash, badge_hash_for
+from gateway.floor.tasks import raise_task
 from gateway.web.auth import hash_of
+from tests.gateway.site import BADGES
 from tests.gateway.web.conftest import Rig
 from tests.ports import free_port
 from tests.screen_client import ScreenClient
@@ -189,6 +194,59 @@ def test_pairings_are_listed_without_tokens_and_revoked_at_once(rig: Rig) -> Non
     rig.start()
     assert rig.call("GET", "/api/v1/stations", headers=lost)[0] == 401
     assert [one["name"] for one in rig.get("/api/v1/pairings")] == ["pda 8"]
+
+
+def open_task(rig: Rig) -> str:
+    rig.furnish()
+    rig.gateway.writer.call(lambda unit: raise_task(unit, "count_requested", "C-1", {}))
+    tasks = rig.get("/api/v1/tasks")
+    return str(tasks[0]["task"])
+
+
+def test_a_screen_on_the_floor_settles_a_task_with_a_supervisors_badge_only(rig: Rig) -> None:
+    task = open_task(rig)
+    kiosk = pair(rig, "pda 7")
+    for body, code in (
+        ({}, "supervisor_needed"),
+        ({"person": "Susi"}, "supervisor_needed"),
+        ({"badge": "OP-GUESSED00"}, "unknown_badge"),
+        ({"badge": BADGES["vera"]}, "supervisor_needed"),
+    ):
+        status, answer = rig.call("POST", f"/api/v1/tasks/{task}/close", {"outcome": "settled", **body}, kiosk)
+        assert (status, answer["code"]) == (403, code), body
+    assert rig.get("/api/v1/tasks")
+    by_badge = {"outcome": "settled", "reason": "counted", "badge": BADGES["susi"].lower()}
+    assert rig.call("POST", f"/api/v1/tasks/{task}/close", by_badge, kiosk)[0] == 200
+    assert rig.get("/api/v1/tasks") == []
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_an_installer_settles_a_task_in_somebodys_name(rig: Rig, here: bool) -> None:
+    task = open_task(rig)
+    headers = {} if here else pair(rig, "laptop", "installer")
+    path = f"/api/v1/tasks/{task}/close"
+    assert rig.call("POST", path, {"outcome": "settled"}, headers)[1]["code"] == "who_decides"
+    assert (
+        rig.call("POST", path, {"outcome": "settled", "badge": "OP-GUESSED00"}, headers)[1]["code"] == "unknown_badge"
+    )
+    assert rig.call("POST", path, {"outcome": "settled", "person": " Susi "}, headers)[0] == 200
+    with rig.gateway.database.reading() as connection:
+        [(closed,)] = connection.execute("SELECT data FROM event WHERE type = 'floor.task_closed.v1'")
+    assert json.loads(closed)["operator"] == "Susi"
+
+
+def test_a_badge_is_known_by_the_hash_under_the_gateways_own_key(rig: Rig) -> None:
+    rig.furnish()
+    keys = (b"n" * 32, b"o" * 32)
+    rig.gateway.writer.state.badge_keys = keys
+    for no, (badge, key) in enumerate((("OP-NEWKEY000", keys[0]), ("OP-OLDKEY000", keys[1]))):
+        known = badge_hash_for(badge_hash(badge), key)
+        person = {"operator": f"k{no}", "name": badge, "badge_hash": known, "roles": ("packer",)}
+        rig.down(catalogue.OperatorChanged(**person, badge_form=catalogue.BadgeForm.KEYED))
+        assert rig.act("b1", "scan", text=badge)["data"]["operator"]["name"] == badge
+    rig.gateway.writer.state.badge_keys = (b"x" * 32,)
+    assert rig.act("b1", "scan", text="OP-NEWKEY000")["message"]["code"] == "unknown_badge"
+    assert rig.act("b1", "scan", text=BADGES["vera"])["data"]["operator"]["name"] == "Vera"  # from an older central
 
 
 def test_only_an_installer_lists_and_revokes_pairings(rig: Rig) -> None:

@@ -2,12 +2,16 @@
 
 import json
 import socket
+from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
+import pytest
 from simple_websocket import ConnectionClosed
 
 from devices.readings import ScanReading, Sighting, WeightReading
 from gateway.contracts import work
+from gateway.contracts.proxies import networks
 from gateway.contracts.sealing import Receiver, seal
 from gateway.enrolment import Enrolment
 from tests.gateway.web.conftest import Rig
@@ -189,3 +193,17 @@ def test_a_stopped_gateway_closes_its_sockets_and_starts_again_where_it_was(rig:
     rig.start()
     assert rig.get("/api/v1/stations/r1")["step"] == "receive.item"
     assert rig.gateway.outlet.steps["r1"] == ("receive.item", 0), "a weight would find no step that waits for it"
+
+
+@pytest.mark.parametrize("trusted", ["127.0.0.1", "192.0.2.0/24"])
+def test_what_a_proxy_tells_of_its_caller_is_believed_from_a_trusted_one(tmp_path: Path, trusted: str) -> None:
+    rig = Rig(tmp_path, proxies=networks(trusted))
+    try:
+        code = rig.call("POST", "/api/v1/pairing-codes", {"name": "pda 7"})[1]["code"]
+        told = {"X-Forwarded-For": "10.0.0.9", "X-Forwarded-Proto": "https", "Content-Type": "application/json"}
+        body = json.dumps({"code": code}).encode()
+        with urlopen(Request(f"{rig.url}/api/v1/pairings", body, told), timeout=10) as answer:
+            cookie = answer.headers["Set-Cookie"]
+        assert ("Secure" in cookie) is (trusted == "127.0.0.1")
+    finally:
+        rig.stop()
