@@ -9,13 +9,12 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import structlog
 
+from firmware_sim.faults import Faults
 from firmware_sim.wire import Device, Say
 
 log = structlog.get_logger(__name__)
@@ -25,19 +24,6 @@ LONGEST_SLEEP_S = 30.0
 
 class ServingError(Exception):
     """A device could not be put on its port."""
-
-
-@dataclass
-class Faults:
-    """What is wrong with the wire.
-
-    `silent`: nothing that the device says gets through. `cut_after`: the connection is reset after that many more
-    bytes from the device. `spoil`: applied to each piece said (drop bytes, flip bits).
-    """
-
-    silent: bool = False
-    cut_after: int | None = None
-    spoil: Callable[[bytes], bytes] | None = None
 
 
 class Bell:
@@ -64,10 +50,11 @@ class Bell:
 class Server:
     """The thread, the clock and the bell; a subclass owns the sockets."""
 
-    def __init__(self, device: Device, speed: float) -> None:
+    def __init__(self, device: Device, speed: float, faults: Faults | None = None) -> None:
         self.device = device
         self.speed = speed
-        self.faults = Faults()
+        self.faults = faults or Faults()
+        self.plugged = True
         self._bell = Bell()
         self._selector = selectors.DefaultSelector()
         self._stopping = threading.Event()
@@ -107,6 +94,16 @@ class Server:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.stop()
 
+    def unplug(self) -> None:
+        """Pull the cable: the device goes on, and nobody can reach it."""
+        self.plugged = False
+        self._bell.ring()
+
+    def plug(self) -> None:
+        """Put the cable back."""
+        self.plugged = True
+        self._bell.ring()
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
@@ -132,15 +129,25 @@ class Server:
         return False
 
     def _sleep_s(self) -> float:
-        wake_at = self.device.wake_at()
-        if wake_at is None:
+        times = [at for at in (self.device.wake_at(), self._byte_at()) if at is not None]
+        if not times:
             return LONGEST_SLEEP_S
-        return min(max(0.0, (wake_at - self.now()) / self.speed), LONGEST_SLEEP_S)
+        return min(max(0.0, (min(times) - self.now()) / self.speed), LONGEST_SLEEP_S)
+
+    def _byte_at(self) -> float | None:
+        """Device time of the next byte of a slow wire."""
+        return None
 
     def _spoiled(self, data: bytes) -> bytes:
-        if self.faults.silent:
-            return b""
-        return self.faults.spoil(data) if self.faults.spoil else data
+        data = self.faults.spoiled(data, self.device.with_wrong_check)
+        if data:
+            self.device.note("out", data)
+        return data
+
+    def _hear(self, line: int, data: bytes) -> None:
+        if data:
+            self.device.note("in", data)
+            self.device.received(line, data, self.now())
 
     def _open(self) -> None:
         raise NotImplementedError

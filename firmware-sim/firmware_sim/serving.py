@@ -1,15 +1,21 @@
-"""Servers around simulated devices: a TCP port (as an Ethernet-serial converter or port 9100), or a pseudo terminal."""
+"""Servers around simulated devices: a TCP port (as an Ethernet-serial converter or port 9100), or a pseudo terminal.
+
+An Ethernet-serial converter that takes its settings from the host is in `rfc2217`.
+"""
 
 import contextlib
 import os
 import selectors
 import socket
 import struct
+import termios
 import tty
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from firmware_sim.server import Faults, Server, ServingError
+from firmware_sim.faults import Faults
+from firmware_sim.server import Server, ServingError
+from firmware_sim.uart import Uart, heard
 from firmware_sim.wire import Device, Say
 
 __all__ = ["Faults", "PtyDevice", "ServingError", "TcpDevice"]
@@ -19,22 +25,31 @@ READS_A_TURN = 32
 
 
 @dataclass
-class _Line:
+class Line:
     number: int
     sock: socket.socket
     waiting: bytearray = field(default_factory=bytearray)
     hang_up: bool = False
+    byte_at: float = 0.0
 
 
 class TcpDevice(Server):
     """A device on a TCP port; port 0 takes a free one. `start` raises ServingError when the port is busy."""
 
-    def __init__(self, device: Device, host: str = "127.0.0.1", port: int = 0, *, speed: float = 1.0) -> None:
-        super().__init__(device, speed)
+    def __init__(
+        self,
+        device: Device,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        speed: float = 1.0,
+        faults: Faults | None = None,
+    ) -> None:
+        super().__init__(device, speed, faults)
         self.host = host
         self.port = port
         self._listener: socket.socket | None = None
-        self._lines: dict[int, _Line] = {}
+        self._lines: dict[int, Line] = {}
         self._next_line = 1
 
     @property
@@ -63,7 +78,7 @@ class TcpDevice(Server):
         self._listener = listener
 
     def _prepare(self) -> None:
-        if not self.device.powered:
+        if not (self.device.powered and self.plugged):
             self._go_dark()
             return
         if self._listener is None:
@@ -87,12 +102,12 @@ class TcpDevice(Server):
         elif is_open and not wanted:
             self._selector.unregister(self._listener)
 
-    def _watch(self, line: _Line) -> None:
+    def _watch(self, line: Line) -> None:
         if line.hang_up and not line.waiting:
             self._drop(line)
             return
         wanted = (selectors.EVENT_READ if self.device.wants(line.number) else 0) | (
-            selectors.EVENT_WRITE if line.waiting else 0
+            selectors.EVENT_WRITE if line.waiting and self.now() >= line.byte_at else 0
         )
         key = self._selector.get_map().get(line.sock)
         if key is None:
@@ -103,7 +118,7 @@ class TcpDevice(Server):
         elif key.events != wanted:
             self._selector.modify(line.sock, wanted, self._turn_of(line))
 
-    def _turn_of(self, line: _Line) -> Callable[[int], None]:
+    def _turn_of(self, line: Line) -> Callable[[int], None]:
         return lambda events: self._serve(line, events)
 
     def _accept(self, _events: int) -> None:
@@ -114,12 +129,15 @@ class TcpDevice(Server):
             return
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        line = _Line(self._next_line, sock)
+        line = Line(self._next_line, sock)
         self._next_line += 1
         self._lines[line.number] = line
+        self._opened(line)
+
+    def _opened(self, line: Line) -> None:
         self.device.opened(line.number, self.now())
 
-    def _serve(self, line: _Line, events: int) -> None:
+    def _serve(self, line: Line, events: int) -> None:
         try:
             if events & selectors.EVENT_WRITE:
                 self._flush(line)
@@ -128,7 +146,7 @@ class TcpDevice(Server):
         except OSError:
             self._drop(line)
 
-    def _read(self, line: _Line) -> None:
+    def _read(self, line: Line) -> None:
         """Read until nothing waits, so that a hang-up behind the last bytes is seen before the next one is let in."""
         for _ in range(READS_A_TURN):
             if line.number not in self._lines or not self.device.wants(line.number):
@@ -140,22 +158,34 @@ class TcpDevice(Server):
             if not data:
                 self._drop(line)
                 return
-            self.device.received(line.number, data, self.now())
+            self._arrived(line, data)
+
+    def _arrived(self, line: Line, data: bytes) -> None:
+        self._hear(line.number, data)
+
+    def _put(self, line: Line, data: bytes) -> None:
+        """What the device says, as it goes into the socket."""
+        line.waiting += data
+
+    def _byte_at(self) -> float | None:
+        return min((line.byte_at for line in self._lines.values() if line.waiting), default=None)
 
     def _say(self, say: Say) -> None:
         line = self._lines.get(say.line)
         if line is None:
             return
-        line.waiting += self._spoiled(say.data)
+        self._put(line, self._spoiled(say.data))
         line.hang_up = line.hang_up or say.hang_up
         try:
             self._flush(line)
         except OSError:
             self._drop(line)
 
-    def _flush(self, line: _Line) -> None:
+    def _flush(self, line: Line) -> None:
         cut_after = self.faults.cut_after
         piece = line.waiting if cut_after is None else line.waiting[:cut_after]
+        if self.faults.slow_s:
+            piece = piece[:1] if self.now() >= line.byte_at else piece[:0]
         if not piece:
             return
         try:
@@ -163,10 +193,11 @@ class TcpDevice(Server):
         except BlockingIOError:
             return
         del line.waiting[:sent]
+        line.byte_at = self.now() + self.faults.slow_s if self.faults.slow_s else 0.0
         if cut_after is not None:
             self.faults.cut_after = cut_after - sent
 
-    def _drop(self, line: _Line, *, reset: bool = False) -> None:
+    def _drop(self, line: Line, *, reset: bool = False) -> None:
         if self._lines.pop(line.number, None) is None:
             return
         if self._selector.get_map().get(line.sock) is not None:
@@ -191,39 +222,118 @@ class TcpDevice(Server):
 
 
 class PtyDevice(Server):
-    """A device on a pseudo terminal, as a serial or USB-CDC port: `path` is what a host opens. Always line 0."""
+    """A device on a pseudo terminal, as a serial or USB-CDC port: `path` is what a host opens. Always line 0.
 
-    def __init__(self, device: Device, *, speed: float = 1.0) -> None:
-        super().__init__(device, speed)
-        self.path = ""
+    `link` is a symbolic link that always leads to the present terminal, as those in /dev/serial/by-id do: unplugged,
+    it is gone; plugged in again, it leads to another number. Linux keeps every terminal at eight bits without parity,
+    so of the settings only a wrong `baud` can be told (and garbles, as `uart` is given).
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        *,
+        speed: float = 1.0,
+        faults: Faults | None = None,
+        link: str = "",
+        uart: Uart | None = None,
+    ) -> None:
+        super().__init__(device, speed, faults)
+        self.path = link
+        self.link = link
+        self.uart = uart
         self._master = self._slave = -1
+        self._waiting = bytearray()
+        self._next_byte = 0.0
 
     def _open(self) -> None:
+        try:
+            self._plug_in()
+        except OSError as error:
+            raise ServingError(f"cannot make {self.link or 'a terminal'}: {error.strerror or error}") from error
+
+    def _plug_in(self) -> None:
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
-        self.path = os.ttyname(self._slave)
+        name = os.ttyname(self._slave)
+        if self.link:
+            fresh = f"{self.link}.new"
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(fresh)
+            os.symlink(name, fresh)
+            os.replace(fresh, self.link)
+        else:
+            self.path = name
         self._selector.register(self._master, selectors.EVENT_READ, self._read)
         self.device.opened(0, self.now())
 
     def _prepare(self) -> None:
-        """A serial port has no connections to look after."""
+        if self.faults.cut_after is not None and self.faults.cut_after <= 0:
+            self.faults.cut_after = None
+            self._pull_out()
+        if self.plugged and self._master < 0:
+            self._plug_in()
+        elif not self.plugged and self._master >= 0:
+            self._pull_out()
+        self._flush()
+
+    def _pull_out(self) -> None:
+        if self._master < 0:
+            return
+        self._selector.unregister(self._master)
+        os.close(self._master)
+        os.close(self._slave)
+        self._master = self._slave = -1
+        self._waiting.clear()
+        if self.link:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.link)
+        self.device.closed(0, self.now())
 
     def _read(self, _events: int) -> None:
         try:
             data = os.read(self._master, CHUNK)
         except OSError:
             return
-        self.device.received(0, data, self.now())
+        if self.device.powered:
+            self._hear(0, heard(data, self._host(), self.uart) if self.uart else data)
+
+    def _host(self) -> Uart:
+        """What the host set its end to; the terminal does not keep bits and parity, so those are taken as ours."""
+        assert self.uart is not None
+        code = termios.tcgetattr(self._slave)[5]
+        baud = BAUDS.get(code, self.uart.baud)
+        return Uart(baud, self.uart.bits, self.uart.parity, self.uart.stop)
 
     def _say(self, say: Say) -> None:
         """A UART does not wait: what finds no room is lost."""
-        if self.device.powered and say.data:
-            with contextlib.suppress(BlockingIOError):
-                os.write(self._master, self._spoiled(say.data))
+        if not self.device.powered or self._master < 0:
+            return
+        data = self._spoiled(say.data)
+        self._waiting += heard(data, self.uart, self._host()) if self.uart else data
+        self._flush()
+
+    def _byte_at(self) -> float | None:
+        return self._next_byte if self._waiting else None
+
+    def _flush(self) -> None:
+        if not self._waiting or self._master < 0 or self.now() < self._next_byte:
+            return
+        piece = bytes(self._waiting[:1] if self.faults.slow_s else self._waiting)
+        if self.faults.cut_after is not None:
+            piece = piece[: self.faults.cut_after]
+            self.faults.cut_after -= len(piece)
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._master, piece)
+        if self.faults.slow_s:
+            del self._waiting[:1]
+            self._next_byte = self.now() + self.faults.slow_s
+        else:
+            self._waiting.clear()
 
     def _close(self) -> None:
-        self.device.closed(0, self.now())
-        self._selector.unregister(self._master)
-        os.close(self._master)
-        os.close(self._slave)
+        self._pull_out()
+
+
+BAUDS = {getattr(termios, name): int(name[1:]) for name in dir(termios) if name[0] == "B" and name[1:].isdigit()}

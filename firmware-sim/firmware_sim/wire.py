@@ -7,9 +7,13 @@ other threads: each public method takes the lock and rings the bell.
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+
+FRAMES = 32
+LONGEST_FRAME = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,15 @@ class Say:
     line: int
     data: bytes = b""
     hang_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Bytes that went over the wire: `out` of the device or `in` to it; `at` is UTC in seconds."""
+
+    at: float
+    way: str
+    data: bytes
 
 
 class Device(Protocol):
@@ -33,6 +46,8 @@ class Device(Protocol):
     def wake_at(self) -> float | None: ...
     def wants(self, line: int) -> bool: ...
     def hang_bell(self, bell: Callable[[], None], now: Callable[[], float]) -> None: ...
+    def note(self, way: str, data: bytes) -> None: ...
+    def with_wrong_check(self, frame: bytes) -> bytes: ...
 
 
 class Lines:
@@ -42,6 +57,8 @@ class Lines:
         self.lock = threading.RLock()
         self.lines: list[int] = []
         self.powered = True
+        self.mute = False
+        self.frames: deque[Frame] = deque(maxlen=FRAMES)
         self._saying: list[Say] = []
         self._bell: Callable[[], None] = lambda: None
         self.now: Callable[[], float] = time.monotonic
@@ -87,7 +104,7 @@ class Lines:
         with self.lock:
             self.tick(now)
             said, self._saying = self._saying, []
-            return said
+            return [say for say in said if say.hang_up] if self.mute else said
 
     def tick(self, now: float) -> None:
         """Let time pass up to `now`."""
@@ -99,6 +116,20 @@ class Lines:
     def wants(self, line: int) -> bool:
         """False while the device's receive buffer is full."""
         return True
+
+    def silent(self, on: bool = True) -> None:
+        """It hears and does as ever, and says nothing."""
+        with self.lock:
+            self.mute = on
+        self.ring()
+
+    def note(self, way: str, data: bytes) -> None:
+        """The server's word on what went over the wire; the last ones are kept in `frames`."""
+        self.frames.append(Frame(time.time(), way, data[:LONGEST_FRAME]))
+
+    def with_wrong_check(self, frame: bytes) -> bytes:
+        """The frame with a check that is wrong; a protocol without one gives it back as it is."""
+        return frame
 
     def power(self, on: bool) -> None:
         """The mains switch: off drops every line and answers no new one."""
