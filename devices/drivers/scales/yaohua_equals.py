@@ -40,7 +40,7 @@ class EqualsFrame:
                 break
             again = buffer.find(START, 1, LENGTH)
             end = again if again > 0 else LENGTH
-            pieces.append(Piece(bytes(buffer[1:end]), "it is cut short" if again > 0 else ""))
+            pieces.append(Piece(bytes(buffer[:end]), "it is cut short") if again > 0 else Piece(bytes(buffer[1:end])))
             del buffer[:end]
         return pieces
 
