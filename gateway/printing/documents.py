@@ -1,89 +1,94 @@
-"""Label documents: the express waybill 100 x 150 mm with its tag, the goods label 50 x 30 mm."""
+"""From a job's fields to the printer's bytes: a template filled in, or pages drawn row by row."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from devices.labels import LANGUAGES, Barcode, Box, Epc, LabelDocument, Line, Text, render
+import msgspec
+
+from devices.labels import LANGUAGES, Barcode, Epc, LabelDocument, LabelError, fill, read_template, render
 from gateway.contracts.sealing import Receiver
 from gateway.floor.sscc import check_digit
-from gateway.locale.texts import translate
+from gateway.printing.pages import PAGED, pages
+from gateway.printing.templates import default
 
 _MOBILE = re.compile(r"(\d{3})\d{4}(\d{4})")
+TAG_LANGUAGES = frozenset({"zpl"})  # the others have no command that writes a tag
 
 
 def render_label(
-    kind: str, fields: dict[str, Any], receiver: Receiver | None, driver: str = "zpl", language: str = "zh_CN"
+    kind: str,
+    fields: dict[str, Any],
+    receiver: Receiver | None,
+    driver: str = "zpl",
+    language: str = "zh_CN",
+    dpi: int = 203,
+    template: dict[str, Any] | None = None,
 ) -> bytes:
     """The bytes for the printer, all copies; runs in the worker process. Raises LabelError (a sentence)."""
-    document = waybill(fields, receiver, language) if kind == "waybill" else goods(fields)
-    data = render(document, driver if driver in LANGUAGES else "zpl")
+    if driver not in LANGUAGES:
+        raise LabelError(f"nothing can be drawn for {driver} printers; there is {', '.join(LANGUAGES)}")
+    drawn = documents(kind, fields, receiver, language, template)
+    data = b"".join(render(_without_tag(one) if driver not in TAG_LANGUAGES else one, driver, dpi) for one in drawn)
     return data * max(1, int(fields.get("copies", 1)))
 
 
+def documents(
+    kind: str,
+    fields: dict[str, Any],
+    receiver: Receiver | None = None,
+    language: str = "zh_CN",
+    template: dict[str, Any] | None = None,
+) -> Iterator[LabelDocument]:
+    """The labels of one copy of a job. Raises LabelError."""
+    if kind in PAGED:
+        yield from pages(kind, fields, receiver, language)
+        return
+    try:
+        drawn = read_template(msgspec.json.encode(template)) if template else default(kind, language)
+    except KeyError as error:
+        raise LabelError(f"there is no label of the kind {kind!r}") from error
+    for one in fields.get("each", [{}]):
+        values = {**fields, **one, **receiver_fields(receiver)}
+        yield fill(_fitting(drawn, values), values)
+
+
 def waybill(fields: dict[str, Any], receiver: Receiver | None, language: str) -> LabelDocument:
-    """The carrier's label; its sequence is the wave's slot, its copy number stands beside it."""
-    to = receiver or Receiver(name="-")
-    address = " ".join(
-        part for part in (to.country, to.province, to.city, to.district, to.address, to.postcode) if part
-    )
-    number = str(fields["waybill"])
-    facts = (
-        translate("Order %(order)s", language) % fields,
-        translate("Tote %(tote)s, copy %(copy)s", language) % fields,
-        translate("%(lines)s lines, %(pieces)s pieces", language) % fields,
-        translate("Printed %(printed)s", language) % fields,
-    )
-    elements: list[Any] = [
-        Box(x_mm=1, y_mm=1, width_mm=98, height_mm=148, thickness_mm=0.4),
-        _text(4, 4, str(fields["carrier_name"]) or number, 7, 60),
-        _rule(14),
-        Text(x_mm=4, y_mm=17, text=str(fields["routing"]) or "-", size_mm=12, width_mm=92, align="center"),
-        _rule(32),
-        _text(4, 35, translate("TO", language), 6, 9),
-        _text(14, 35, f"{to.name}  {_masked(to.phone)}".strip(), 4.5, 82),
-        _text(14, 42, address or "-", 4.5, 82, lines=2),
-        _rule(55),
-        _text(4, 58, translate("FROM", language), 4, 9),
-        _text(14, 58, str(fields["warehouse"]) or "-", 3.2, 82, lines=2),
-        _rule(68),
-        Barcode(x_mm=14, y_mm=72, symbology="code128", text=number, height_mm=18, module_mm=0.375),
-        _rule(99),
-        *(_text(4, 102 + 6 * i, line, 3.5, 62) for i, line in enumerate(facts)),
-        Barcode(x_mm=70, y_mm=102, symbology="qr", text=number, module_mm=0.75),
-        Barcode(x_mm=14, y_mm=130, symbology="code128", text=number, height_mm=10, module_mm=0.25),
-    ]
-    if fields["epc"]:
-        elements.append(Epc(epc=str(fields["epc"])))
-    return LabelDocument(name="waybill", width_mm=100, height_mm=150, elements=tuple(elements))
+    """The carrier's label as it is drawn before anybody changes it."""
+    return next(documents("waybill", fields, receiver, language))
 
 
 def goods(fields: dict[str, Any]) -> LabelDocument:
-    """Name, SKU, bin and the barcode of one piece."""
-    code = str(fields["barcode"])
-    ean = code.isdigit() and len(code) == 13 and check_digit(code[:12]) == code[12]
-    bars = Barcode(
-        x_mm=6,
-        y_mm=14,
-        symbology="ean13" if ean else "code128",
-        text=code,
-        height_mm=10,
-        module_mm=0.375 if ean else 0.25,
-    )
-    line = f"{fields['sku']}   {fields['bin']}   x{fields['quantity']}"
-    return LabelDocument(
-        name="goods",
-        width_mm=50,
-        height_mm=30,
-        elements=(_text(2, 2, str(fields["name"]), 3.5, 46, lines=2), _text(2, 10, line, 3, 46), bars),
-    )
+    """The label of one piece as it is drawn before anybody changes it."""
+    return next(documents("goods", fields))
 
 
-def _text(x_mm: float, y_mm: float, text: str, size_mm: float, width_mm: float, lines: int = 1) -> Text:
-    return Text(x_mm=x_mm, y_mm=y_mm, text=text, size_mm=size_mm, width_mm=width_mm, lines=lines)
+def receiver_fields(receiver: Receiver | None) -> dict[str, str]:
+    """What a waybill shows of its receiver."""
+    to = receiver or Receiver(name="-")
+    parts = (to.country, to.province, to.city, to.district, to.address, to.postcode)
+    address = " ".join(part for part in parts if part)
+    return {"receiver_name": to.name, "receiver_phone": _masked(to.phone), "receiver_address": address or "-"}
 
 
-def _rule(y_mm: float) -> Line:
-    return Line(x_mm=1, y_mm=y_mm, length_mm=98, thickness_mm=0.4)
+def _fitting(drawn: LabelDocument, values: dict[str, Any]) -> LabelDocument:
+    """An EAN-13 whose field holds no EAN-13 becomes a Code 128: goods without one are labelled all the same."""
+
+    def one(element: Any) -> Any:
+        if not isinstance(element, Barcode) or element.symbology != "ean13":
+            return element
+        name = element.text.strip("{}")
+        code = str(values.get(name, element.text))
+        if code.isascii() and code.isdigit() and len(code) == 13 and check_digit(code[:12]) == code[12]:
+            return element
+        return msgspec.structs.replace(element, symbology="code128", module_mm=0.25)
+
+    return msgspec.structs.replace(drawn, elements=tuple(map(one, drawn.elements)))
+
+
+def _without_tag(document: LabelDocument) -> LabelDocument:
+    kept = tuple(element for element in document.elements if not isinstance(element, Epc))
+    return msgspec.structs.replace(document, elements=kept)
 
 
 def _masked(phone: str) -> str:

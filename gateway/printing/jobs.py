@@ -1,39 +1,32 @@
 """Print jobs as rows, written with the business change that asks for them."""
 
+from typing import Any
+
 import msgspec
 
 from gateway.contracts.ids import new_id
 from gateway.floor.bench import Bench
+from gateway.printing.choice import Printer, choose
 from gateway.store.errors import GatewayError
 from gateway.store.rows import Parcel, PrintJob
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
 DONE = frozenset({"sent", "confirmed"})
+ON_ITS_WAY = frozenset({"queued", "sending"})
 
 
-def printer_station(state: State, station: str) -> str:
-    """Whose printer takes the station's labels: its own, else the first of its kind, else ""."""
-    if (station, "printer") in state.devices:
-        return station
-    row = state.stations.get(station)
-    for other in state.stations.by("kind", row.kind if row else ""):
-        if (other.station, "printer") in state.devices:
-            return other.station
-    return ""
+class CannotPrint(GatewayError):
+    """A job that cannot be asked for; the text says why."""
 
 
 def queue_goods_label(bench: Bench, sku: str, place: str, quantity: int, number: str) -> int:
-    """Asks for goods labels; returns how many (0 where the station has no printer)."""
-    station = printer_station(bench.state, bench.name)
-    if not station:
+    """Asks for goods labels; returns how many (0 where no printer takes them)."""
+    if not choose(bench.state, bench.name, "goods").printer[0]:
         return 0
     labels = quantity if bench.state.setting("goods_labels", "lot") == "piece" else 1
     document = {"sku": sku, "bin": place, "quantity": quantity, "number": number}
-    job = new_id()
-    _queue(
-        bench, PrintJob(job=job, key=f"goods:{job}", kind="goods", station=station, quantity=labels, document=document)
-    )
+    queue(bench.unit, "goods", bench.name, document, copies=labels)
     return labels
 
 
@@ -43,18 +36,55 @@ def queue_waybill(bench: Bench, parcel: Parcel, copy: int = 1, reason: str = "")
     known = bench.state.print_jobs.first("key", key)
     if known is not None:
         return known
+    (station, role), _ = choose(bench.state, bench.name, "waybill", parcel.carrier)
     job = PrintJob(
         job=new_id(),
         key=key,
         kind="waybill",
-        station=printer_station(bench.state, bench.name),
+        station=station,
+        role=role,
+        asked=bench.name,
+        carrier=parcel.carrier,
         copy=copy,
         reason=reason,
         parcel=parcel.parcel,
         operator=bench.operator_id,
         document={"fulfilment": parcel.fulfilment, "waybill": parcel.waybill, "epc": parcel.epc, "sscc": parcel.sscc},
     )
-    return _queue(bench, job)
+    return _put(bench.unit, job)
+
+
+def queue(
+    unit: Unit,
+    kind: str,
+    asked: str,
+    document: dict[str, Any],
+    *,
+    copies: int = 1,
+    key: str = "",
+    operator: str = "",
+    printer: Printer | None = None,
+) -> PrintJob:
+    """Asks for a job of any kind but a waybill; the same `key` is the same job."""
+    identity = new_id()
+    known = unit.state.print_jobs.first("key", f"{kind}:{key}") if key else None
+    if known is not None:
+        return known
+    station, role = printer or choose(unit.state, asked, kind).printer
+    return _put(
+        unit,
+        PrintJob(
+            job=identity,
+            key=f"{kind}:{key or identity}",
+            kind=kind,
+            station=station,
+            role=role,
+            asked=asked,
+            quantity=copies,
+            operator=operator,
+            document=document,
+        ),
+    )
 
 
 def latest(state: State, parcel: str) -> PrintJob | None:
@@ -68,33 +98,52 @@ def shown(job: PrintJob | None) -> str:
     return "queued" if state in ("sending", "void") else state
 
 
-def print_again(unit: Unit, name: str, reason: str, operator: str) -> None:
-    """Another copy of a label that a person asks for by its job.
+def print_again(unit: Unit, name: str, reason: str, operator: str, key: str = "") -> PrintJob:
+    """Another copy of a label that a person asks for by its job; the same `key` is the same copy.
 
     Raises:
         GatewayError: no reason, no such job, a copy that is on its way already, or an order that was called back.
     """
     job = unit.state.print_jobs.get(name)
     if job is None:
-        raise GatewayError(f"there is no print job {name!r}")
+        raise CannotPrint(f"there is no print job {name!r}")
     if not reason.strip():
-        raise GatewayError("say why it is printed again: a reason is needed")
+        raise CannotPrint("say why it is printed again: a reason is needed")
+    asked = f"{job.kind}:again:{key}"
+    if key and (known := unit.state.print_jobs.first("key", asked)) is not None:
+        return known
     last = (latest(unit.state, job.parcel) if job.parcel else None) or job
-    if last.state in ("queued", "sending"):
-        raise GatewayError("this label is on its way already")
+    if last.state in ON_ITS_WAY:
+        raise CannotPrint("this label is on its way already")
     parcel = unit.state.parcels.get(job.parcel)
     fulfilment = unit.state.fulfilments.get(parcel.fulfilment) if parcel is not None else None
     if fulfilment is not None and fulfilment.cancel_kind:
-        raise GatewayError(f"order {fulfilment.number} was called back: it needs no label")
+        raise CannotPrint(f"order {fulfilment.number} was called back: it needs no label")
     copy, identity = last.copy + 1, new_id()
-    key = f"{job.kind}:{job.parcel or identity}:{copy}"
-    fresh = {"job": identity, "key": key, "state": "queued", "note": "", "copy": copy, "reason": reason.strip()}
-    station = printer_station(unit.state, job.station)
-    _put(unit, msgspec.structs.replace(job, **fresh, station=station, operator=operator))
+    station, role = _again(unit.state, job)
+    fresh = msgspec.structs.replace(
+        job,
+        job=identity,
+        key=asked if key else f"{job.kind}:{job.parcel or identity}:{copy}",
+        state="queued",
+        note="",
+        copy=copy,
+        reason=reason.strip(),
+        station=station,
+        role=role,
+        operator=operator,
+        moved="",
+        before={},
+        after={},
+    )
+    return _put(unit, fresh)
 
 
-def _queue(bench: Bench, job: PrintJob) -> PrintJob:
-    return _put(bench.unit, job)
+def _again(state: State, job: PrintJob) -> Printer:
+    """A test is a test of that one printer; all else comes from what is bound now."""
+    if job.kind == "test":
+        return job.printer
+    return choose(state, job.asked or job.station, job.kind, job.carrier).printer
 
 
 def _put(unit: Unit, job: PrintJob) -> PrintJob:

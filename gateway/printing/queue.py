@@ -1,21 +1,21 @@
 """The print queue's threads: one a printer. A job is marked before its bytes leave, so a crash leaves it unknown.
 
-A job that cannot be made is kept with the reason and a person is asked; the jobs behind it go on.
+A job that cannot be made is kept with the reason and a person is asked; the jobs behind it go on. A job of which not
+one byte left goes to the printer that is bound to step in, with a sentence that says so.
 """
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
-from devices.errors import DeviceError
 from devices.labels import LabelError
 from devices.printer import PrinterSession, PrintOutcome
 from devices.readings import PrinterStatus
+from devices.registry import driver_info
 from gateway.contracts.facts import PrintState
 from gateway.contracts.messages import ContractError
 from gateway.contracts.sealing import Receiver, unseal
@@ -23,33 +23,25 @@ from gateway.floor.bench import Bench
 from gateway.floor.floor import Floor
 from gateway.floor.shipping import record_printed
 from gateway.floor.tasks import raise_task
+from gateway.printing.choice import NOBODY, choose, is_printer
+from gateway.printing.choice import Printer as PrinterName
 from gateway.printing.documents import render_label
 from gateway.printing.material import BadJob, Material, waiting
+from gateway.printing.printer_thread import OpenPrinter, Printer, PrinterThread, status_json
 from gateway.store.errors import GatewayError
 from gateway.store.rows import Device, PrintJob
 from gateway.store.unit import Unit
 
 log = structlog.get_logger(__name__)
-RETRY_S = 1.0
 CRASHES = 3  # so often may the worker process die over one job
-LOOK_S = 10.0
+STOPPED = "the gateway stopped while it was printing"
+AWAY = ("gone", "stale")
 
-
-class Printer(Protocol):
-    """What a printer is to us (`devices.printer.PrinterSession`)."""
-
-    def print(self, data: bytes, timeout_s: float = 15.0) -> PrintOutcome:
-        """Sends one job and says what became of it."""
-
-    def status(self, timeout_s: float = 3.0) -> PrinterStatus:
-        """What the printer says about itself."""
+__all__ = ["OpenPrinter", "PrintQueue", "Printer", "give_up", "settle"]
 
 
 class WorkerAway(GatewayError):
     """Nobody makes labels now (the gateway stops)."""
-
-
-OpenPrinter = Callable[[str, str], Printer]
 
 
 class PrintQueue:
@@ -65,7 +57,7 @@ class PrintQueue:
     ) -> None:
         self._floor, self._worker, self._key = floor, worker, key
         self._show_devices, self._open = show_devices, open_printer
-        self._threads: dict[str, _PrinterThread] = {}
+        self._threads: dict[PrinterName, PrinterThread] = {}
         self._crashes: Counter[str] = Counter()  # by job
         self._lock = threading.Lock()
 
@@ -74,38 +66,59 @@ class PrintQueue:
 
         def mark(unit: Unit) -> None:
             for job in unit.state.print_jobs.by("state", "sending"):
-                settle(unit, job, "unknown", "the gateway stopped while it was printing", self._floor)
+                settle(unit, job, "unknown", STOPPED, self._floor)
 
         self._floor.writer.call(mark)
 
     def sync(self) -> None:
-        """Starts and ends threads until they are as the rows say."""
+        """Starts and ends threads until they are as the rows say; jobs of a printer that went are given to another."""
 
-        def rows(unit: Unit) -> dict[str, Device]:
-            return {device.station: device for device in unit.state.devices if device.role == "printer"}
+        def rows(unit: Unit) -> dict[PrinterName, Device]:
+            found = {(row.station, row.role): row for row in unit.state.devices if is_printer(row.role)}
+            for job in unit.state.print_jobs.by("state", "queued"):
+                if job.printer not in found:
+                    _give_home(unit, job)
+            return found
 
         wanted = self._floor.writer.call(rows)
         with self._lock:
-            for station, thread in list(self._threads.items()):
-                if wanted.get(station) != thread.device:
-                    self._threads.pop(station).stop()
-            for station, device in wanted.items():
-                if station not in self._threads:
-                    thread = _PrinterThread(self._floor, device, self._print_one, self._open, self._show_devices)
-                    self._threads[station] = thread
+            for name, thread in list(self._threads.items()):
+                if wanted.get(name) != thread.device:
+                    self._threads.pop(name).stop()
+            for name, device in wanted.items():
+                if name not in self._threads:
+                    thread = PrinterThread(device, self._print_one, self._open, self._show_devices)
+                    self._threads[name] = thread
                     thread.start()
 
     def wake(self) -> None:
         """A job was queued: wakes the printers that may take it. Called on the writer thread, which may read rows."""
         waiting_at = self._floor.writer.state.print_jobs.values("queued")
-        for station, thread in list(self._threads.items()):
-            if station in waiting_at or "" in waiting_at:
+        for name, thread in list(self._threads.items()):
+            if name in waiting_at or NOBODY in waiting_at:
                 thread.wake()
 
+    def states(self, station: str) -> list[dict[str, Any]]:
+        """The printers of a station as devices of the screens."""
+        return [thread.as_json() for name, thread in sorted(self._threads.items()) if name[0] == station]
+
     def state(self, station: str) -> dict[str, Any] | None:
-        """The printer of a station as a device of the screens."""
-        thread = self._threads.get(station)
-        return thread.as_json() if thread else None
+        """The first printer of a station as a device of the screens."""
+        return next(iter(self.states(station)), None)
+
+    def printers(self) -> dict[PrinterName, dict[str, Any]]:
+        """All printers: as a device, and what it said of itself last."""
+        return {name: thread.as_json() | {"status": thread.status_json()} for name, thread in self._threads.items()}
+
+    def report(self, station: str, role: str = "printer") -> dict[str, Any] | None:
+        """Counters and last frames of a printer; None when there is none."""
+        thread = self._threads.get((station, role))
+        return thread.report() if thread is not None else None
+
+    def look(self, station: str, role: str = "printer") -> PrinterStatus | None:
+        """Asks a printer now how it is; None when there is none."""
+        thread = self._threads.get((station, role))
+        return thread.ask() if thread is not None else None
 
     def stop(self) -> None:
         """Ends the threads after the job in hand."""
@@ -116,17 +129,17 @@ class PrintQueue:
         for thread in threads:
             thread.stop()
 
-    def _print_one(self, station: str, driver: str, printer: Printer) -> PrintOutcome | None:
+    def _print_one(self, device: Device, printer: Printer) -> PrintOutcome | None:
         """Prints the next job; None when there is none."""
-        writer = self._floor.writer
+        writer, name = self._floor.writer, (device.station, device.role)
         try:
-            material = writer.call(lambda unit: waiting(unit, station))
+            material = writer.call(lambda unit: waiting(unit, *name))
         except BadJob as bad:
             return self._give_up(bad.job, str(bad))
         if material is None:
             return None
         try:
-            data = self._render(material, driver)
+            data = self._render(material, device)
         except (GatewayError, BrokenExecutor, CancelledError, TimeoutError):
             raise  # the trouble of the site, not of this job
         except LabelError as error:
@@ -134,7 +147,7 @@ class PrintQueue:
         except Exception as error:  # whatever one job does, the printer goes on with the others: logged, parked
             log.exception("label cannot be made", job=material.job.job)
             return self._give_up(material.job, type(error).__name__)  # the text of an error may hold an address
-        if not writer.call(lambda unit: _claim(unit, material.job, station)):
+        if not writer.call(lambda unit: _claim(unit, material.job, name)):
             return PrintOutcome("confirmed", "taken back meanwhile")
         outcome = _send(printer, material.job, data)
         writer.call(lambda unit: self._settle(unit, material.job.job, outcome))
@@ -144,7 +157,7 @@ class PrintQueue:
         self._floor.writer.call(lambda unit: give_up(unit, job, note, self._floor))
         return PrintOutcome("confirmed", note)
 
-    def _render(self, material: Material, driver: str) -> bytes:
+    def _render(self, material: Material, device: Device) -> bytes:
         receiver: Receiver | None = None
         if material.sealed:
             try:
@@ -152,7 +165,10 @@ class PrintQueue:
             except ContractError as error:
                 log.error("receiver does not open", fulfilment=material.fulfilment, error=str(error))
         try:
-            job = self._worker().submit(render_label, material.job.kind, material.fields, receiver, driver)
+            dpi = dpi_of(device)
+            fields = {**material.fields, "dpi": dpi}
+            given = (material.job.kind, fields, receiver, device.driver, "zh_CN", dpi, material.template)
+            job = self._worker().submit(render_label, *given)
         except RuntimeError as error:
             raise WorkerAway(str(error)) from error
         return self._result(material.job.job, job)
@@ -172,7 +188,37 @@ class PrintQueue:
 
     def _settle(self, unit: Unit, name: str, outcome: PrintOutcome) -> None:
         job = unit.state.print_jobs[name]
-        settle(unit, job, "queued" if outcome.state == "not_sent" else outcome.state, outcome.reason, self._floor)
+        if outcome.state != "not_sent":
+            settle(unit, job, outcome.state, outcome.reason, self._floor, outcome)
+            return
+        settle(unit, job, "queued", outcome.reason, self._floor, outcome)
+        self._step_in(unit, unit.state.print_jobs[name], outcome.reason)
+
+    def _step_in(self, unit: Unit, job: PrintJob, reason: str) -> None:
+        """Gives a waiting job to the other of its two printers when that one is there; not one byte of it has left."""
+        if job.kind == "test":
+            return
+        bound, spare = choose(unit.state, job.asked or job.station, job.kind, job.carrier)
+        other = spare if job.printer == bound else bound
+        thread = self._threads.get(other) if other is not None else None
+        if other is None or thread is None or thread.state in AWAY:
+            return
+        moved = "" if other == bound else f"{'/'.join(job.printer)}: {reason}"
+        unit.state.print_jobs.change(job, station=other[0], role=other[1], moved=moved, changed_ms=unit.now_ms)
+        unit.signal("print")
+
+
+def dpi_of(device: Device) -> int:
+    """Dots an inch, as the device's address says."""
+    info = driver_info(device.driver)
+    return int(getattr(info.make(info.address(device.url).options), "dpi", 203))
+
+
+def _give_home(unit: Unit, job: PrintJob) -> None:
+    station, role = choose(unit.state, job.asked or job.station, job.kind, job.carrier).printer
+    if (station, role) != job.printer and job.kind != "test":
+        unit.state.print_jobs.change(job, station=station, role=role, changed_ms=unit.now_ms)
+        unit.signal("print")
 
 
 def _send(printer: Printer, job: PrintJob, data: bytes) -> PrintOutcome:
@@ -184,19 +230,21 @@ def _send(printer: Printer, job: PrintJob, data: bytes) -> PrintOutcome:
         return PrintOutcome("unknown", f"the job was on its way: {type(error).__name__}")
 
 
-def _claim(unit: Unit, job: PrintJob, station: str) -> bool:
+def _claim(unit: Unit, job: PrintJob, printer: PrinterName) -> bool:
     current = unit.state.print_jobs[job.job]
-    if current.state != "queued":
+    if current.state != "queued" or current.printer not in (printer, NOBODY):
         return False
-    unit.state.print_jobs.change(current, state="sending", station=station, changed_ms=unit.now_ms)
+    station, role = printer
+    unit.state.print_jobs.change(current, state="sending", station=station, role=role, changed_ms=unit.now_ms)
     return True
 
 
-def settle(unit: Unit, job: PrintJob, state: str, note: str, floor: Floor) -> None:
+def settle(unit: Unit, job: PrintJob, state: str, note: str, floor: Floor, outcome: PrintOutcome | None = None) -> None:
     """Writes a job's fate; a waybill's becomes an event, and the station that waits for it goes on."""
-    unit.state.print_jobs.change(job, state=state, note=note, changed_ms=unit.now_ms)
+    said = _said(outcome) if outcome is not None else {}
+    unit.state.print_jobs.change(job, state=state, note=note, changed_ms=unit.now_ms, **said)
     if job.kind != "waybill":
-        if state == "unknown":
+        if state == "unknown" and job.kind != "test":
             raise_task(unit, "print_failed", job.job, {"job": job.job, "note": note})
         return
     if state == "queued":
@@ -205,6 +253,12 @@ def settle(unit: Unit, job: PrintJob, state: str, note: str, floor: Floor) -> No
     if state == "unknown":
         raise_task(unit, "print_unknown", job.parcel, {"job": job.job, "note": note})
     floor.label_settled(unit, job.parcel)
+
+
+def _said(outcome: PrintOutcome) -> dict[str, Any]:
+    """What the printer answered before and after, as JSON; nothing where it did not answer."""
+    pairs = (("before", outcome.before), ("after", outcome.after))
+    return {name: status_json(status) if status is not None else {} for name, status in pairs}
 
 
 def give_up(unit: Unit, job: PrintJob, note: str, floor: Floor) -> None:
@@ -216,87 +270,3 @@ def give_up(unit: Unit, job: PrintJob, note: str, floor: Floor) -> None:
     raise_task(unit, "print_failed", job.parcel or job.job, {"job": job.job, "note": note})
     if job.parcel:
         floor.label_settled(unit, job.parcel)
-
-
-class _PrinterThread:
-    def __init__(
-        self,
-        floor: Floor,
-        device: Device,
-        print_one: Callable[[str, str, Printer], PrintOutcome | None],
-        open_printer: OpenPrinter,
-        show: Callable[[str], None],
-    ) -> None:
-        self.device = device
-        self._print_one, self._open, self._show = print_one, open_printer, show
-        self._woken = threading.Event()
-        self._stopping = False
-        self._printed = 0.0
-        self._state, self._reason, self._since = "looking", "", time.time()
-        self._thread = threading.Thread(target=self._run, name=f"printer {device.station}", daemon=True)
-
-    def start(self) -> None:
-        self._woken.set()
-        self._thread.start()
-
-    def wake(self) -> None:
-        self._woken.set()
-
-    def ask_to_stop(self) -> None:
-        self._stopping = True
-        self._woken.set()
-
-    def stop(self) -> None:
-        self.ask_to_stop()
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(2.0)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "role": "printer",
-            "driver": self.device.driver,
-            "url": self.device.url,
-            "state": self._state,
-            "reason": self._reason,
-            "since": self._since,
-        }
-
-    def _run(self) -> None:
-        printer: Printer | None = None
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                printer = printer or self._open(self.device.url, self.device.driver)
-                outcome = self._print_one(self.device.station, self.device.driver, printer)
-                if outcome is None:
-                    if time.monotonic() - self._printed >= LOOK_S / 2:
-                        self._look(printer)
-                    self._woken.wait(LOOK_S)
-                elif outcome.state == "not_sent":
-                    self._tell("gone", outcome.reason)
-                    self._woken.wait(RETRY_S)
-                else:
-                    self._printed = time.monotonic()
-                    self._tell("reading", outcome.reason if outcome.state == "unknown" else "")
-            except (DeviceError, GatewayError, BrokenExecutor, CancelledError, TimeoutError) as error:
-                log.warning("printing failed", station=self.device.station, error=str(error))
-                self._tell("gone", str(error))
-                self._woken.wait(RETRY_S)
-            except Exception as error:  # the thread's outermost loop: logged, shown, tried again
-                log.exception("printer thread", station=self.device.station)
-                self._tell("gone", repr(error))
-                self._woken.wait(RETRY_S)
-
-    def _look(self, printer: Printer) -> None:
-        status = printer.status()
-        if not status.online:
-            self._tell("gone", ", ".join(status.faults))
-        elif status.hindrance:
-            self._tell("stale", status.hindrance)
-        else:
-            self._tell("reading" if status.answered else "connected", "")
-
-    def _tell(self, state: str, reason: str) -> None:
-        if (state, reason) != (self._state, self._reason):
-            self._state, self._reason, self._since = state, reason, time.time()
-            self._show(self.device.station)

@@ -248,12 +248,13 @@ class Parcel(Row, frozen=True, kw_only=True):
 class PrintJob(Row, frozen=True, kw_only=True):
     """A label to print once; state: queued, sending, sent, confirmed, unknown, failed, void.
 
-    `key` makes it idempotent; `document` holds ids and figures only, the receiver is put in while printing.
+    `key` makes it idempotent; `document` holds ids and figures only, the receiver is put in while printing. `station`
+    and `role` name the printer, `asked` the station that asked; `before` and `after` are what the printer said.
     """
 
     job: str
     key: str
-    kind: str  # waybill | goods
+    kind: str  # waybill | goods | bin | carton | pallet | delivery_note | pick_list | test
     station: str
     state: str = "queued"
     copy: int = 1
@@ -264,6 +265,41 @@ class PrintJob(Row, frozen=True, kw_only=True):
     operator: str = ""
     document: dict[str, Any] = {}
     created_ms: int = 0
+    changed_ms: int = 0
+    role: str = "printer"
+    asked: str = ""
+    carrier: str = ""
+    moved: str = ""  # why it does not come out of the printer that was bound for it
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+
+    @property
+    def printer(self) -> tuple[str, str]:
+        """Which printer it waits for or came out of."""
+        return self.station, self.role
+
+
+class PrintBinding(Row, frozen=True, kw_only=True):
+    """Which printer takes a station's jobs of a kind and a carrier; an empty name stands for any.
+
+    The fallback takes a job that the bound printer cannot take, as long as not one byte of it has left.
+    """
+
+    station: str
+    kind: str
+    carrier: str
+    printer_station: str
+    printer_role: str = "printer"
+    fallback_station: str = ""
+    fallback_role: str = ""
+
+
+class LabelTemplate(Row, frozen=True, kw_only=True):
+    """A label that somebody drew: a kind's (`waybill`) or a carrier's own (`waybill:yto`)."""
+
+    name: str
+    document: dict[str, Any]
+    changed_by: str = ""
     changed_ms: int = 0
 
 
@@ -306,12 +342,13 @@ class Station(Row, frozen=True, kw_only=True):
 
 
 class Device(Row, frozen=True, kw_only=True):
-    """A device that hangs at a station."""
+    """A device that hangs at a station; `identity` is what it keeps when it is plugged in elsewhere."""
 
     station: str
     role: str
     driver: str
     url: str
+    identity: str = ""
 
 
 class Work(Row, frozen=True, kw_only=True):
@@ -353,7 +390,7 @@ class Pairing(Row, frozen=True, kw_only=True):
 
 
 __all__ = [
-    "Bin", "Device", "Fulfilment", "FulfilmentLine", "Operator", "Pairing", "Parcel", "Parked", "Passage", "Piece",
-    "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return", "ReturnLine", "Row", "Setting", "SkuWeight",
+    "Bin", "Device", "Fulfilment", "FulfilmentLine", "LabelTemplate", "Operator", "Pairing", "Parcel", "Parked", "Passage", "Piece",
+    "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return", "ReturnLine", "Row", "Setting", "SkuWeight",
     "Station", "Stock", "Task", "Tote", "Wave", "WavePath", "WaveStop", "Waybill", "Work", "Zone",
 ]  # fmt: skip

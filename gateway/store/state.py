@@ -127,11 +127,13 @@ class State:
             journal,
             {
                 "key": lambda row: row.key,
-                "queued": lambda row: row.station if row.state == "queued" else None,
+                "queued": lambda row: row.printer if row.state == "queued" else None,
                 "parcel": lambda row: row.parcel or None,
                 "state": lambda row: row.state,
             },
         )
+        self.print_bindings = Table("print_binding", rows.PrintBinding, ("station", "kind", "carrier"), journal)
+        self.label_templates = Table("label_template", rows.LabelTemplate, ("name",), journal)
         self.passages = Table("passage", rows.Passage, ("passage",), journal, {"gate": lambda row: row.gate})
         self.tasks = Table(
             "task",
