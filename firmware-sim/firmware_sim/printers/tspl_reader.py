@@ -17,6 +17,7 @@ from firmware_sim.printers.page import Barcode, Mark, Page
 from firmware_sim.printers.tspl_stream import Command
 from firmware_sim.printers.tspl_symbols import barcode, qr_data, unescaped
 from firmware_sim.symbols import datamatrix, qr
+from firmware_sim.symbols.spoken import spoken
 
 # font -> cell, in dots at every resolution
 FONTS = {
@@ -323,16 +324,6 @@ class Reader:
         self.page.barcodes.append(Barcode(kind, plain))
         turn = options.get("r", 0) if options.get("r", 0) in (0, 90, 180, 270) else 0
         self.page.add(Mark(x, y, partial(stamps.modules, grid, cell), turn), (144 * cell) ** 2)
-
-
-def spoken(data: bytes) -> str:
-    """Bytes of a symbol as text: UTF-8 where it is that, else GB 18030, else byte for byte."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
 
 
 def moved(x: int, y: int, turn: int, along: int) -> tuple[int, int]:
