@@ -37,6 +37,16 @@ class Host:
             data += piece
         return data
 
+    def exactly(self, count: int) -> bytes:
+        """The next `count` bytes."""
+        data = b""
+        while len(data) < count:
+            piece = self.sock.recv(count - len(data))
+            if not piece:
+                raise ConnectionError(f"closed after {data!r}")
+            data += piece
+        return data
+
     def ask(self, command: bytes, end: bytes = b"\r\n") -> bytes:
         self.say(command)
         return self.read_until(end)

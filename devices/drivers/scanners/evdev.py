@@ -95,10 +95,11 @@ class Evdev:
                 self._wrong = BEYOND_ASCII
 
     def _press(self, code: int, at_us: int) -> ScanReading | None:
-        late = bool(self._text) and at_us - self._last_us > GAP_US
-        lost, self._last_us = self._text, at_us
-        if late:
-            self._text = self._wrong = ""
+        gap_us, self._last_us = at_us - self._last_us, at_us
+        late, lost = bool(self._text) and gap_us > GAP_US, self._text
+        if gap_us > GAP_US:
+            self._text = self._wrong = self._alt_number = ""
+            self._held.clear()
         reading = None
         if code in ENDS:
             reading = self._end()

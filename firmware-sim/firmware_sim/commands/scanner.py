@@ -1,5 +1,6 @@
 """`floorgate sim scanner`."""
 
+import inspect
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 import click
 
 from firmware_sim.commands.shared import Telling, as_json, driver_option, lines_of_stdin, listen, make, serve, speed
+from firmware_sim.registry import UnknownSimulator, simulator
+from firmware_sim.scanners.serial_scanner import FRAMINGS
+from firmware_sim.scanners.trigger import CHARSETS
 from firmware_sim.stopping import stop_event
 
 
@@ -17,9 +21,16 @@ from firmware_sim.stopping import stop_event
 @click.option("--symbology", default="code128", show_default=True)
 @click.option("--interval", type=float, default=1.0, show_default=True, metavar="SECONDS")
 @click.option("--count", type=int, default=0, help="Ends after that many pulls; 0 goes on.")
-@click.option("--prefix", default="", help="Bytes before the text, with \\r \\n \\t \\x.. escapes.")
-@click.option("--suffix", default="\\r", show_default=True, help="Bytes after the text.")
-@click.option("--aim", is_flag=True, help="Sends AIM identifiers.")
+@click.option("--framing", type=click.Choice(list(FRAMINGS)), help="serial-scanner: a prefix and suffix by name.")
+@click.option("--prefix", help="serial-scanner: bytes before the text, with \\r \\n \\t \\x.. escapes.")
+@click.option("--suffix", help="serial-scanner: bytes after the text; CR where nothing is said.")
+@click.option("--aim/--no-aim", default=None, help="Sends AIM identifiers.")
+@click.option("--charset", "encoding", type=click.Choice(CHARSETS), help="Of the symbol's text; utf-8.")
+@click.option("--layout", type=click.Choice(["us", "de", "fr"]), help="evdev: the keyboard it is set to.")
+@click.option("--caps/--no-caps", default=None, help="evdev: leaves caps lock on.")
+@click.option("--packeted/--plain", default=None, help="ssi: packets, or plain text until a host asks for packets.")
+@click.option("--double", is_flag=True, help="Its trigger bounces: each pull reads twice.")
+@click.option("--half", is_flag=True, help="Of each pull only the first half gets onto the wire.")
 @speed
 @as_json
 def scanner(
@@ -29,27 +40,43 @@ def scanner(
     symbology: str,
     interval: float,
     count: int,
-    prefix: str,
-    suffix: str,
-    aim: bool,
+    double: bool,
+    half: bool,
     speed: float,
     as_json: bool,
+    **settings: Any,
 ) -> None:
     """A barcode scanner. Without --text, each line on its standard input is one pull of the trigger."""
-    device = make(driver, "scanner", prefix=escaped(prefix), suffix=escaped(suffix), aim=aim)
+    device = make(driver, "scanner", **fitting(driver, settings))
+    pull = device.half if half else device.double if double else device.trigger
     tell = Telling(as_json)
     with stop_event() as stop:
         serve(device, address, "scanner", speed, tell, stop)
         source = repeated(texts, interval / speed, stop, device) if texts else lines_of_stdin(stop)
         for no, text in enumerate(source, 1):
             try:
-                raw = device.trigger(text, symbology)
+                raw = pull(text, symbology)
             except ValueError as error:
                 raise click.UsageError(str(error)) from error
             tell(f"scanned {text}", kind="pull", text=text, raw=raw.hex(), heard=device.pulls[-1].heard)
             if no == count:
                 stop.wait(0.2)
                 return
+
+
+def fitting(driver: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given, as keywords of this device; one that it has not is wrong usage."""
+    given = {name: value for name, value in settings.items() if value is not None}
+    for name in ("prefix", "suffix"):
+        if name in given:
+            given[name] = escaped(given[name])
+    try:
+        known = inspect.signature(simulator(driver, "scanner").make).parameters
+    except UnknownSimulator as error:
+        raise click.UsageError(str(error)) from error
+    if strange := [name for name in given if name not in known]:
+        raise click.UsageError(f"{driver} has no --{', --'.join(strange)}")
+    return given
 
 
 def escaped(text: str) -> bytes:

@@ -32,8 +32,8 @@ def test_each_symbology_has_its_aim_identifier(symbology: str, text: str, raw: b
 
 
 def test_an_unknown_symbology_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match=r"reads no 'code93'; it reads code128"):
-        SimulatedScanner().trigger("X", "code93")
+    with pytest.raises(ValueError, match=r"reads no 'plessey'; it reads code128"):
+        SimulatedScanner().trigger("X", "plessey")
 
 
 def test_every_host_on_the_line_hears_a_pull_and_a_late_one_does_not() -> None:
