@@ -84,6 +84,7 @@ class LabelPrinter(Lines):
         self.paused = False
         self.jammed = False
         self.hot = False
+        self.battery_low = False
         self.roll = roll
         self.mute = False
         self.babbling = False
@@ -149,6 +150,10 @@ class LabelPrinter(Lines):
 
     def overheat(self, on: bool) -> None:
         self._switch(hot=on)
+
+    def drain(self, on: bool) -> None:
+        """The battery of a mobile printer is low."""
+        self._switch(battery_low=on)
 
     def spoil(self, *, mute: bool | None = None, babbling: bool | None = None, hangs_up: bool | None = None) -> None:
         """Says nothing; says noise without being asked; closes the line as soon as it is spoken to."""

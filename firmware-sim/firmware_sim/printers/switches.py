@@ -37,6 +37,8 @@ WORDS: dict[str, Callable[[LabelPrinter], None]] = {
     "unjam": lambda printer: printer.jam(False),
     "hot": lambda printer: printer.overheat(True),
     "cool": lambda printer: printer.overheat(False),
+    "battery low": lambda printer: printer.drain(True),
+    "battery full": lambda printer: printer.drain(False),
     "power off": lambda printer: printer.power(False),
     "power on": lambda printer: printer.power(True),
     "mute": lambda printer: printer.spoil(mute=True),
