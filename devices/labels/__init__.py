@@ -18,6 +18,7 @@ from devices.labels.faults import read_document
 from devices.labels.rendering import preview, render
 from devices.labels.samples import sample, sample_names
 from devices.labels.template import fields_of, fill, read_template
+from devices.labels.templates import example_fields, template_names
 
 __all__ = [
     "LANGUAGES",
@@ -29,6 +30,7 @@ __all__ = [
     "LabelError",
     "Line",
     "Text",
+    "example_fields",
     "fields_of",
     "fill",
     "preview",
@@ -38,6 +40,7 @@ __all__ = [
     "sample",
     "sample_names",
     "schema",
+    "template_names",
 ]
 
 if TYPE_CHECKING:

@@ -47,9 +47,9 @@ class Barcode(msgspec.Struct, frozen=True, kw_only=True, tag="barcode", tag_fiel
     """`module_mm` is the narrowest bar or the side of a square; `height_mm` and `readable` are for bars only.
 
     `x_mm`, `y_mm` is the corner of the bars; the quiet zone lies outside. With `width_mm` it is the corner of a room
-    that holds bars and quiet zones: bars are made finer where they would not fit (never below 0.19 mm) and stand in
-    it as `align` says. GS1 symbols take their text with application identifiers in brackets, `(00)3690...`; EAN-13
-    and ITF-14 with the check digit."""
+    that holds the symbol and its quiet zones: modules are made finer where they would not fit (never below 0.19 mm)
+    and the symbol stands in it as `align` says. GS1 symbols take their text with application identifiers in brackets,
+    `(00)3690...`; EAN-13 and ITF-14 with the check digit."""
 
     x_mm: Position
     y_mm: Position

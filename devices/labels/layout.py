@@ -12,6 +12,7 @@ from devices.labels.symbols.symbol import Symbol, symbol
 
 FINEST_MM = 0.19  # a module that is made finer to fit its room stays above this
 READABLE_MM = 2.4
+READABLE_MODULES = 6
 READABLE_GAP_MM = 0.7
 
 
@@ -114,7 +115,8 @@ class Layout:
         left, top = self._dots(barcode.x_mm), self._dots(barcode.y_mm)
         along = self._indent(barcode, one, module)
         upright = barcode.rotation in (0, 180)
-        left, top = (left + along, top) if upright else (left, top + along)
+        across = one.quiet[0] * module if barcode.width_mm and one.is_square else 0
+        left, top = (left + along, top + across) if upright else (left + across, top + along)
         lines = list(self._readable(barcode, one, module, tall)) if barcode.readable and not one.is_square else []
         whole = max([high, *(y + block.height for _, y, block in lines)])
         corner = within(bars, whole, 0, 0, bars, high, barcode.rotation)
@@ -174,7 +176,8 @@ class Layout:
 
     def _readable(self, barcode: Barcode, one: Symbol, module: int, tall: int) -> Iterator[tuple[int, int, Block]]:
         """(x, y, text) below the bars, in dots of the symbol before it is turned."""
-        size, y = self._thick(READABLE_MM), tall + self._thick(READABLE_GAP_MM)
+        size = max(self._thick(READABLE_MM), READABLE_MODULES * module)
+        y = tall + self._thick(READABLE_GAP_MM)
         if barcode.symbology == "ean13":
             half = ean13.HALF * module
             digit = math.ceil(length("0", size)) + 1

@@ -9,7 +9,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from devices.labels import render, sample
+from devices.labels import example_fields, fill, render, sample
+from devices.labels.templates import template
 from devices.printer import PrinterSession
 from devices.readings import Paper, Range, WeightReading
 from firmware_sim.printers.zpl import SimulatedPrinter
@@ -104,9 +105,11 @@ def test_every_printed_symbol_is_read_by_another_decoder(name: str, expected: li
 
 
 def test_the_tag_of_a_label_is_written() -> None:
+    fields = {**example_fields("waybill"), "epc": "300833b2ddd9014000000011"}
+    tagged = fill(template("waybill"), fields)
     printer = SimulatedPrinter()
     with served(printer, speed=50) as address:
-        PrinterSession(f"tcp://{address}", "zpl").print(render(sample("waybill")))
+        PrinterSession(f"tcp://{address}", "zpl").print(render(tagged))
     assert [label.epc for label in printer.labels] == ["300833B2DDD9014000000011"]
 
 

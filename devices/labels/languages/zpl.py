@@ -20,6 +20,7 @@ LATIN = re.compile(r"[ -\[\]-~\u00a1-\u00ac\u00ae-\u00ff]*")
 SPECIAL = re.compile(r"[\^~_]")
 ALIGN = {"left": "L", "center": "C", "right": "R"}
 TURN = {0: "N", 90: "R", 180: "I", 270: "B"}
+DROP = 0.08  # font 0 has less white above its capitals than ours, in heights of a character
 COARSEST = 10  # dots of a module that `^BY` and `^BQ` take
 
 
@@ -49,7 +50,10 @@ def words(mark: Words) -> str:
     block = mark.block
     if block.inverse or not all(LATIN.fullmatch(row) for row in block.rows):
         return graphic(mark)
-    at = f"^FO{mark.left},{mark.top}^A0{TURN[block.degrees]},{block.size},{block.size}"
+    right, down = ((0, 1), (-1, 0), (0, -1), (1, 0))[block.degrees // 90]
+    drop = round(block.size * DROP)
+    left, top = max(mark.left + right * drop, 0), max(mark.top + down * drop, 0)
+    at = f"^FO{left},{top}^A0{TURN[block.degrees]},{block.size},{block.size}"
     if len(block.rows) == 1 and block.align == "left":
         return at + field(block.rows[0])
     extra = block.pitch - block.size

@@ -1,11 +1,11 @@
-"""Sample documents of the trade's usual labels, each named after what it is and its size in millimetres."""
+"""Sample documents: the ready templates with the values of `templates/examples.json` in them.
+`python -m devices.labels.samples` writes them anew."""
 
 from importlib.resources import files
 
 from devices.labels.document import LabelDocument, LabelError
 from devices.labels.faults import read_document
-
-ALIASES = {"waybill": "waybill-100x150", "goods": "goods-50x30"}
+from devices.labels.templates import ALIASES
 
 
 def sample_names() -> list[str]:

@@ -39,13 +39,13 @@ def bars(symbology: str, text: str, **settings: object) -> Barcode:
 @pytest.mark.parametrize(
     ("element", "zpl"),
     [
-        (Text(x_mm=2, y_mm=3, text="SKU 85123A", size_mm=3), "^FO16,24^A0N,24,24^FDSKU 85123A^FS"),
+        (Text(x_mm=2, y_mm=3, text="SKU 85123A", size_mm=3), "^FO16,26^A0N,24,24^FDSKU 85123A^FS"),
         (
             Text(x_mm=2, y_mm=3, text="A-07-03", size_mm=10, width_mm=50, align="center"),
-            "^FO16,24^A0N,80,80^FB400,1,16,C,0^FDA-07-03^FS",
+            "^FO16,30^A0N,80,80^FB400,1,16,C,0^FDA-07-03^FS",
         ),
-        (Text(x_mm=9, y_mm=3, text="A-07", size_mm=10, rotation=90), "^FO72,24^A0R,80,80^FDA-07^FS"),
-        (Text(x_mm=0, y_mm=0, text="50^2~_x", size_mm=3), "^FO0,0^A0N,24,24^FH_^FD50_5E2_7E_5Fx^FS"),
+        (Text(x_mm=9, y_mm=3, text="A-07", size_mm=10, rotation=90), "^FO66,24^A0R,80,80^FDA-07^FS"),
+        (Text(x_mm=0, y_mm=0, text="50^2~_x", size_mm=3), "^FO0,2^A0N,24,24^FH_^FD50_5E2_7E_5Fx^FS"),
         (
             bars("code128", "YT8800000000017", height_mm=18, module_mm=0.375),
             "^BY3,3^FO40,40^BCN,144,N,N,N,A^FDYT8800000000017^FS",
@@ -75,7 +75,7 @@ def test_the_text_below_bars_stands_in_their_middle() -> None:
     readable = body(bars("code128", "A-07-03", readable=True)).splitlines()
     assert readable == [
         "^BY2,3^FO40,40^BCN,80,N,N,N,A^FDA-07-03^FS",
-        "^FO20,126^A0N,19,19^FB264,1,4,C,0^FDA-07-03^FS",
+        "^FO20,128^A0N,19,19^FB264,1,4,C,0^FDA-07-03^FS",
     ]
 
 
