@@ -12,6 +12,10 @@ from typing import Any
 import msgspec
 import structlog
 
+from devices.discovery.announce import Announcement, NotAnnounced, is_loopback
+from devices.discovery.hotplug import HotPlug
+from devices.discovery.places import PLACES, Places
+from devices.printer import PrinterSession
 from devices.registry import drivers
 from gateway import enrolment
 from gateway.contracts.proxies import Network, TrustedProxies
@@ -25,14 +29,18 @@ from gateway.floor.planner import Planner
 from gateway.floor.workers import Workers
 from gateway.listen import Address
 from gateway.printing.queue import OpenPrinter, PrintQueue
-from gateway.stations.devices import OpenSession, StationDevices
+from gateway.stations.bound import OpenSession
+from gateway.stations.devices import StationDevices
+from gateway.stations.finding import Finder
 from gateway.stations.live import LiveReadings
+from gateway.stations.registry import identify
 from gateway.store.database import Database
 from gateway.store.errors import GatewayError
 from gateway.store.inbox import StoreInbox
 from gateway.store.outbox import StoreOutbox
 from gateway.store.writer import Writer
 from gateway.sync.link import Link
+from gateway.web.device_calls import DeviceCalls
 from gateway.web.server import WebServer, create_web
 from gateway.web.sockets import Sockets
 
@@ -50,6 +58,9 @@ class Settings:
     name: str = "gw-1"
     broker: str = ""
     central: str = ""
+    places: Places = PLACES
+    announce: bool | None = None  # None: where anybody but this machine can reach it
+    interfaces: tuple[str, ...] = ()  # this machine's addresses on which devices are looked for; all when empty
     open_session: OpenSession | None = None
     open_printer: OpenPrinter | None = None
     kiosk: bool = True
@@ -72,7 +83,7 @@ class Gateway:
         self.workers = Workers()
         self.renderer = Workers()
         self.planner = Planner(self.writer, self.workers.executor)
-        self.live = LiveReadings(self.sockets.show, self.sockets.watched)
+        self.live = LiveReadings(self.sockets.show_newest, self.sockets.watched)
         self.outbox = StoreOutbox(self.database, self.writer)
         self.inbox = StoreInbox(self.writer, take_effect)
         self.link: Link | None = None
@@ -82,6 +93,8 @@ class Gateway:
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
         self._rewire = threading.Event()
+        self._hotplug = HotPlug(self._rewire.set, settings.places)
+        self._announcement: Announcement | None = None
         self._started = False
 
     def _build_devices(self) -> None:
@@ -96,7 +109,25 @@ class Gateway:
             **printers,
         )
         self.devices = StationDevices(
-            self.floor, self.outlet, self.live, self.sockets.show, self.printing.state, **sessions
+            self.floor,
+            self.outlet,
+            self.live,
+            self.sockets.show,
+            self.printing.states,
+            places=settings.places,
+            **sessions,
+        )
+
+    def _device_calls(self) -> DeviceCalls:
+        settings = self.settings
+        return DeviceCalls(
+            self.database,
+            self.writer,
+            self.devices,
+            Finder(self.writer, settings.places, settings.interfaces),
+            settings.open_printer or PrinterSession,
+            lambda station, role: self.printing.report(station, role) or {},
+            settings.places,
         )
 
     def _web(self) -> Any:
@@ -114,6 +145,7 @@ class Gateway:
             sync_status=self.sync_status,
             figures=self._figures,
             ready=lambda: self._started,
+            device_calls=self._device_calls(),
             kiosk=blueprint,
         )
         if self.settings.proxies:
@@ -128,6 +160,7 @@ class Gateway:
         gc.freeze()
         self._know_badges()
         self.writer.start()
+        self.writer.call(lambda unit: identify(unit, self.settings.places))
         self.outlet.resume(self.writer.call(lambda unit: {work.station: work.step for work in unit.state.works}))
         self.outlet.on("plan", self.planner.wake)
         self.outlet.on("print", self.printing.wake)
@@ -138,7 +171,13 @@ class Gateway:
         self.printing.recover()
         self.planner.start()
         self._rewire.set()
-        for name, run in (("line", self._keep_line), ("wiring", self._keep_wiring), ("ticks", self._keep_ticking)):
+        self._hotplug.start()
+        for name, run in (
+            ("line", self._keep_line),
+            ("wiring", self._keep_wiring),
+            ("ticks", self._keep_ticking),
+            ("announcement", self._announce),
+        ):
             thread = threading.Thread(target=run, name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -150,6 +189,9 @@ class Gateway:
         self._stopping.set()
         self._started = False
         self._rewire.set()
+        self._hotplug.stop()
+        if self._announcement is not None:
+            self._announcement.stop()
         self.sockets.close()
         self.web.stop()
         self.planner.stop()
@@ -206,6 +248,18 @@ class Gateway:
             "screens": self.sockets.count(),
             "link_connected": float(status["connected"]),
         }
+
+    def _announce(self) -> None:
+        """Says on the network where the screens are; on loopback there is nobody to tell."""
+        settings = self.settings
+        wanted = not is_loopback(settings.listen.host) if settings.announce is None else settings.announce
+        if not wanted or self._stopping.is_set():
+            return
+        self._announcement = Announcement(self.writer.log.source, settings.listen.host, settings.listen.port)
+        try:
+            self._announcement.start()
+        except NotAnnounced as error:
+            log.warning("not announced", error=str(error))
 
     # --- threads -------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def _proxies(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
     callback=_proxies,
     help="ADDRESS or NETWORK of a reverse proxy whose X-Forwarded-For is believed; none by default.",
 )
+@click.option("--announce/--silent", default=None, help="Tell the network (default: unless on loopback only).")
 @AS_JSON
 def serve(
     data: Path,
@@ -76,6 +78,7 @@ def serve(
     central: str,
     name: str,
     proxies: tuple[Network, ...],
+    announce: bool | None,
     as_json: bool,
 ) -> None:
     """Serves the floor until SIGTERM or Ctrl-C."""
@@ -84,7 +87,7 @@ def serve(
 
     try:
         settings = Settings(data=data, listen=listen, name=name, broker=broker, central=central, proxies=proxies)
-        running = Gateway(settings)
+        running = Gateway(replace(settings, announce=announce))
     except (GatewayError, OSError, SystemExit, sqlite3.Error) as error:
         raise click.ClickException(_why_not(error, listen)) from error
     stopping = threading.Event()
@@ -153,7 +156,7 @@ def stations(data: Path, as_json: bool) -> None:
 
 _STATIONS = """
 SELECT s.station, s.name, s.kind, w.step,
-  (SELECT json_group_array(json_object('role', d.role, 'driver', d.driver, 'url', d.url))
+  (SELECT json_group_array(json_object('role', d.role, 'driver', d.driver, 'url', d.url, 'identity', d.identity))
    FROM device d WHERE d.station = s.station) AS devices
 FROM station s LEFT JOIN station_work w ON w.station = s.station ORDER BY s.station
 """

@@ -2,13 +2,15 @@
 
 import ipaddress
 import socket
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ifaddr
-from zeroconf import ServiceInfo, Zeroconf
+from zeroconf import Error, ServiceInfo, Zeroconf
 
 from devices.discovery.network import heard, text_of
+from devices.errors import DeviceError
 
 SERVICE = "_floorgate._tcp.local."
 
@@ -21,39 +23,63 @@ class Gateway:
     url: str
 
 
+class NotAnnounced(DeviceError):
+    """There is no network to speak on, or its names are taken; the program runs on without."""
+
+
 class Announcement:
-    """One service for as long as the program runs. `start` raises OSError where there is no network to speak on."""
+    """One service for as long as the program runs. `start` and `stop` may come from two threads."""
 
     def __init__(self, name: str, host: str, port: int) -> None:
-        self.name, self.port = name, port
-        self.addresses = bound_addresses(host)
+        self.name, self.host, self.port = name, host, port
         self._zeroconf: Zeroconf | None = None
+        self._stopped = False
+        self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Announces the addresses that are bound, on their own interfaces and nowhere else."""
-        zeroconf = Zeroconf(interfaces=self.addresses)
+        """Announces the addresses that are bound, on their own interfaces and nowhere else. Raises NotAnnounced."""
+        try:
+            addresses = bound_addresses(self.host)
+            zeroconf = Zeroconf(interfaces=addresses)
+        except OSError as error:
+            raise NotAnnounced(f"{self.host}: {error}") from error
+        try:
+            zeroconf.register_service(self._service(addresses), allow_name_change=True)
+        except Error as error:
+            zeroconf.close()
+            raise NotAnnounced(f"{self.name}: {error!r}") from error
+        with self._lock:
+            self._zeroconf = zeroconf
+            stopped = self._stopped
+        if stopped:
+            self.stop()
+
+    def _service(self, addresses: list[str]) -> ServiceInfo:
         machine = socket.gethostname().partition(".")[0]
-        info = ServiceInfo(
+        return ServiceInfo(
             SERVICE,
             f"{self.name} ({machine}).{SERVICE}",
             port=self.port,
             properties={"gateway": self.name, "path": "/"},
             server=f"{machine}.local.",
-            parsed_addresses=self.addresses,
+            parsed_addresses=addresses,
         )
-        try:
-            zeroconf.register_service(info, allow_name_change=True)
-        except BaseException:
-            zeroconf.close()
-            raise
-        self._zeroconf = zeroconf
 
     def stop(self) -> None:
         """Takes it back."""
-        if self._zeroconf is not None:
-            self._zeroconf.unregister_all_services()
-            self._zeroconf.close()
-            self._zeroconf = None
+        with self._lock:
+            zeroconf, self._zeroconf, self._stopped = self._zeroconf, None, True
+        if zeroconf is not None:
+            zeroconf.unregister_all_services()
+            zeroconf.close()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that is bound to `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def bound_addresses(host: str) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import structlog
 
 from devices.discovery.places import PLACES, Places
+from devices.discovery.serial_ports import NODES
 
 log = structlog.get_logger(__name__)
 EVERY_S = 2.0
@@ -95,27 +96,30 @@ class HotPlug:
     ) -> None:
         self._changed, self._places, self._every_s, self._watch = changed, places, every_s, watch
         self._before: frozenset[tuple[str, str]] = frozenset()
-        self._stop_read, self._stop_write = os.pipe()
+        self._stop_read = self._stop_write = -1
         self._thread = threading.Thread(target=self._run, name="hot-plug", daemon=True)
 
     def start(self) -> None:
         """Starts watching; what is there now is no change."""
         self._before = self.names()
+        self._stop_read, self._stop_write = os.pipe()
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread; harmless when it never started."""
-        os.write(self._stop_write, b"x")
-        if self._thread.is_alive() and self._thread is not threading.current_thread():
-            self._thread.join(2.0)
-        for end in (self._stop_read, self._stop_write):
+        """Ends the thread; harmless when called twice or before `start`."""
+        if self._stop_write < 0:
+            return
+        ends, self._stop_write = (self._stop_read, self._stop_write), -1
+        os.write(ends[1], b"x")
+        self._thread.join(2.0)
+        for end in ends:
             os.close(end)
 
     def names(self) -> frozenset[tuple[str, str]]:
         """What lies in the folders now, and where it points to."""
         places = self._places
         links = [*places.links(places.serial_by_id), *places.links(places.input_by_id)]
-        nodes = [places.dev / node for node in places.nodes("hidraw")]
+        nodes = [places.dev / node for node in (*places.nodes("hidraw"), *filter(NODES.fullmatch, places.nodes("tty")))]
         return frozenset((str(path), os.path.realpath(path)) for path in (*links, *nodes))
 
     def _run(self) -> None:

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 from devices.discovery.places import PLACES, Places
-from devices.discovery.sysfs import usb_behind
+from devices.discovery.sysfs import usb_behind, usb_of_file
 from devices.urls import DeviceUrl, parse_url
 
 FILE_CLASSES = {"serial": "tty", "hidraw": "hidraw", "evdev": "input"}
@@ -75,7 +75,7 @@ def _file_identity(at: DeviceUrl, places: Places) -> str:
         for link in places.links(folder):
             if link.resolve() == path.resolve():
                 return str(link)
-    usb = usb_behind(places, FILE_CLASSES[at.scheme], path.resolve().name)
+    usb = usb_of_file(places, FILE_CLASSES[at.scheme], path)
     return usb.identity if usb and usb.serial else ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from devices.discovery.known import known, sounds_like_a_scanner
 from devices.discovery.places import PLACES, Places
 from devices.discovery.suggestion import Suggestion
-from devices.discovery.sysfs import usb_behind
+from devices.discovery.sysfs import usb_of_file
 
 ENDING = "-event-kbd"
 
@@ -21,7 +21,7 @@ def keyboards(places: Places = PLACES) -> list[Suggestion]:
 
 
 def _suggest(places: Places, link: Path) -> Suggestion:
-    usb = usb_behind(places, "input", link.resolve().name)
+    usb = usb_of_file(places, "input", link)
     name = usb.title if usb else link.name.removesuffix(ENDING)
     what = known(usb.vendor, usb.product) if usb else None
     scanner = (what is not None and what.kind == "scanner") or sounds_like_a_scanner(f"{name} {link.name}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from devices.discovery.known import CONVERTERS, known
 from devices.discovery.places import PLACES, Places
 from devices.discovery.suggestion import Suggestion
-from devices.discovery.sysfs import UsbName, usb_behind
+from devices.discovery.sysfs import UsbName, usb_behind, usb_of_file
 
 # Ports that a device may hang on; consoles and pseudo terminals are none.
 NODES = re.compile(r"tty(USB|ACM|AMA|XRUSB|S)\d+")
@@ -21,7 +21,7 @@ def serial_ports(places: Places = PLACES) -> list[Suggestion]:
 
 
 def _linked(places: Places, link: Path) -> Suggestion:
-    usb = usb_behind(places, "tty", link.resolve().name)
+    usb = usb_of_file(places, "tty", link)
     return _suggest(f"serial://{link}", usb, link.name, str(link), "by-id")
 
 

@@ -1,5 +1,6 @@
 """What the kernel knows of the USB device behind a device file, read from sysfs; the device is not touched."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def usb_behind(places: Places, device_class: str, node: str) -> UsbName | None:
         if folder == folder.parent:
             return None
         folder = folder.parent
+    return None
+
+
+def usb_of_file(places: Places, device_class: str, path: Path) -> UsbName | None:
+    """As `usb_behind`, for a device file or a link to one (of udev's making, or of a person's own)."""
+    for _ in range(HIGHEST):
+        if usb := usb_behind(places, device_class, path.name):
+            return usb
+        try:
+            path = path.parent / os.readlink(path)
+        except OSError:
+            return None
     return None
 
 

@@ -3,48 +3,31 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import structlog
 
+from devices.discovery.identity import address_of
+from devices.discovery.places import PLACES, Places
 from devices.errors import DeviceError
 from devices.readings import Reading, ScanReading, Sighting, WeightReading
-from devices.session import DeviceSession, DeviceState
+from devices.session import DeviceSession
 from gateway.floor.floor import Floor
 from gateway.floor.outlet import FloorOutlet
 from gateway.floor.steps import Weight
+from gateway.stations.bound import Bound, OpenSession
 from gateway.stations.gate_watch import GateWatch
 from gateway.stations.live import LiveReadings
+from gateway.stations.registry import kind_of
 from gateway.stations.weigh_gate import WeighGate
 from gateway.store.rows import Device
 from gateway.store.unit import Unit
 
 log = structlog.get_logger(__name__)
 WEIGHING = frozenset({"verify.weigh", "verify.held"})
-
-
-class Session(Protocol):
-    """What a device session is to us (`devices.session.DeviceSession`)."""
-
-    state: DeviceState
-
-    def start(self) -> None:
-        """Starts its thread."""
-
-    def stop(self) -> None:
-        """Ends it."""
-
-
-OpenSession = Callable[[str, str, Callable[[Reading], None], Callable[[DeviceState], None]], Session]
-
-
-@dataclass
-class _Bound:
-    device: Device
-    session: Session | None
-    reason: str = ""
+LOOK_AGAIN_S = 5.0
+AWAY = ("gone", "looking")
 
 
 class StationDevices:
@@ -56,31 +39,38 @@ class StationDevices:
         outlet: FloorOutlet,
         live: LiveReadings,
         show: Callable[[str, bytes], None],
-        printer_state: Callable[[str], dict[str, Any] | None],
+        printers: Callable[[str], list[dict[str, Any]]],
         open_session: OpenSession = DeviceSession,
+        places: Places = PLACES,
     ) -> None:
         self._floor, self._outlet, self._live, self._show = floor, outlet, live, show
-        self._printer_state = printer_state
+        self._printers = printers
         self._open = open_session
-        self._bound: dict[tuple[str, str], _Bound] = {}
+        self._places = places
+        self._bound: dict[tuple[str, str], Bound] = {}
         self._gates: dict[str, GateWatch] = {}
         self._lock = threading.Lock()
-        self._seq = 0
+        self._looked = time.monotonic()
 
     def sync(self) -> None:
-        """Starts, replaces and ends sessions until they are as the rows say."""
+        """Starts, replaces and ends sessions until they are as the rows say and look where the devices are now."""
 
         def rows(unit: Unit) -> list[Device]:
-            return [device for device in unit.state.devices if device.role != "printer"]
+            return [device for device in unit.state.devices if kind_of(device.role) != "printer"]
 
         wanted = {(device.station, device.role): device for device in self._floor.writer.call(rows)}
         with self._lock:
             for key, bound in list(self._bound.items()):
-                if wanted.get(key) != bound.device:
+                device = wanted.get(key)
+                if device != bound.device or self._address(bound.device) != bound.address:
                     self._end(key)
             for key, device in wanted.items():
                 if key not in self._bound:
                     self._begin(key, device)
+
+    def _address(self, device: Device) -> str:
+        """Where the device is now: it may have been plugged in elsewhere."""
+        return address_of(device.identity, device.url, self._places) if device.identity else device.url
 
     def stop(self) -> None:
         """Ends all sessions (at the same time)."""
@@ -92,39 +82,35 @@ class StationDevices:
                 thread.join(2.0)
 
     def tick(self) -> None:
-        """Ends the visits of tags that are gone."""
+        """Ends the visits of tags that are gone; looks now and then whether a device came back elsewhere."""
         for gate in list(self._gates.values()):
             gate.tick(time.time())
+        now = time.monotonic()
+        if now - self._looked >= LOOK_AGAIN_S:
+            self._looked = now
+            if any(bound.state.name in AWAY for bound in list(self._bound.values())):
+                self.sync()
+
+    def bound(self, station: str, role: str) -> Bound | None:
+        """The device, unless it is a printer or there is none."""
+        return self._bound.get((station, role))
 
     def states(self, station: str) -> list[dict[str, Any]]:
         """The station's devices with the truth about each."""
         with self._lock:
-            found = [self._state_of(bound) for key, bound in self._bound.items() if key[0] == station]
-        printer = self._printer_state(station)
-        return [*found, printer] if printer else found
-
-    def _state_of(self, bound: _Bound) -> dict[str, Any]:
-        device, session = bound.device, bound.session
-        state = session.state if session is not None else DeviceState("gone", bound.reason, 0.0)
-        return {
-            "role": device.role,
-            "driver": device.driver,
-            "url": device.url,
-            "state": state.name,
-            "reason": state.reason,
-            "since": state.since,
-        }
+            found = [bound.as_json() for key, bound in self._bound.items() if key[0] == station]
+        return [*found, *self._printers(station)]
 
     def _begin(self, key: tuple[str, str], device: Device) -> None:
-        station = device.station
-        on_reading = self._reader(station, device)
+        station, address = device.station, self._address(device)
+        bound = self._bound[key] = Bound(device, address)
+        on_reading = self._reader(station, bound)
         try:
-            session = self._open(device.url, device.driver, on_reading, lambda state: self.show_states(station))
+            bound.session = self._open(address, device.driver, on_reading, lambda state: self.show_states(station))
         except DeviceError as error:
-            self._bound[key] = _Bound(device, None, str(error))
+            bound.reason = str(error)
             return
-        self._bound[key] = _Bound(device, session)
-        session.start()
+        bound.session.start()
 
     def _end(self, key: tuple[str, str]) -> None:
         bound = self._bound.pop(key, None)
@@ -139,8 +125,17 @@ class StationDevices:
             target=lambda: self._show(station, msgspec.json.encode({"devices": self.states(station)})), daemon=True
         ).start()
 
-    def _reader(self, station: str, device: Device) -> Callable[[Reading], None]:
-        if device.role == "reader":
+    def _reader(self, station: str, bound: Bound) -> Callable[[Reading], None]:
+        floor = self._to_floor(station, bound)
+
+        def take(reading: Reading) -> None:
+            if not bound.note(reading):
+                floor(reading)
+
+        return take
+
+    def _to_floor(self, station: str, bound: Bound) -> Callable[[Reading], None]:
+        if bound.device.role == "reader":
             watch = self._gates[station] = GateWatch(self._floor, station)
             return lambda reading: watch.see(reading) if isinstance(reading, Sighting) else None
         gate = WeighGate()
@@ -149,13 +144,12 @@ class StationDevices:
             if isinstance(reading, ScanReading):
                 self._floor.scan(station, reading.text, reading.symbology)
             elif isinstance(reading, WeightReading):
-                self._weight(station, gate, reading)
+                self._weight(station, bound, gate, reading)
 
         return take
 
-    def _weight(self, station: str, gate: WeighGate, reading: WeightReading) -> None:
-        self._seq += 1
-        self._live.put(station, reading.as_json(self._seq))
+    def _weight(self, station: str, bound: Bound, gate: WeighGate, reading: WeightReading) -> None:
+        self._live.put(station, bound.recent[-1])
         step, views = self._outlet.steps.get(station, ("", 0))
         grams = gate.offer(reading, views if step in WEIGHING else -1)
         if grams is not None and step in WEIGHING:

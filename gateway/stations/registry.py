@@ -1,11 +1,15 @@
 """Stations and their devices as rows: set up by an installer, listed for screens."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from devices.discovery.identity import bare, identity_of
+from devices.discovery.places import PLACES, Places
 from devices.errors import DeviceError
 from devices.registry import driver_info
 from devices.urls import parse_url
+from gateway.contracts.facts import DeviceReplaced
 from gateway.locale.texts import LANGUAGES
 from gateway.store.errors import GatewayError
 from gateway.store.rows import Device, Station
@@ -14,19 +18,48 @@ from gateway.store.unit import Unit
 
 KINDS = ("receive", "pick", "pack", "gate")
 ROLES = ("scanner", "scale", "printer", "reader")
+# One device a role; further printers have names: `printer:goods`.
+ROLE = re.compile(r"(scanner|scale|reader|printer(?::[a-z0-9-]{1,20})?)")
 
 
 class BadStation(GatewayError):
     """A station that cannot be set up as asked; the text says why."""
 
 
-def put_station(
-    unit: Unit, name: str, title: str, kind: str, devices: Sequence[tuple[str, str, str]], language: str = "zh_CN"
-) -> None:
-    """Creates or updates a station; `devices` are (role, driver, url) and replace what was there.
+class Wish(NamedTuple):
+    """A device to hang at a station, its driver and address checked."""
+
+    role: str
+    driver: str
+    url: str
+    identity: str
+
+
+def kind_of(role: str) -> str:
+    """The kind of driver that a role takes: `printer:goods` takes a printer."""
+    return role.partition(":")[0]
+
+
+def wish(role: str, driver: str, url: str, places: Places = PLACES) -> Wish:
+    """Checks role, driver and address, and finds what the device is known by. Raises BadStation."""
+    if not ROLE.fullmatch(role):
+        raise BadStation(f"role must be one of {', '.join(ROLES)}, not {role!r}")
+    try:
+        info = driver_info(driver)
+        info.address(url)
+        identity = identity_of(url, places)
+    except DeviceError as error:
+        raise BadStation(str(error)) from error
+    if info.kind.value != kind_of(role):
+        raise BadStation(f"driver {driver!r} is for a {info.kind.value}, not for a {kind_of(role)}")
+    return Wish(role, driver, url, identity)
+
+
+def put_station(unit: Unit, name: str, title: str, kind: str, devices: Sequence[Wish], language: str = "zh_CN") -> None:
+    """Creates or updates a station; `devices` take the place of what was there.
 
     Raises:
-        BadStation: unknown kind, role, driver or URL; or the kind changes while work is in hand.
+        BadStation: unknown kind, a device that hangs elsewhere, or the kind changes while work is in hand.
     """
     if kind not in KINDS:
         raise BadStation(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
@@ -42,27 +75,80 @@ def put_station(
             raise BadStation(f"station {name} has work in hand: its kind cannot change now")
         state.works.remove(name)
     state.stations.put(Station(station=name, name=title or name, kind=kind, language=language))
+    wanted = {device.role for device in devices}
     for device in state.devices.by("station", name):
-        state.devices.remove((name, device.role))
-    for role, driver, url in devices:
-        _check(state, name, role, driver, url)
-        state.devices.put(Device(station=name, role=role, driver=driver, url=url))
+        if device.role not in wanted:
+            remove(unit, name, device.role)
+    for new in devices:
+        _hang(unit, name, new, known is None)
     unit.signal("devices")
 
 
-def _check(state: State, station: str, role: str, driver: str, url: str) -> None:
-    if role not in ROLES:
-        raise BadStation(f"role must be one of {', '.join(ROLES)}, not {role!r}")
-    try:
-        kind = driver_info(driver).kind.value
-        parse_url(url)
-    except DeviceError as error:
-        raise BadStation(str(error)) from error
-    if kind != role:
-        raise BadStation(f"driver {driver!r} is for a {kind}, not for a {role}")
+def _hang(unit: Unit, station: str, new: Wish, first: bool) -> None:
+    """The devices that a station is set up with are no change of anything."""
+    if first:
+        _refuse_double(unit.state, station, new)
+        row = Device(station=station, role=new.role, driver=new.driver, url=new.url, identity=new.identity)
+        unit.state.devices.put(row)
+    else:
+        replace(unit, station, new)
+
+
+def replace(unit: Unit, station: str, new: Wish) -> DeviceReplaced | None:
+    """One step: the new device is where the old one was, at once for everybody; what was set for it stays.
+
+    None when it is the very same device. Raises BadStation: no such station, or the device hangs elsewhere.
+    """
+    state = unit.state
+    if station not in state.stations:
+        raise BadStation(f"there is no station {station!r}")
+    _refuse_double(state, station, new)
+    old = state.devices.get((station, new.role))
+    if old is not None and (old.driver, old.url) == (new.driver, new.url):
+        if old.identity == new.identity:
+            return None
+        if old.identity in ("", bare(parse_url(old.url))):  # nothing was known of it but its address
+            state.devices.change(old, identity=new.identity)
+            return None
+    fact = DeviceReplaced(
+        station=station,
+        role=new.role,
+        driver=new.driver,
+        url=new.url,
+        identity=new.identity,
+        old_driver=old.driver if old else "",
+        old_url=old.url if old else "",
+        old_identity=old.identity if old else "",
+    )
+    return _record(unit, fact)
+
+
+def remove(unit: Unit, station: str, role: str) -> DeviceReplaced:
+    """Takes a device away; its place is empty. Raises BadStation when there is none."""
+    old = unit.state.devices.get((station, role))
+    if old is None:
+        raise BadStation(f"station {station!r} has no {role}")
+    fact = DeviceReplaced(station=station, role=role, old_driver=old.driver, old_url=old.url, old_identity=old.identity)
+    return _record(unit, fact)
+
+
+def _record(unit: Unit, fact: DeviceReplaced) -> DeviceReplaced:
+    unit.record(fact, subject=f"{fact.station}/{fact.role}")
+    unit.signal("devices")
+    return fact
+
+
+def _refuse_double(state: State, station: str, new: Wish) -> None:
     for other in state.devices:
-        if other.url == url and other.station != station:
-            raise BadStation(f"{url} belongs to station {other.station} already")
+        if other.station != station and new.identity in (other.identity, other.url):
+            raise BadStation(f"{new.url} belongs to station {other.station} already")
+
+
+def identify(unit: Unit, places: Places = PLACES) -> None:
+    """Gives those bound by an older version their identity; what is away now is known by its address."""
+    for device in list(unit.state.devices):
+        if not device.identity:
+            unit.state.devices.change(device, identity=identity_of(device.url, places))
 
 
 def list_stations(state: State) -> list[dict[str, Any]]:
@@ -80,8 +166,8 @@ def list_stations(state: State) -> list[dict[str, Any]]:
                 "operator": {"id": operator.operator, "name": operator.name} if operator else None,
                 "step": work.step if work else ("gate" if station.kind == "gate" else "sign_in"),
                 "devices": [
-                    {"role": device.role, "driver": device.driver, "url": device.url}
-                    for device in state.devices.by("station", station.station)
+                    {"role": row.role, "driver": row.driver, "url": row.url, "identity": row.identity}
+                    for row in state.devices.by("station", station.station)
                 ],
             }
         )

@@ -18,7 +18,13 @@ def _login() -> str:
 
 
 @click.command()
-@click.option("--gateway", "url", default="http://127.0.0.1:7301", show_default=True, help="The gateway's address.")
+@click.option(
+    "--gateway",
+    "url",
+    default="http://127.0.0.1:7301",
+    show_default=True,
+    help="The gateway's address; `find` listens for one that announces itself.",
+)
 @click.option("--token", envvar="FLOORGATE_TOKEN", default="", help="A paired token; not needed on this machine.")
 @click.option("--badge", envvar="FLOORGATE_BADGE", default="", help="Your badge: decisions are noted under your name.")
 @click.option(
@@ -32,6 +38,10 @@ def _login() -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print what the panes show once, as one JSON object.")
 def tui(url: str, token: str, badge: str, person: str, language: str, as_json: bool) -> None:
     """Shows the floor: waves, stations, what to decide, devices, sync, gate."""
+    if url == "find":
+        from devices.discovery.announce import gateways
+
+        url = the_one({gateway.url: gateway.name for gateway in gateways()})
     try:
         client = GatewayClient(url, token, badge, person)
     except ValueError as error:
@@ -45,3 +55,13 @@ def tui(url: str, token: str, badge: str, person: str, language: str, as_json: b
         raise click.ClickException(f"the gateway at {client.url} is away: {error}") from error
     panes = {kind.name: [line.cells for line in kind.lines(snapshot, Texts(language))] for kind in PANES}
     click.echo(json.dumps({"gateway": client.url, "panes": panes, "refused": snapshot.refused}, ensure_ascii=False))
+
+
+def the_one(heard: dict[str, str]) -> str:
+    """The address of the one gateway that announces itself (url -> name). Raises ClickException for none or several."""
+    if not heard:
+        raise click.ClickException("no gateway announces itself here: give its address with --gateway")
+    if len(heard) > 1:
+        named = ", ".join(f"{url} ({name})" for url, name in sorted(heard.items()))
+        raise click.ClickException(f"several gateways announce themselves, choose one: {named}")
+    return next(iter(heard))

@@ -18,6 +18,8 @@ from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
 from gateway.web import errors, floor_calls, health, lists, setup_calls
 from gateway.web.auth import Pairings, owner_of, require
+from gateway.web.device_calls import DeviceCalls
+from gateway.web.device_calls import blueprint as devices_blueprint
 from gateway.web.errors import spoken_language
 from gateway.web.http import Handler, Server
 from gateway.web.sockets import OPTIONS, Sockets
@@ -46,6 +48,7 @@ def create_web(
     sync_status: Callable[[], dict[str, Any]],
     figures: Callable[[], dict[str, float]],
     ready: Callable[[], bool],
+    device_calls: DeviceCalls,
     kiosk: Blueprint | None = None,
 ) -> APIFlask:
     """The application with all its routes."""
@@ -60,6 +63,7 @@ def create_web(
     pairings = Pairings(floor.writer, sockets.cut)
     app.register_blueprint(floor_calls.blueprint(floor, pairings))
     app.register_blueprint(setup_calls.blueprint(database, floor.writer, pairings, devices))
+    app.register_blueprint(devices_blueprint(device_calls, pairings))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(health.blueprint(figures, ready))
     if kiosk is not None:

@@ -120,7 +120,7 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         """Creates or updates a station (installer)."""
         require(pairings, "installer")
         body = _body(StationBody)
-        bound = [(device.role, device.driver, device.url) for device in body.devices]
+        bound = [registry.wish(device.role, device.driver, device.url) for device in body.devices]
         writer.call(lambda unit: registry.put_station(unit, body.station, body.name, body.kind, bound, body.language))
         return next(one for one in _stations() if one["station"] == body.station), 201
 

@@ -1,5 +1,7 @@
 """The one wrapper around WebSockets: a bounded queue and one writing thread a socket, so no client stops another.
 
+Views queue; of a live weight only the newest waits, so that a slow screen never shows old ones one by one.
+
 An oversize message is answered with 1009; a client that does not read is dropped when its queue is full or a send
 takes too long; a silent one is found by pings; all are closed at shutdown.
 """
@@ -27,15 +29,24 @@ _TEXT = 0x81  # the last frame of a message, of text
 OPTIONS = {"max_message_size": MAX_MESSAGE, "ping_interval": PING_S}
 
 
+class _Newest:
+    """Holds a place in the queue for whatever is the newest when its turn comes."""
+
+
+_NEWEST = _Newest()
+
+
 class ScreenSocket:
     """One client. `send` never blocks; False means that the client was dropped."""
 
     def __init__(self, connection: Server, queue_size: int = QUEUE, owner: str = "") -> None:
         self._connection = connection
         self.owner = owner
-        self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[bytes | _Newest | None] = queue.SimpleQueue()
         self._queue_size = queue_size
         self._thread = threading.Thread(target=self._run, name="socket", daemon=True)
+        self._newest: bytes | None = None
+        self._newest_lock = threading.Lock()
         self.dropped = False
         connection.sock = _LockedSocket(connection.sock)
         self._thread.start()
@@ -49,6 +60,13 @@ class ScreenSocket:
             return False
         self._queue.put(body)
         return True
+
+    def send_newest(self, body: bytes) -> None:
+        """Takes the place of the one before, if that has not gone out yet."""
+        with self._newest_lock:
+            waiting, self._newest = self._newest is not None, body
+        if not waiting and not self.dropped:
+            self._queue.put(_NEWEST)
 
     def drop(self, reason: str) -> None:
         """Cuts the client off."""
@@ -79,6 +97,9 @@ class ScreenSocket:
     def _run(self) -> None:
         while not self.dropped:
             message = self._queue.get()
+            if isinstance(message, _Newest):
+                with self._newest_lock:
+                    message, self._newest = self._newest, None
             if not self._connection.connected:
                 return
             try:
@@ -103,6 +124,11 @@ class Sockets:
         """Queues a message for the station's screens; never blocks."""
         for screen in tuple(self._screens.get(station, ())):
             screen.send(body)
+
+    def show_newest(self, station: str, body: bytes) -> None:
+        """A live reading: a screen that has not taken the one before gets this one in its place."""
+        for screen in tuple(self._screens.get(station, ())):
+            screen.send_newest(body)
 
     def watched(self, station: str) -> bool:
         """Whether anybody looks."""

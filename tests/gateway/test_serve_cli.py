@@ -98,7 +98,7 @@ def test_stations_are_listed_while_the_gateway_serves(site: Site) -> None:
     result = CliRunner().invoke(gateway, ["stations", "--data", str(site.folder), "--json"])
     found = [json.loads(line) for line in result.output.splitlines()]
     assert [one["station"] for one in found] == ["b1", "b2", "g1", "p1", "r1"]
-    assert found[0]["devices"] == [{"role": "printer", "driver": "zpl", "url": "tcp://b1:9100"}]
+    assert found[0]["devices"] == [{"role": "printer", "driver": "zpl", "url": "tcp://b1:9100", "identity": ""}]
 
 
 def test_without_a_database_there_is_one_sentence(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 import json
 
+import click
 import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
 from gateway.tui.app import PANES
-from gateway.tui.cli import tui
+from gateway.tui.cli import the_one, tui
 from gateway.tui.client import GatewayClient, Snapshot
 from gateway.tui.line import Line, Mood, fitted
 from gateway.tui.panes.waves import done_share
@@ -115,3 +116,11 @@ def test_without_a_badge_a_decision_carries_the_name_of_who_took_it() -> None:
 
 def test_an_address_needs_no_scheme() -> None:
     assert GatewayClient("127.0.0.1:7301").url == "http://127.0.0.1:7301"
+
+
+def test_the_one_gateway_that_announces_itself_is_taken_and_several_are_named() -> None:
+    assert the_one({"http://10.0.0.2:7301": "gw-1"}) == "http://10.0.0.2:7301"
+    with pytest.raises(click.ClickException, match="no gateway announces itself"):
+        the_one({})
+    with pytest.raises(click.ClickException, match=r"choose one: http://10.0.0.2:7301 \(gw-1\), http://10.0.0.3:7301"):
+        the_one({"http://10.0.0.3:7301": "gw-2", "http://10.0.0.2:7301": "gw-1"})

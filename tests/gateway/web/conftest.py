@@ -11,8 +11,10 @@ from uuid import uuid4
 
 import pytest
 
+from devices.discovery import Places
+from devices.errors import BadUrl
 from devices.printer import PrintOutcome
-from devices.readings import PrinterStatus, Reading
+from devices.readings import Answer, PrinterStatus, Reading
 from devices.session import DeviceState
 from gateway.app import Gateway, Settings
 from gateway.contracts import catalogue, work
@@ -36,6 +38,17 @@ class FakeDevice:
 
     def stop(self) -> None:
         """Nothing to stop."""
+
+    def command(self, name: str, timeout_s: float = 3.0) -> Answer:
+        """Does as it is told; a scale without the command says so."""
+        if name not in ("zero", "tare"):
+            raise BadUrl(f"no command {name!r}")
+        return Answer(command=name[0].upper(), ok=True, text="A")
+
+    def report(self) -> dict[str, Any]:
+        """A few figures."""
+        frame = {"at": 0.0, "way": "in", "hex": "53", "note": ""}
+        return {"readings": 7, "bad_frames": 1, "half_frames": 2, "connections": 3, "frames": [frame]}
 
 
 class FakePrinter:
@@ -82,6 +95,8 @@ class Rig:
                 listen=Address("127.0.0.1", self.port),
                 open_session=self._session,
                 open_printer=self._printer,
+                places=Places(self.folder / "dev", self.folder / "sys", self.folder / "net"),
+                interfaces=("127.0.0.1",),
                 proxies=self.proxies,
             )
         )
