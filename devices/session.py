@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from devices.delivery import QUEUE, Direct, Queued
 from devices.driver import DriverInfo, Kind, StreamDriver, TalkDriver
 from devices.errors import BadUrl, Disconnected, NotConnected, UnknownDriver
 from devices.framing import PausedFraming
+from devices.ownership import owned
 from devices.readings import Answer, Reading
 from devices.registry import driver_info
 from devices.stability import RUN
@@ -153,16 +155,13 @@ class DeviceSession:
             self._stopping.wait(pace.delay_s(max(failures - 1, 0), random.random()))
 
     def _live_through_one_connection(self) -> None:
-        connection = self._transport.open()
-        try:
+        with owned(self.url), closing(self._transport.open()) as connection:
             self.tally.connections += 1
             conversation = self._conversation()
             try:
                 self._converse(connection, conversation)
             finally:
                 conversation.end()
-        finally:
-            connection.close()
 
     def _converse(self, connection: Connection, conversation: Conversation) -> None:
         now = time.monotonic()

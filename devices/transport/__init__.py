@@ -1,4 +1,4 @@
-"""How bytes reach a device. `transport_for(url, settings)` chooses; a scheme that is not built yet says so."""
+"""How bytes reach a device. `transport_for(url, settings)` chooses."""
 
 from devices.driver import SerialSettings
 from devices.errors import BadUrl
@@ -7,12 +7,12 @@ from devices.transport.device_file import DeviceFileTransport, grab, lock
 from devices.transport.rfc2217 import Rfc2217Transport
 from devices.transport.serial_port import SerialTransport
 from devices.transport.tcp import TcpTransport
+from devices.transport.usb_device import UsbTransport
 from devices.urls import DeviceUrl
 
 __all__ = ["Connection", "Transport", "transport_for"]
 
 TCP_SCHEMES = ("tcp", "socket", "llrp")
-NOT_YET = ("usb",)
 
 
 def transport_for(url: DeviceUrl, settings: SerialSettings | None = None) -> Transport:
@@ -28,6 +28,6 @@ def transport_for(url: DeviceUrl, settings: SerialSettings | None = None) -> Tra
         return DeviceFileTransport(url.path, lock)
     if url.scheme == "evdev":
         return DeviceFileTransport(url.path, grab)
-    if url.scheme in NOT_YET:
-        raise BadUrl(f"{url.text!r}: {url.scheme}:// is not supported yet; use serial://, hidraw:// or evdev://")
+    if url.scheme == "usb":
+        return UsbTransport(url)
     raise BadUrl(f"{url.text!r}: there is no transport for {url.scheme}://")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from devices.errors import Disconnected, NotConnected
+from devices.transport.reasons import reason
 
 READ_SIZE = 4096
 EVIOCGRAB = 0x40044590  # linux/input.h
@@ -69,10 +70,10 @@ class DeviceFileTransport:
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as refused:
-            raise NotConnected(f"{self.path} cannot be opened: {refused.strerror}") from refused
+            raise NotConnected(f"{self.path} cannot be opened: {reason(refused)}") from refused
         try:
             self.take(handle)
         except OSError as taken:
             os.close(handle)
-            raise NotConnected(f"{self.path} cannot be had alone: {taken.strerror}") from taken
+            raise NotConnected(f"{self.path} cannot be had alone: {reason(taken)}") from taken
         return DeviceFileConnection(handle, self.path)

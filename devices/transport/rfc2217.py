@@ -6,6 +6,7 @@ import serial
 
 from devices.driver import SerialSettings
 from devices.errors import NotConnected
+from devices.transport.reasons import reason
 from devices.transport.serial_port import GONE, TICK_S, SerialConnection, settings_of
 from devices.urls import DeviceUrl
 
@@ -31,5 +32,5 @@ class Rfc2217Transport:
                 timeout=TICK_S,
             )
         except GONE as refused:
-            raise NotConnected(f"{peer} cannot be opened: {refused}") from refused
+            raise NotConnected(f"{peer} cannot be opened: {reason(refused)}") from refused
         return SerialConnection(port, peer)

@@ -10,6 +10,7 @@ import serial
 
 from devices.driver import SerialSettings
 from devices.errors import BadUrl, Disconnected, NotConnected
+from devices.transport.reasons import reason
 from devices.urls import DeviceUrl
 
 READ_SIZE = 4096
@@ -81,5 +82,5 @@ class SerialTransport:
                 exclusive=True,
             )
         except GONE as refused:
-            raise NotConnected(f"{self.url.path} cannot be opened: {refused}") from refused
+            raise NotConnected(f"{self.url.path} cannot be opened: {reason(refused)}") from refused
         return SerialConnection(port, self.url.path)

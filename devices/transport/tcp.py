@@ -10,6 +10,7 @@ import socket
 from dataclasses import dataclass
 
 from devices.errors import Disconnected, NotConnected
+from devices.transport.reasons import reason
 
 CONNECT_TIMEOUT_S = 1.0
 WRITE_TIMEOUT_S = 10.0
@@ -56,7 +57,7 @@ class TcpTransport:
         try:
             sock = socket.create_connection((self.host, self.port), timeout=CONNECT_TIMEOUT_S)
         except (OSError, UnicodeError) as refused:
-            raise NotConnected(f"{peer} cannot be reached: {refused}") from refused
+            raise NotConnected(f"{peer} cannot be reached: {reason(refused)}") from refused
         sock.settimeout(WRITE_TIMEOUT_S)
         watch_over(sock)
         return TcpConnection(sock, peer)

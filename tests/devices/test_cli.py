@@ -73,7 +73,7 @@ def test_a_count_that_is_not_reached_in_time_fails_with_one_sentence(port: Liste
     [
         (["read", "socket://h:1", "--driver", "mt-six"], "no driver is called 'mt-six'"),
         (["read", "h:1", "--driver", "mt-sics"], "is not a device address"),
-        (["read", "usb://1:2", "--driver", "mt-sics"], "is not supported yet"),
+        (["read", "usb://zebra", "--driver", "mt-sics"], "numbers in hex"),
         (["read", "tcp://h:1", "--driver", "zpl"], "drives printers"),
         (["status", "tcp://h:1", "--driver", "mt-sics"], "not a printer"),
     ],

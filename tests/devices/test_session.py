@@ -170,7 +170,7 @@ def test_a_device_that_was_away_is_back_within_two_seconds(heard: Heard) -> None
         eventually(lambda: heard.texts() == ["x1"])
         port.close()
         eventually(lambda: scanner.state.name == "gone")
-        eventually(lambda: "refused" in scanner.state.reason)
+        eventually(lambda: "nothing listens there" in scanner.state.reason)
         port.open()
         port.accept().say(b"x2\r")
         eventually(lambda: heard.texts() == ["x1", "x2"], within_s=2)
@@ -281,7 +281,7 @@ def test_a_serial_port_has_one_owner(heard: Heard, terminal: Terminal) -> None:
     with session(url, "serial-scanner", heard) as first:
         eventually(lambda: first.state.name == "connected")
         with session(url, "serial-scanner", other) as second:
-            eventually(lambda: "lock" in second.state.reason)
+            eventually(lambda: "in use" in second.state.reason)
             assert second.state.name == "looking"
 
 

@@ -3,6 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from devices.errors import NotConnected
+from devices.transport import transport_for
+from devices.urls import parse_url
 from tests.devices.scales.wire import bad, read, rows
 from tests.devices.test_session import Heard, session
 from tests.devices.wire import eventually
@@ -48,9 +51,11 @@ def test_a_device_file_has_one_owner_and_a_missing_one_is_looked_for(tmp_path: P
     with session(f"hidraw://{path}", "hid-scale", heard) as first:
         eventually(lambda: first.state.name == "connected")
         with session(f"hidraw://{path}", "hid-scale", Heard()) as second:
-            eventually(lambda: "cannot be had alone" in second.state.reason)
+            eventually(lambda: "another session" in second.state.reason)
+        with pytest.raises(NotConnected, match="in use by another program"):
+            transport_for(parse_url(f"hidraw://{path}")).open()
     with session(f"hidraw://{tmp_path}/none", "hid-scale", Heard()) as absent:
-        eventually(lambda: "No such file" in absent.state.reason)
+        eventually(lambda: "it is not there" in absent.state.reason)
         assert absent.state.name == "looking"
 
 

@@ -1,0 +1,108 @@
+"""What a person is told to try when a device cannot be opened, or sends what its driver cannot read."""
+
+import contextlib
+import os
+import pty
+import socket
+import tty
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import serial
+
+from devices.errors import NotConnected
+from devices.transport import transport_for
+from devices.transport.reasons import reason
+from devices.urls import parse_url
+from tests.devices.scales.samples import SAMPLES, Sample
+from tests.devices.test_session import Heard, session
+from tests.devices.wire import Peer, eventually, listening
+from tests.ports import free_port
+
+
+def sentence(address: str) -> str:
+    with pytest.raises(NotConnected) as caught:
+        transport_for(parse_url(address)).open()
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.fixture
+def terminal() -> Iterator[str]:
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    yield os.ttyname(theirs)
+    for end in (ours, theirs):
+        os.close(end)
+
+
+def test_addresses_that_lead_nowhere(tmp_path: Path) -> None:
+    assert "nothing listens there" in sentence(f"socket://127.0.0.1:{free_port()}")
+    assert "nothing listens there" in sentence(f"rfc2217://127.0.0.1:{free_port()}")
+    assert "not known in the network" in sentence("socket://no-such-host.invalid:4001")
+    assert "it is not there: plug it in" in sentence(f"serial://{tmp_path}/ttyUSB0")
+    assert "it is not there: plug it in" in sentence(f"hidraw://{tmp_path}/hidraw0")
+
+
+def test_a_file_that_is_no_serial_port(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert "it is no serial port" in sentence(f"serial://{tmp_path}/file")
+
+
+def test_a_port_that_somebody_has(terminal: str) -> None:
+    with contextlib.closing(serial.Serial(terminal, exclusive=True)):
+        assert "in use by another program" in sentence(f"serial://{terminal}")
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (PermissionError(13, "Permission denied"), "add the user of this program to the group"),
+        (TimeoutError("timed out"), "check power, cable and address"),
+        (OSError(113, "No route to host"), "check power, cable and address"),
+        (serial.SerialException(16, "could not open port"), "in use by another program"),
+        (socket.gaierror(-2, "Name or service not known"), "not known in the network"),
+        (serial.SerialException("Remote does not seem to support RFC2217"), "try socket://"),
+        (OSError("something new"), "something new"),
+    ],
+)
+def test_what_the_system_says_and_what_we_make_of_it(error: Exception, text: str) -> None:
+    assert text in reason(error)
+
+
+def babble(peer: Peer, data: bytes) -> None:
+    with contextlib.suppress(OSError):
+        peer.say(data)
+
+
+@pytest.mark.parametrize("sample", [one for one in SAMPLES if not one.options], ids=str)
+def test_another_scales_frames_name_the_likely_driver(sample: Sample) -> None:
+    chosen = "sma" if sample.driver != "sma" else "t-scale"
+    with listening() as port, session(f"socket://{port.address}?poll_ms=200", chosen, Heard()) as scale:
+        peer = port.accept()
+        wire = b"".join(sample.frames)
+        eventually(lambda: (babble(peer, wire), "this looks like" in scale.state.reason)[1])
+        assert f"bytes came but none is a frame of {chosen}" in scale.state.reason
+        assert sample.driver in scale.state.reason
+        assert scale.state.name == "stale"
+        assert scale.tally.readings == 0
+
+
+def with_parity(data: bytes) -> bytes:
+    return bytes(byte | (byte.bit_count() & 1) << 7 for byte in data)
+
+
+@pytest.mark.parametrize(
+    ("wire", "hint"),
+    [
+        (with_parity(b"\x0201.250\r" * 3), "try ?bits=7&parity=E"),
+        (bytes(range(128, 250)), "wrong baud rate or parity"),
+        (b"Hello, here is no scale\r\n" * 3, "check baud, parity and the protocol"),
+    ],
+)
+def test_wrong_settings_are_guessed_from_the_bytes(wire: bytes, hint: str) -> None:
+    with listening() as port, session(f"socket://{port.address}?poll_ms=200", "toledo-8217", Heard()) as scale:
+        peer = port.accept()
+        eventually(lambda: (babble(peer, wire), "bytes came but" in scale.state.reason)[1])
+        assert hint in scale.state.reason
