@@ -40,11 +40,11 @@ def native(mark: Mark) -> bool:
 def command(mark: Mark) -> str:
     match mark:
         case Fill(left, top, width, height) if height > width:
-            return f"LINE {left} {top} {left} {top + height} {width}"
+            return f"LINE {left} {top} {left} {top + height - 1} {width}"
         case Fill(left, top, width, height):
-            return f"LINE {left} {top} {left + width} {top} {height}"
+            return f"LINE {left} {top} {left + width - 1} {top} {height}"
         case Frame(left, top, width, height, thickness):
-            return f"BOX {left} {top} {left + width} {top + height} {thickness}"
+            return f"BOX {left} {top} {left + width - 1} {top + height - 1} {thickness}"
         case Code() if mark.symbology == "qr":
             return f"BARCODE QR {mark.left} {mark.top} M 2 U {mark.module}\r\n{mark.level}A,{mark.text}\r\nENDQR"
         case Code():

@@ -45,7 +45,7 @@ def command(mark: Mark) -> str:
         case Fill(left, top, width, height):
             return f"LO{left},{top},{width},{height}"
         case Frame(left, top, width, height, thickness):
-            return f"X{left},{top},{thickness},{left + width},{top + height}"
+            return f"X{left},{top},{thickness},{left + width - 1},{top + height - 1}"
         case Code():
             text = mark.text[:12] if mark.symbology == "ean13" else mark.text
             wide = mark.module * (3 if mark.symbology == "itf14" else 2)

@@ -12,7 +12,7 @@ from devices.labels.language import language
 from devices.labels.marks import Code, Fill, Frame, Inked, Mark, Sheet, is_own
 
 COARSEST = 10
-KINDS = {"code128": "128", "ean13": "EAN13", "itf14": "ITF14"}
+KINDS = {"code128": "128", "ean13": "EAN13", "itf14": "25"}
 
 
 @language("tspl", source="TSC, TSPL/TSPL2 Programming Manual")
@@ -50,7 +50,7 @@ def command(mark: Mark) -> str:
         case Fill(left, top, width, height):
             return f"BAR {left},{top},{width},{height}"
         case Frame(left, top, width, height, thickness):
-            return f"BOX {left},{top},{left + width},{top + height},{thickness}"
+            return f"BOX {left},{top},{left + width - 1},{top + height - 1},{thickness}"
         case Code() if mark.symbology == "qr":
             return f'QRCODE {mark.left},{mark.top},{mark.level},{mark.module},A,0,"{mark.text}"'
         case Code():

@@ -1,20 +1,21 @@
 """Label documents in ZPL II.
 
 Latin text stands in the printer's scalable font 0; everything else is sent as a raster, because a printer without
-Chinese fonts prints blanks and says nothing. Code 128 is `^BC` in mode A, GS1-128 in mode D (the printer puts FNC1
-first, `>8` is a further one): the printer chooses the sets, the shortest ones, as `symbols.code128` does.
+Chinese fonts prints blanks and says nothing. Code 128 is `^BC` in mode A: the printer chooses the sets, the shortest
+ones, as `code128` does. GS1-128 names its sets in mode N (`>;` C, `>:` B, `>6` to B, `>8` FNC1), since printers differ
+in how they get around FNC1; one that comes back to set C (`>5`, which not every renderer knows) is a raster.
 
-QR codes: `^BQ` counts the height of the last `^BY` into its position, so `^BY` is set to 1 and taken off; only numbers
-and capitals are left to the printer, as its way through other texts, and with it the symbol's size, is its own. Data
-Matrix, a turned EAN-13 (its guard bars are longer than asked for) and what is too coarse go as rasters.
+QR codes: `^BQ` counts the height of the last `^BY` into its position, so `^BY` is set to 1; only numbers and capitals
+are left to the printer, as its way through other texts, and with it the symbol's size, is its own. Data Matrix, a
+turned EAN-13 (its guard bars are longer than asked for) and what is too coarse for a command go as rasters.
 """
 
 import re
 
-from devices.labels import gs1
 from devices.labels.graphic_field import graphic_field
 from devices.labels.language import language
 from devices.labels.marks import ONE_MODE, Code, Fill, Frame, Mark, Picture, Sheet, Tag, Words, placed
+from devices.labels.symbols import code128
 
 LATIN = re.compile(r"[ -\[\]-~\u00a1-\u00ac\u00ae-\u00ff]*")
 SPECIAL = re.compile(r"[\^~_]")
@@ -67,16 +68,32 @@ def barcode(mark: Code) -> str:
         return graphic(mark)
     if mark.symbology == "code128" and ">" not in mark.text:
         return f"^BY{mark.module},3{at}^BC{turn},{mark.height},N,N,N,A{field(mark.text)}"
-    if mark.symbology == "gs1-128" and ">" not in mark.text:
-        text = gs1.encoded(mark.text)[1:].replace(gs1.FNC1, ">8")
-        return f"^BY{mark.module},3{at}^BC{turn},{mark.height},N,N,N,D{field(text)}"
+    if mark.symbology == "gs1-128" and (text := invoked(mark.text)):
+        return f"^BY{mark.module},3{at}^BC{turn},{mark.height},N,N,N,N{field(text)}"
     if mark.symbology == "ean13" and not mark.degrees:
         return f"^BY{mark.module},3{at}^BE{turn},{mark.height},N,N{field(mark.text[:12])}"
     if mark.symbology == "itf14":
         return f"^BY{mark.module},3{at}^B2{turn},{mark.height},N,N,N{field(mark.text)}"
     if mark.symbology == "qr" and not mark.degrees and ONE_MODE.fullmatch(mark.text):
-        return f"^BY1,2,1^FO{mark.left},{max(mark.top - 1, 0)}^BQN,2,{mark.module}{field(mark.text, mark.level + 'A,')}"
+        return f"^BY1,2,1{at}^BQN,2,{mark.module}{field(mark.text, mark.level + 'A,')}"
     return graphic(mark)
+
+
+def invoked(text: str) -> str:
+    """A GS1 text with the sets that `code128` chose, as mode N wants them; nothing where it would come back to C."""
+    values = code128.values(code128.gs1_text(text))
+    now, parts = ("C", [">;"]) if values[0] == code128.START["C"] else ("B", [">:"])
+    for value in values[1:]:
+        if value == code128.FNC1:
+            parts.append(">8")
+        elif now == "C":
+            parts.append(">6" if value == code128.SWITCH["B"] else f"{value:02d}")
+            now = "B" if value == code128.SWITCH["B"] else now
+        elif value == code128.SWITCH["C"] or chr(value + 32) in ">^~":
+            return ""
+        else:
+            parts.append(chr(value + 32))
+    return "".join(parts)
 
 
 def graphic(mark: Words | Code | Picture) -> str:

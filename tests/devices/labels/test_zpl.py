@@ -52,14 +52,14 @@ def bars(symbology: str, text: str, **settings: object) -> Barcode:
         ),
         (bars("code128", "W-261124-003-05", rotation=270), "^BY2,3^FO40,40^BCB,80,N,N,N,A^FDW-261124-003-05^FS"),
         (
-            bars("gs1-128", "(10)AB(00)106141412345678908"),
-            "^BY2,3^FO40,40^BCN,80,N,N,N,D^FD10AB>800106141412345678908^FS",
+            bars("gs1-128", "(00)106141412345678908(37)24(10)AB"),
+            "^BY2,3^FO40,40^BCN,80,N,N,N,N^FD>;>8001061414123456789083724>810>6AB^FS",
         ),
         (bars("ean13", "6901234567892"), "^BY2,3^FO40,40^BEN,80,N,N^FD690123456789^FS"),
         (bars("itf14", "16901234567899"), "^BY2,3^FO40,40^B2N,80,N,N,N^FD16901234567899^FS"),
         (
             bars("qr", "HTTPS://X.CN/A-B", module_mm=0.5, level="Q"),
-            "^BY1,2,1^FO40,39^BQN,2,4^FDQA,HTTPS://X.CN/A-B^FS",
+            "^BY1,2,1^FO40,40^BQN,2,4^FDQA,HTTPS://X.CN/A-B^FS",
         ),
         (Line(x_mm=1, y_mm=1, length_mm=10, thickness_mm=0.25, vertical=True), "^FO8,8^GB2,80,2^FS"),
         (Box(x_mm=1, y_mm=1, width_mm=58, height_mm=38, thickness_mm=0.01), "^FO8,8^GB464,304,1^FS"),
