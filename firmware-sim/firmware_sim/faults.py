@@ -31,7 +31,7 @@ class Faults:
     wrong_check: float = 0.0
     repeat: float = 0.0
     seed: int = 0
-    _random: random.Random = field(init=False, repr=False)
+    _random: random.Random = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)

@@ -4,6 +4,7 @@ An Ethernet-serial converter that takes its settings from the host is in `rfc221
 """
 
 import contextlib
+import fcntl
 import os
 import selectors
 import socket
@@ -22,6 +23,7 @@ __all__ = ["Faults", "PtyDevice", "ServingError", "TcpDevice"]
 
 CHUNK = 65536
 READS_A_TURN = 32
+DRAIN_S, PATIENCE_S = 0.005, 1.0
 
 
 @dataclass
@@ -269,7 +271,7 @@ class PtyDevice(Server):
         self.device.opened(0, self.now())
 
     def _prepare(self) -> None:
-        if self.faults.cut_after is not None and self.faults.cut_after <= 0:
+        if self.faults.cut_after is not None and self.faults.cut_after <= 0 and self._drained():
             self.faults.cut_after = None
             self._pull_out()
         if self.plugged and self._master < 0:
@@ -277,6 +279,13 @@ class PtyDevice(Server):
         elif not self.plugged and self._master >= 0:
             self._pull_out()
         self._flush()
+
+    def _drained(self) -> bool:
+        """The host has read everything: closing a terminal takes what lies in it away."""
+        if self._master < 0:
+            return True
+        left = fcntl.ioctl(self._slave, termios.FIONREAD, b"\0" * 4)
+        return not any(left) or self.now() > self._next_byte + PATIENCE_S
 
     def _pull_out(self) -> None:
         if self._master < 0:
@@ -315,6 +324,8 @@ class PtyDevice(Server):
         self._flush()
 
     def _byte_at(self) -> float | None:
+        if self.faults.cut_after is not None and self.faults.cut_after <= 0:
+            return self.now() + DRAIN_S
         return self._next_byte if self._waiting else None
 
     def _flush(self) -> None:
@@ -331,6 +342,7 @@ class PtyDevice(Server):
             self._next_byte = self.now() + self.faults.slow_s
         else:
             self._waiting.clear()
+            self._next_byte = self.now()
 
     def _close(self) -> None:
         self._pull_out()

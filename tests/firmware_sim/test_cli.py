@@ -65,6 +65,37 @@ def test_a_scale_weighs_what_it_is_told() -> None:
             wait_for(lambda: host.ask(b"S\r\n") == b"S S      0.000 kg\r\n", "the empty scale")
 
 
+def test_every_option_of_a_scale_arrives_and_its_lines_turn_it(tmp_path: Path) -> None:
+    link = tmp_path / "scale"
+    words = "--driver nci --set dialect=ecr --grams 830 --unit kg --noise 200 --drift 5 --settle 0 --rate 20"
+    with sim("scale", "--listen", f"pty:{link}", *words.split()) as program:
+        assert program.tell()["url"] == f"serial://{link}"
+        with serial.Serial(str(link), timeout=5) as host:
+
+            def weight() -> bytes:
+                host.write(b"W\r")
+                return bytes(host.read_until(b"\x03"))
+
+            assert weight() == b"\n00.835KG\r\nS00\r\x03"
+            program.hear("overload")
+            wait_for(lambda: weight() == b"\nS02\r\x03", "the overload")
+            program.hear("overload off")
+            program.hear("dance")
+            assert program.tell() == {"kind": "error", "message": "'dance' is no knob of a scale"}
+            program.hear("unplug")
+            wait_for(lambda: not link.exists(), "the pulled plug")
+            program.hear("plug")
+            wait_for(link.exists, "the plug")
+    assert not link.is_symlink()
+
+
+def test_a_scale_behind_a_converter_says_which_settings_it_wants() -> None:
+    port = free_port()
+    words = ("--driver", "toledo-8217", "--transport", "rfc2217", "--baud", "4800", "--fault", "noise:0.1")
+    with sim("scale", "--listen", f":{port}", *words) as program:
+        assert program.tell()["url"] == f"rfc2217://127.0.0.1:{port}?baud=4800&bits=7&parity=E&stop=1"
+
+
 def test_a_scanner_reads_its_texts_round_and_round_and_stops_at_the_count() -> None:
     port = free_port()
     words = ("--listen", f":{port}", "--text", "A-01-01", "--text", "CMD:UNDO", "--interval", "0.01", "--count", "3")
@@ -127,6 +158,11 @@ def test_a_shop_answers(tmp_path: Path) -> None:
         (["scanner", "--listen", "pty", "--text", "x", "--symbology", "runes"], 2, "the scanner reads no 'runes'"),
         (["reader", "--listen", "pty", "--epc", "xyz"], 2, "xyz"),
         (["scale"], 2, "Missing option '--listen'"),
+        (["scale", "--listen", ":1", "--fault", "gremlins"], 2, "no fault is called 'gremlins'"),
+        (["scale", "--listen", ":1", "--baud", "7"], 2, "7 is no speed of a serial line"),
+        (["scale", "--listen", ":1", "--unit", "stone"], 2, "this scale shows kg, g, not 'stone'"),
+        (["scale", "--listen", ":1", "--driver", "nci", "--set", "colour=red"], 2, "dialect, second_lf"),
+        (["scale", "--listen", ":1", "--driver", "nci", "--set", "dialect=ancient"], 2, "scp01 or ecr"),
     ],
 )
 def test_wrong_usage_is_one_sentence(words: list[str], status: int, sentence: str) -> None:

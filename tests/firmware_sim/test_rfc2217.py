@@ -35,7 +35,7 @@ def port(server: Rfc2217Device, baud: int = 9600, bits: int = 7, parity: str = "
         timeout=5,
     )
     opened.open()
-    sock = opened._socket  # its close() forgets the socket when the peer hung up first
+    sock: socket.socket = vars(opened)["_socket"]  # its close() forgets the socket when the peer hung up first
     try:
         yield opened
     finally:

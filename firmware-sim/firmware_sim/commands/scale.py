@@ -1,9 +1,13 @@
 """`floorgate sim scale`."""
 
+import inspect
+from typing import Any
+
 import click
 
 from firmware_sim.commands.shared import (
     Telling,
+    Wiring,
     as_json,
     driver_option,
     lines_of_stdin,
@@ -12,23 +16,73 @@ from firmware_sim.commands.shared import (
     seed,
     serve,
     speed,
+    wire_options,
 )
+from firmware_sim.faults import BadFault
+from firmware_sim.knobs import BadKnob, turn
+from firmware_sim.registry import UnknownSimulator, simulator
 from firmware_sim.stopping import stop_event
+
+WORDS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 
 
 @click.command()
 @listen
 @driver_option("mt-sics")
 @click.option("--grams", type=int, default=0, show_default=True, help="What lies on it.")
-@click.option("--unit", default="kg", show_default=True, help="The unit that it sends.")
+@click.option("--unit", default="kg", show_default=True, help="The unit that it sends: kg, g, lb or oz.")
+@click.option("--capacity", "capacity_g", type=int, default=30_000, show_default=True, metavar="GRAMS")
+@click.option("--division", "division_mg", type=int, default=1000, show_default=True, metavar="MG", help="Its step.")
+@click.option("--settle", "settle_s", type=float, default=0.6, show_default=True, metavar="SECONDS")
+@click.option("--noise", type=int, default=None, metavar="MG", help="Flutter of a load that moves; a quarter at rest.")
+@click.option("--drift", "drift_g", type=int, default=0, show_default=True, metavar="GRAMS", help="Of its zero.")
+@click.option("--rate", "rate_hz", type=float, default=10.0, show_default=True, metavar="HZ", help="Unasked frames.")
+@click.option("--warm-up", "warm_up_s", type=float, default=0.0, show_default=True, metavar="SECONDS")
+@click.option("--set", "further", multiple=True, metavar="NAME=VALUE", help="An option of this scale: dialect=ecr.")
+@wire_options
 @seed
 @speed
 @as_json
-def scale(address: str, driver: str, grams: int, unit: str, seed: int, speed: float, as_json: bool) -> None:
-    """A scale. Each line on its standard input puts that many grams on (`0` clears it)."""
-    device = make(driver, "scale", grams=grams, unit=unit, seed=seed)
+def scale(
+    address: str,
+    driver: str,
+    noise: int | None,
+    further: tuple[str, ...],
+    wiring: Wiring,
+    speed: float,
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    """A scale. Lines on its standard input turn its knobs.
+
+    put 1250, take 200, clear (or the bare grams, 0 clears); motion [on|off]; overload, underload, broken and silent
+    [on|off]; zero, tare; drift GRAMS, noise MG; unplug, plug, power off|on; fault half-frame:0.1, fault none.
+    """
+    if noise is not None:
+        settings |= {"noise_mg": noise, "rest_noise_mg": noise // 4}
+    device = make(driver, "scale", **settings, **options_of(driver, further))
+    tell = Telling(as_json)
     with stop_event() as stop:
-        serve(device, address, "scale", speed, Telling(as_json), stop)
+        server = serve(device, address, "scale", speed, tell, stop, wiring)
         for line in lines_of_stdin(stop):
-            if line.lstrip("-").isdigit():
-                device.clear() if line == "0" else device.put(int(line))
+            try:
+                turn(line, device, server)
+            except (BadKnob, BadFault) as error:
+                tell(str(error), kind="error", message=str(error))
+
+
+def options_of(driver: str, given: tuple[str, ...]) -> dict[str, Any]:
+    """`dialect=ecr` as keywords of this simulator; what it does not have is wrong usage."""
+    try:
+        made = simulator(driver, "scale").make
+    except UnknownSimulator as error:
+        raise click.UsageError(str(error)) from error
+    known = {name for name, one in inspect.signature(made).parameters.items() if one.kind is one.KEYWORD_ONLY}
+    options: dict[str, Any] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        name = name.replace("-", "_")
+        if not equals or name not in known:
+            raise click.UsageError(f"{driver} has no option {name!r}; it has {', '.join(sorted(known)) or 'none'}")
+        options[name] = int(value) if value.isdigit() else WORDS.get(value.lower(), value)
+    return options

@@ -1,22 +1,28 @@
 """What the commands of `floorgate sim` share: options, where a device is served, and how lines are said and heard."""
 
+import functools
 import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import click
 
+from firmware_sim.faults import NAMES, BadFault, Faults
 from firmware_sim.registry import Kind, UnknownSimulator, simulator
+from firmware_sim.rfc2217 import Rfc2217Device, Wrong
+from firmware_sim.server import Server
 from firmware_sim.serving import PtyDevice, ServingError, TcpDevice
+from firmware_sim.uart import PARITIES, Uart
 from firmware_sim.wire import Device
 
 F = TypeVar("F", bound=Callable[..., Any])
 SCHEMES = {"scale": "socket", "scanner": "socket", "printer": "tcp", "reader": "llrp"}
 
 listen = click.option(
-    "--listen", "address", required=True, metavar="HOST:PORT", help="Where it listens; pty for a tty."
+    "--listen", "address", required=True, metavar="HOST:PORT", help="Where it listens; pty or pty:LINK for a terminal."
 )
 seed = click.option("--seed", type=int, default=0, show_default=True, help="Makes its noise repeatable.")
 speed = click.option("--speed", type=float, default=1.0, show_default=True, help="Device seconds in a second.")
@@ -42,6 +48,73 @@ def make(name: str, kind: Kind, **settings: Any) -> Any:
         raise click.UsageError(str(error)) from error
 
 
+@dataclass(frozen=True)
+class Wiring:
+    """How a device hangs on its host, as the options of `wire_options` tell it."""
+
+    transport: str = "tcp"
+    settings: dict[str, Any] = field(default_factory=dict)
+    wrong: Wrong = "refuse"
+    faults: Faults = field(default_factory=Faults)
+
+    def uart(self, device: Device) -> Uart:
+        """The maker's settings where the options do not say otherwise."""
+        return replace(getattr(device, "uart", None) or Uart(), **self.settings)
+
+
+def wire_options(command: F) -> F:
+    """Adds --transport, --baud, --bits, --parity, --stop, --wrong and --fault; the command gets them as `wiring`."""
+
+    @functools.wraps(command)
+    def wired(
+        *words: Any,
+        transport: str,
+        baud: int | None,
+        bits: str | None,
+        parity: str | None,
+        stop: str | None,
+        wrong: Wrong,
+        faults: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        given: dict[str, Any] = {"baud": baud, "bits": bits and int(bits), "parity": parity, "stop": stop and int(stop)}
+        told = {name: value for name, value in given.items() if value is not None}
+        try:
+            spoiled = Faults.of(faults, seed=others.get("seed", 0))
+            Uart(**told)  # a ValueError for what no port can be set to
+            wiring = Wiring(transport, told, wrong, spoiled)
+        except (BadFault, ValueError) as error:
+            raise click.UsageError(str(error)) from error
+        return command(*words, wiring=wiring, **others)
+
+    for option in reversed(WIRE_OPTIONS):
+        wired = option(wired)
+    return wired  # type: ignore[return-value]
+
+
+WIRE_OPTIONS = (
+    click.option(
+        "--transport",
+        type=click.Choice(["tcp", "rfc2217"]),
+        default="tcp",
+        show_default=True,
+        help="rfc2217: a converter that takes the port settings from the host.",
+    ),
+    click.option("--baud", type=int, default=None, help="The port settings of the device, if not the maker's."),
+    click.option("--bits", type=click.Choice(["5", "6", "7", "8"]), default=None),
+    click.option("--parity", type=click.Choice(PARITIES), default=None),
+    click.option("--stop", type=click.Choice(["1", "2"]), default=None),
+    click.option(
+        "--wrong",
+        type=click.Choice(["refuse", "garble"]),
+        default="refuse",
+        show_default=True,
+        help="What becomes of other settings than its own; a terminal can only tell a wrong speed.",
+    ),
+    click.option("--fault", "faults", multiple=True, metavar="NAME[:VALUE]", help=f"{', '.join(NAMES)}."),
+)
+
+
 class Telling:
     """Lines on stdout, as JSON or as a sentence, flushed one by one."""
 
@@ -53,21 +126,44 @@ class Telling:
         sys.stdout.flush()
 
 
-def serve(device: Device, address: str, kind: Kind, speed: float, tell: Telling, stop: threading.Event) -> None:
-    """Put the device on its port and say where; the caller's work goes on until `stop`."""
-    server: TcpDevice | PtyDevice
+def serve(
+    device: Device,
+    address: str,
+    kind: Kind,
+    speed: float,
+    tell: Telling,
+    stop: threading.Event,
+    wiring: Wiring | None = None,
+) -> Server:
+    """Put the device on its port, say where, and take it away when the command ends."""
+    server, url = served(device, address, SCHEMES[kind], speed, wiring or Wiring())
     try:
-        if address == "pty":
-            server = PtyDevice(device, speed=speed).start()
-            url = f"serial://{server.path}"
-        else:
-            server = TcpDevice(device, *host_and_port(address), speed=speed).start()
-            url = f"{SCHEMES[kind]}://{server.address}"
+        server.start()
     except ServingError as error:
         raise click.ClickException(str(error)) from error
     # First whoever will stop it, then the word that it serves: a signal may follow that word at once.
-    threading.Thread(target=lambda: (stop.wait(), server.stop()), name="sim stop", daemon=True).start()
-    tell(f"simulated {kind} at {url}", kind=kind, url=url)
+    click.get_current_context().call_on_close(server.stop)
+    tell(f"simulated {kind} at {url()}", kind=kind, url=url())
+    return server
+
+
+def served(device: Device, address: str, scheme: str, speed: float, wiring: Wiring) -> tuple[Server, Callable[[], str]]:
+    """The server that this address wants, not started yet, and how to tell its URL once it is."""
+    terminal, _, link = address.partition(":")
+    if terminal == "pty":
+        garbled = wiring.uart(device) if wiring.wrong == "garble" else None
+        pty = PtyDevice(device, speed=speed, faults=wiring.faults, link=link, uart=garbled)
+        return pty, lambda: f"serial://{pty.path}"
+    place = host_and_port(address)
+    if wiring.transport == "rfc2217":
+        converter = Rfc2217Device(
+            device, *place, uart=wiring.uart(device), wrong=wiring.wrong, speed=speed, faults=wiring.faults
+        )
+        set_to = converter.uart
+        query = f"baud={set_to.baud}&bits={set_to.bits}&parity={set_to.parity}&stop={set_to.stop}"
+        return converter, lambda: f"rfc2217://{converter.address}?{query}"
+    tcp = TcpDevice(device, *place, speed=speed, faults=wiring.faults)
+    return tcp, lambda: f"{scheme}://{tcp.address}"
 
 
 def lines_of_stdin(stop: threading.Event) -> Iterator[str]:

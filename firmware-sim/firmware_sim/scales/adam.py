@@ -24,7 +24,7 @@ DIGITS = 12
 class Adam(Scale):
     """An Adam scale; `shy=False` makes it answer each P, as other models do."""
 
-    uart: ClassVar[Uart] = Uart(4800)
+    uart: ClassVar[Uart | None] = Uart(4800)
 
     def __init__(self, *, shy: bool = True, **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)

@@ -26,7 +26,7 @@ DIGITS = 8
 class AndAd(Scale):
     """A scale in A&D standard format; `stream` sends without being asked (stream mode, prt 0)."""
 
-    uart: ClassVar[Uart] = Uart(2400, 7, "E")
+    uart: ClassVar[Uart | None] = Uart(2400, 7, "E")
 
     def __init__(self, *, stream: bool = False, errors: bool = False, **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)

@@ -16,6 +16,7 @@ from typing import ClassVar
 from firmware_sim.registry import simulates
 from firmware_sim.scales.load_cell import Display
 from firmware_sim.scales.scale import Scale
+from firmware_sim.uart import Uart
 
 REPORT = struct.Struct("<BBBbH")
 INPUT, OUTPUT = 3, 2
@@ -28,6 +29,7 @@ MOST = 0xFFFF
 class HidScale(Scale):
     """A USB scale that sends a report at each conversion."""
 
+    uart: ClassVar[Uart | None] = None
     streams = True
     length: ClassVar[int] = REPORT.size
 

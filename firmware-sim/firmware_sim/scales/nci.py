@@ -31,7 +31,7 @@ SCP_WIDTH, ECR_WIDTH = 7, 6
 class Nci(Scale):
     """A bench scale with the NCI protocol, `dialect` scp01 or ecr."""
 
-    uart: ClassVar[Uart] = Uart(9600, 7, "E")
+    uart: ClassVar[Uart | None] = Uart(9600, 7, "E")
     end: ClassVar[bytes] = CR
 
     def __init__(self, *, dialect: str = "scp01", second_lf: bool = True, **settings: Unpack[ScaleSettings]) -> None:

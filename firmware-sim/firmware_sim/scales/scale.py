@@ -80,7 +80,7 @@ class Host:
 class Scale(Lines):
     """A scale without a language."""
 
-    uart: ClassVar[Uart] = Uart()
+    uart: ClassVar[Uart | None] = Uart()
     units: ClassVar[tuple[str, ...]] = ("kg", "g", "lb", "oz")
     streams: bool = False
     end: ClassVar[bytes] = b"\r\n"

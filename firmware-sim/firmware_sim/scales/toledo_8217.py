@@ -32,7 +32,7 @@ RANGES = {"over": 0x02, "under": 0x04, "fault": 0x08}
 class Toledo8217(Scale):
     """A checkout scale with the 8217 protocol."""
 
-    uart: ClassVar[Uart] = Uart(9600, 7, "E")
+    uart: ClassVar[Uart | None] = Uart(9600, 7, "E")
     units: ClassVar[tuple[str, ...]] = ("kg", "lb")
 
     def cut(self, buffer: bytearray) -> Iterator[bytes]:

@@ -29,7 +29,7 @@ STEPS = {1: 1, 2: 2, 5: 3}
 class ToledoContinuous(Scale):
     """An indicator that sends all the time; `checksum` says whether the check byte is sent."""
 
-    uart: ClassVar[Uart] = Uart(9600, 7, "E")
+    uart: ClassVar[Uart | None] = Uart(9600, 7, "E")
     streams = True
 
     def __init__(self, *, checksum: bool = True, **settings: Unpack[ScaleSettings]) -> None:
