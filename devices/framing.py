@@ -43,10 +43,14 @@ class PausedFraming(Framing, Protocol):
 
 @dataclass(frozen=True)
 class LineFrame:
-    """Frames that end with `end`; empty lines are no frames."""
+    """Frames that end with `end`; empty lines are no frames.
+
+    Where every frame begins with one of `marks`, one that follows a torn frame is found behind it.
+    """
 
     end: bytes = b"\r\n"
     limit: int = 256
+    marks: tuple[bytes, ...] = ()
 
     def cut(self, buffer: bytearray) -> list[Piece]:
         whole = buffer.rfind(self.end)
@@ -54,7 +58,13 @@ class LineFrame:
             return []
         lines = bytes(buffer[:whole]).split(self.end)
         del buffer[: whole + len(self.end)]
-        return [Piece(line) for line in lines if line]
+        return [piece for line in lines if line for piece in self._pieces(line)]
+
+    def _pieces(self, line: bytes) -> list[Piece]:
+        begin = max((line.rfind(mark) for mark in self.marks), default=0)
+        if begin <= 0:
+            return [Piece(line)]
+        return [Piece(line[:begin], "its end is missing"), Piece(line[begin:])]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class AndAd:
     """A&D scales and balances, standard format"""
 
     info: ClassVar[DriverInfo]
-    frame: ClassVar[Framing] = LineFrame(b"\r\n")
+    frame: ClassVar[Framing] = LineFrame(b"\r\n", marks=(b"ST,", b"US,", b"WT,", b"QT,", b"OL,"))
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {
         "zero": b"Z\r\n",

@@ -84,7 +84,7 @@ class Cas:
 
     def __init__(self, mode: str = "command") -> None:
         self._stream = mode == "stream"
-        self.frame: Framing = LineFrame(b"\r\n") if self._stream else Answer11Frame()
+        self.frame: Framing = LineFrame(b"\r\n", marks=(b"ST,", b"US,", b"OL,")) if self._stream else Answer11Frame()
         self.poll = b"" if self._stream else bytes([ENQ])
 
     def decode(self, frame: bytes) -> WeightReading | None:

@@ -51,7 +51,7 @@ class MtSics:
     """Mettler Toledo and compatible scales, MT-SICS level 0"""
 
     info: ClassVar[DriverInfo]
-    frame: ClassVar[Framing] = LineFrame(b"\r\n")
+    frame: ClassVar[Framing] = LineFrame(b"\r\n", marks=(b"S S ", b"S D "))
     poll: ClassVar[bytes] = b"SI\r\n"
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z\r\n", "tare": b"T\r\n", "clear_tare": b"TAC\r\n"}

@@ -36,7 +36,7 @@ class TScale:
     """Kern GAB, T-Scale and compatible counting and platform scales"""
 
     info: ClassVar[DriverInfo]
-    frame: ClassVar[Framing] = LineFrame(b"\r\n")
+    frame: ClassVar[Framing] = LineFrame(b"\r\n", marks=(b"ST,", b"US,", b"OL,"))
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {"zero": b"MZ\r\n", "tare": b"MT\r\n", "clear_tare": b"CT\r\n"}
     unanswered: ClassVar[tuple[str, ...]] = ("zero", "tare", "clear_tare")

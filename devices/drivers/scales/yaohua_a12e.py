@@ -39,7 +39,7 @@ class YaohuaA12e:
     """Yaohua XK3190-A12E and A12"""
 
     info: ClassVar[DriverInfo]
-    frame: ClassVar[Framing] = LineFrame(b"\r\n")
+    frame: ClassVar[Framing] = LineFrame(b"\r\n", marks=(b"WG", b"WN", b"ww", b"wn", b"wt", b" " * 9))
     quiet_s: ClassVar[float] = 1.0
     commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z", "tare": b"T"}
     unanswered: ClassVar[tuple[str, ...]] = ("zero", "tare")

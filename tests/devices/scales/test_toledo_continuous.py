@@ -89,9 +89,17 @@ def test_a_scale_that_has_sent_check_bytes_is_not_believed_without_them() -> Non
     assert tally.bad_frames >= 1
 
 
-def test_a_scale_that_was_set_anew_is_read_again() -> None:
-    readings, _ = read("toledo-continuous", frame(b"\x2d\x30\x20") * 3 + frame(b"\x2d\x30\x20", check=False) * 20)
-    assert len(readings) > 15
+def test_a_scale_that_stops_sending_check_bytes_is_told_what_to_say() -> None:
+    readings, tally = read("toledo-continuous", frame(b"\x2d\x30\x20") * 3 + frame(b"\x2d\x30\x20", check=False) * 9)
+    assert len(readings) == 3
+    assert "?checksum=no" in tally.last_bad[-1].reason
+
+
+def test_a_frame_that_lost_its_check_byte_at_the_very_beginning_is_not_believed() -> None:
+    torn = frame(b"\x2d\x30\x20", b"  9999")[:-1]
+    readings, tally = read("toledo-continuous", torn + frame(b"\x2d\x30\x20") * 3)
+    assert [one.grams for one in readings] == [1250] * 3
+    assert tally.bad_frames == 1
 
 
 def test_a_power_up_bit_that_is_always_set_can_be_ignored() -> None:
