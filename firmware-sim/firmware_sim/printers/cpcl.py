@@ -49,6 +49,7 @@ class SimulatedCpclPrinter(LabelPrinter):
             self._hosts[line] = _Host()
 
     def gone(self, line: int) -> None:
+        super().gone(line)
         host = self._hosts.pop(line, None)
         self.broken_formats += bool(host and (host.stream.in_session or host.stream.waiting))
 

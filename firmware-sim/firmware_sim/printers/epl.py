@@ -46,6 +46,7 @@ class SimulatedEplPrinter(LabelPrinter):
             self._streams[line] = Stream()
 
     def gone(self, line: int) -> None:
+        super().gone(line)
         stream = self._streams.pop(line, None)
         self.broken_formats += bool(stream and stream.waiting)
 

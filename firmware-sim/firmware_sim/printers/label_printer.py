@@ -114,8 +114,13 @@ class LabelPrinter(Lines):
         """Bytes of that line that wait in the receive buffer."""
         return 0
 
+    def unread_at_all(self) -> int:
+        """Bytes of all lines that wait in the receive buffer."""
+        return sum(map(self.unread, self.lines))
+
     def gone(self, line: int) -> None:
         """The line is closed; what it left half said is lost."""
+        self.bytes.lost += self.unread(line)
 
     def changed(self) -> None:
         """A switch was turned, or a label came out."""
@@ -169,8 +174,7 @@ class LabelPrinter(Lines):
         with self.lock:
             if not on:
                 self.spoiled += self._done_at is not None
-                for line in self.lines:
-                    self.bytes.lost += self.unread(line)
+                self.bytes.lost += self.unread_at_all()
                 self._queue.clear()
                 self._saying.clear()
                 self._done_at = self._babble_at = None
@@ -233,7 +237,6 @@ class LabelPrinter(Lines):
     def closed(self, line: int, now: float) -> None:
         with self.lock:
             if line in self.lines:
-                self.bytes.lost += self.unread(line)
                 self.gone(line)
         super().closed(line, now)
 

@@ -44,6 +44,7 @@ class SimulatedTsplPrinter(LabelPrinter):
             self._streams[line] = Stream()
 
     def gone(self, line: int) -> None:
+        super().gone(line)
         stream = self._streams.pop(line, None)
         self.broken_formats += bool(stream and stream.waiting)
 

@@ -57,6 +57,7 @@ class SimulatedPrinter(LabelPrinter):
             self._hosts[line] = _Host()
 
     def gone(self, line: int) -> None:
+        super().gone(line)
         host = self._hosts.pop(line, None)
         if host is not None and host.reader is not None:
             self.broken_formats += 1

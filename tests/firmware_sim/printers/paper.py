@@ -49,7 +49,7 @@ class Paper:
     def accounted(self) -> int:
         """Bytes that were understood, not understood, lost, or wait; must be all that were received."""
         count = self.printer.bytes
-        return count.understood + count.unknown + count.lost + sum(map(self.printer.unread, self.printer.lines))
+        return count.understood + count.unknown + count.lost + self.printer.unread_at_all()
 
 
 def image(label: PrintedLabel) -> Image.Image:
