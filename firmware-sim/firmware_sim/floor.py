@@ -173,7 +173,7 @@ class Floor:
 
         return PanelBench(
             name=bench.name,
-            kind=bench.kind,
+            kind=role_of(bench),
             scanner=bench.scanner,
             scale=bench.scale,
             printer=bench.printer,

@@ -36,7 +36,7 @@ def symbology_of(thing: Thing) -> str:
 
 def everything(bench: PanelBench, benches: Iterable[PanelBench]) -> list[Thing]:
     """The bench's own things, the labels printed anywhere (newest first), and the command sheet."""
-    known = [complete(thing) for thing in bench.things()]
+    known = in_hand_first(bench, [complete(thing) for thing in bench.things()])
     barcodes = {thing["barcode"] for thing in known}
     printed = [thing for thing in labels_of(benches) if thing["barcode"] not in barcodes]
     for thing in printed:
@@ -44,6 +44,13 @@ def everything(bench: PanelBench, benches: Iterable[PanelBench]) -> list[Thing]:
             thing["kind"] = "label"  # a label for goods that are not here
     commands: list[Thing] = [{"barcode": f"CMD:{word}", "kind": "command", "name": word} for word in COMMANDS]
     return [*printed, *known, *map(complete, commands)]
+
+
+def in_hand_first(bench: PanelBench, things: list[Thing]) -> list[Thing]:
+    """What lies in the tote that was scanned last comes first: it stands open on the bench."""
+    pulls = bench.scanner.pulls if bench.scanner is not None else []
+    tote = next((pull.text for pull in reversed(pulls) if kind_of(pull.text) == "tote"), "")
+    return sorted(things, key=lambda thing: thing.get("place") != f"tote:{tote}") if tote else things
 
 
 def labels_of(benches: Iterable[PanelBench]) -> list[Thing]:

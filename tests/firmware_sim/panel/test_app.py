@@ -241,6 +241,13 @@ def test_the_tray_is_found_by_words_and_kinds(page: Page) -> None:
     assert page.things(q="nothing at all")["total"] == 0
 
 
+def test_what_is_in_the_tote_that_was_scanned_lies_on_top(page: Page) -> None:
+    goods = [thing["barcode"] for thing in page.things(kind="goods")["things"]]
+    assert goods[0] != "85123A"
+    page.act("PACK-1", "trigger", text="W-261124-003-05")
+    assert [thing["barcode"] for thing in page.things(kind="goods")["things"]][0] == "85123A"
+
+
 @pytest.mark.parametrize(
     ("barcode", "kind"),
     [
