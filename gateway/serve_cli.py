@@ -19,6 +19,7 @@ import structlog
 from gateway.contracts.proxies import SETTING as PROXIES
 from gateway.contracts.proxies import Network, networks
 from gateway.listen import LISTEN, Address
+from gateway.scanning.cli import explain_scan
 
 DATA = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data/gateway"), envvar="FLOORGATE_DATA"
@@ -40,6 +41,9 @@ def gateway() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
+
+
+gateway.add_command(explain_scan)
 
 
 def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:

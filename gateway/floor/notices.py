@@ -64,6 +64,8 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     "line_done": (GO, "Line complete: %(done)s into slot %(slot)s."),
     "over": (STOP, "Too many: %(wanted)s are wanted, %(done)s are counted."),
     "scan_once": (STOP, "Scan the goods once before keying the number."),
+    "unit_needed": (STOP, "%(name)s: scan the code of the single piece, not that of the goods."),
+    "unit_twice": (STOP, "%(text)s is counted already. Every piece has a code of its own: take another piece."),
     "undone": (INFO, "Taken back: %(done)s of %(wanted)s."),
     "nothing_to_undo": (INFO, "There is nothing to take back."),
     "skipped": (LOOK, "Skipped: %(bin)s comes last."),

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM
+from gateway.floor.units import is_tracked
 from gateway.scanning.interpret import Meaning, Scanned
+from gateway.scanning.waybills import in_words
 from gateway.store.rows import Fulfilment, FulfilmentLine
 from gateway.store.sessions import Verifying
 from gateway.store.state import State
@@ -29,7 +31,8 @@ def find(state: State, scanned: Scanned) -> Fulfilment:
         return next((one for one in found if one.state not in _FINAL), found[-1])
     if scanned.meaning in (Meaning.GOODS, Meaning.BIN, Meaning.RECEIPT, Meaning.RETURN):
         raise Refused("unexpected", text=scanned.text)
-    raise Refused("unknown_waybill", text=scanned.text)
+    looks_like = f" ({in_words(scanned.carriers)})" if scanned.carriers else ""
+    raise Refused("unknown_waybill", text=scanned.text + looks_like)
 
 
 def refuse_final(bench: Bench, fulfilment: Fulfilment) -> None:
@@ -151,6 +154,7 @@ def see_item(bench: Bench) -> dict[str, Any]:
         current
         and session.pieces.get(current.line_no)
         and current.quantity >= bench.state.setting("keyed_from", KEYED_FROM)
+        and not is_tracked(bench, current.sku)
     )
     return {
         **head(bench),

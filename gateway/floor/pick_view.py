@@ -5,6 +5,7 @@ from typing import Any
 from gateway.floor import stops
 from gateway.floor.apply.picking import tote_name
 from gateway.floor.bench import Bench
+from gateway.floor.units import is_tracked
 from gateway.floor.ways import remaining_path
 from gateway.store.sessions import Picking
 
@@ -25,7 +26,9 @@ def see_stop(bench: Bench) -> dict[str, Any]:
     place = state.bins.get(stop.bin)
     zone = state.zones.get(place.zone) if place else None
     path = state.wave_paths.get(session.wave)
-    keyed = session.scanned and stop.quantity >= state.setting("keyed_from", KEYED_FROM)
+    keyed = (
+        session.scanned and stop.quantity >= state.setting("keyed_from", KEYED_FROM) and not is_tracked(bench, stop.sku)
+    )
     return {
         "wave": wave.number,
         "stop_no": stops_kept - len(turn) + 1,

@@ -6,7 +6,7 @@ import msgspec
 
 from gateway.contracts.facts import LinePicked, Piece, WaveClaimed
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, stops
+from gateway.floor import goods, stops, units
 from gateway.floor.apply.picking import tote_name
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
@@ -69,7 +69,7 @@ def _scan_goods(bench: Bench, scanned: Scanned) -> Notice:
         raise Refused("wrong_item", scanned=bench.goods_name(sku), name=bench.goods_name(stop.sku))
     if session.counted + pieces > stop.quantity:
         raise Refused("over", wanted=stop.quantity, done=session.counted)
-    piece = Piece(bench.unit.now, pieces)
+    piece = Piece(bench.unit.now, pieces, unit=units.unit_of(bench, sku, scanned, session.pieces))
     return _counted(bench, stop, msgspec.structs.replace(session, pieces=(*session.pieces, piece), scanned=True))
 
 
@@ -78,6 +78,7 @@ def _key_quantity(bench: Bench, value: Any) -> Notice:
     total = goods.whole(value)
     if stop.quantity < bench.state.setting("keyed_from", KEYED_FROM):
         raise Refused("not_allowed", action="quantity")
+    units.refuse_keying(bench, stop.sku)
     if not session.scanned:
         raise Refused("scan_once")
     if total > stop.quantity:

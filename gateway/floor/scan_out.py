@@ -7,7 +7,7 @@ import msgspec
 from gateway.contracts.facts import CountedLine, LineVerified, ParcelVerified, Piece
 from gateway.contracts.ids import new_id
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, intercepts, packing, weighing
+from gateway.floor import goods, intercepts, packing, units, weighing
 from gateway.floor.bench import Bench
 from gateway.floor.bench_short import short_at_bench
 from gateway.floor.notices import Refused
@@ -55,7 +55,9 @@ def _scan_item(bench: Bench, scanned: Scanned) -> Notice:
     done = session.done(line.line_no)
     if done + pieces > line.quantity:
         raise Refused("over", wanted=line.quantity, done=done)
-    counted = (*session.pieces.get(line.line_no, ()), Piece(bench.unit.now, pieces))
+    before = session.pieces.get(line.line_no, ())
+    unit = units.unit_of(bench, sku, scanned, (piece for done in session.pieces.values() for piece in done))
+    counted = (*before, Piece(bench.unit.now, pieces, unit=unit))
     return _counted(bench, session, line, counted)
 
 
@@ -86,6 +88,7 @@ def _key_quantity(bench: Bench, value: Any) -> Notice:
     line = next((one for one in lines if one.line_no == session.current), None)
     if line is None or not session.pieces.get(line.line_no):
         raise Refused("scan_once")
+    units.refuse_keying(bench, line.sku)
     if line.quantity < bench.state.setting("keyed_from", KEYED_FROM):
         raise Refused("not_allowed", action="quantity")
     if total > line.quantity:
@@ -118,6 +121,9 @@ def _all_there(bench: Bench, session: Verifying) -> bool:
 
 
 def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Pieces with a unique code stay apart."""
+    if any(piece.unit for piece in pieces):
+        return pieces
     return (Piece(pieces[-1].at, sum(piece.quantity for piece in pieces), keyed=any(piece.keyed for piece in pieces)),)
 
 

@@ -1,0 +1,31 @@
+"""Goods whose every piece carries a unique code: each code counts once, and the goods' own code does not count."""
+
+from collections.abc import Iterable
+
+from gateway.contracts.catalogue import Tracking
+from gateway.contracts.facts import Piece
+from gateway.floor.bench import Bench
+from gateway.floor.notices import Refused
+from gateway.scanning.interpret import Scanned
+
+
+def unit_of(bench: Bench, sku: str, scanned: Scanned, counted: Iterable[Piece]) -> str:
+    """The unique code to count, "" for goods without; refused when it is missing or was counted on this line."""
+    if not is_tracked(bench, sku):
+        return ""
+    if not scanned.unit:
+        raise Refused("unit_needed", name=bench.goods_name(sku))
+    if any(piece.unit == scanned.unit for piece in counted):
+        raise Refused("unit_twice", text=scanned.unit)
+    return scanned.unit
+
+
+def refuse_keying(bench: Bench, sku: str) -> None:
+    """A number keyed by a person says nothing of which pieces they are."""
+    if is_tracked(bench, sku):
+        raise Refused("unit_needed", name=bench.goods_name(sku))
+
+
+def is_tracked(bench: Bench, sku: str) -> bool:
+    product = bench.state.products.get(sku)
+    return product is not None and product.tracking == Tracking.UNIT
