@@ -1,5 +1,6 @@
 """Ethernet-serial converters that take their port settings over the line (RFC 2217), through pyserial."""
 
+import contextlib
 from dataclasses import dataclass
 
 import serial
@@ -9,6 +10,19 @@ from devices.errors import NotConnected
 from devices.transport.reasons import reason
 from devices.transport.serial_port import GONE, TICK_S, SerialConnection, settings_of
 from devices.urls import DeviceUrl
+
+CHECK = "compare them with the settings of the device"
+
+
+class Rfc2217Connection(SerialConnection):
+    """pyserial forgets to close the socket of a converter that has hung up first."""
+
+    def close(self) -> None:
+        sock = getattr(self._port, "_socket", None)
+        super().close()
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.close()
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,13 @@ class Rfc2217Transport:
                 stopbits=chosen.stop,
                 timeout=TICK_S,
             )
+        except ValueError as refused:  # pyserial's word for an option that the converter turns down
+            raise NotConnected(f"{peer} refuses {settings_in_words(chosen)}: {CHECK} ({refused})") from refused
         except GONE as refused:
             raise NotConnected(f"{peer} cannot be opened: {reason(refused)}") from refused
-        return SerialConnection(port, peer)
+        return Rfc2217Connection(port, peer)
+
+
+def settings_in_words(settings: SerialSettings) -> str:
+    """As people write them: 9600 baud 7E1."""
+    return f"{settings.baud} baud {settings.bits}{settings.parity}{settings.stop}"

@@ -1,4 +1,7 @@
-"""Which of a scale's many readings is a parcel's weight: stable, in range, put on after the scale was empty."""
+"""Which of a scale's many readings is a parcel's weight: stable, in range, put on after the scale was empty.
+
+Where the scale's protocol tells no stability (`derived`), at least two readings in a row have to agree.
+"""
 
 from devices.readings import Range, WeightReading
 
@@ -12,6 +15,7 @@ class WeighGate:
         self._near_zero_g = near_zero_g
         self._armed = False
         self._offered: tuple[int, int] | None = None
+        self._before: int | None = None
         self.state = "silent"
 
     def offer(self, reading: WeightReading, views: int) -> int | None:
@@ -21,6 +25,7 @@ class WeighGate:
         put on while its last piece was scanned is weighed as soon as the station asks for it.
         """
         self.state = _state(reading)
+        before, self._before = self._before, reading.grams
         if reading.range is not Range.OK or reading.grams is None:
             return None
         if abs(reading.grams) <= self._near_zero_g:
@@ -28,6 +33,8 @@ class WeighGate:
             self._offered = None
             return None
         if not reading.stable or not self._armed or reading.grams < 0:
+            return None
+        if reading.derived and reading.grams != before:
             return None
         if self._offered == (reading.grams, views):
             return None

@@ -4,10 +4,12 @@ import contextlib
 import itertools
 import os
 import pty
+import socket
 import termios
 import threading
 import tty
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import serial
@@ -329,3 +331,94 @@ def test_a_converter_is_told_the_settings(heard: Heard, port: Listener) -> None:
         eventually(lambda: heard.grams() == [1250])
         port.close()
         eventually(lambda: scale.state.name == "gone")
+
+
+def standing() -> tuple[int, int]:
+    return threading.active_count(), len(os.listdir("/proc/self/fd"))
+
+
+def test_reconnects_leave_no_thread_and_no_descriptor_behind(heard: Heard) -> None:
+    before = standing()
+    with listening() as port, session(f"socket://{port.address}", "t-scale", heard) as scale:
+        counts = []
+        for _ in range(25):
+            peer = port.accept()
+            peer.say(b"ST,GS,+  1.250kg\r\nST,GS,+  1")
+            peer.sock.shutdown(socket.SHUT_WR)
+            while peer.sock.recv(4096):
+                pass
+            peer.close()
+            eventually(lambda: scale.state.name == "gone")
+            counts.append(standing())
+        assert len(set(counts)) == 1, counts
+        assert (scale.tally.connections, scale.tally.half_frames) == (25, 25)
+        assert heard.grams() == [1250] * 25
+    assert standing() == before
+
+
+def test_two_sessions_of_this_program_do_not_share_a_device(heard: Heard, port: Listener) -> None:
+    with session(f"socket://{port.address}", "serial-scanner", heard):
+        peer = port.accept()
+        with session(f"socket://{port.address}?queue=5", "serial-scanner", Heard()) as second:
+            eventually(lambda: "in use by another session" in second.state.reason)
+            assert second.state.name == "looking"
+        peer.say(b"x1\r")
+        eventually(lambda: heard.texts() == ["x1"])
+
+
+def test_a_command_waits_until_the_answer_to_the_poll_is_in_and_no_poll_comes_before_its_own(port: Listener) -> None:
+    with session(f"socket://{port.address}?poll_ms=5", "toledo-8217", Heard()) as scale:
+        peer = port.accept()
+        peer.expect(b"W")
+        peer.say(b"\x0201.250\r")
+        eventually(lambda: scale.state.name == "reading")
+        peer.expect(b"W")
+        with ThreadPoolExecutor(1) as other:
+            asked = other.submit(scale.command, "tare")
+            peer.say(b"\x02?A\r")  # still the answer to the poll: in motion
+            heard_next = peer.exactly(1)
+            while heard_next == b"W":
+                peer.say(b"\x0201.250\r")
+                heard_next = peer.exactly(1)
+            assert heard_next + peer.exactly(1) == b"T\r"
+            peer.say(b"\x02?`\r")
+            answer = asked.result(timeout=8)
+        assert (answer.command, answer.ok, answer.text) == ("tare", True, "done")
+        peer.expect(b"W")
+
+
+def test_a_command_that_is_refused_says_why(port: Listener) -> None:
+    with session(f"socket://{port.address}?poll_ms=60000", "sma", Heard()) as scale:
+        peer = port.accept()
+        peer.expect(b"\nW\r")
+        peer.say(b"\n 1G       1.250kg \r")
+        eventually(lambda: scale.state.name == "reading")
+        with ThreadPoolExecutor(1) as other:
+            asked = other.submit(scale.command, "zero")
+            peer.expect(b"\nZ\r")
+            peer.say(b"\n 1GM      1.250kg \r")
+            answer = asked.result(timeout=8)
+        assert (answer.ok, answer.text) == (False, "in motion")
+
+
+def test_a_command_that_a_device_never_answers_counts_as_obeyed(port: Listener) -> None:
+    with session(f"socket://{port.address}?mode=stream", "ohaus", Heard()) as scale:
+        peer = port.accept()
+        peer.say(b"    1.250 kg      \r\n")
+        eventually(lambda: scale.state.name == "reading")
+        answer = scale.command("tare")
+        peer.expect(b"T\r\n")
+        assert (answer.ok, "answers no commands" in answer.text) == (True, True)
+
+
+def test_the_report_shows_identity_and_the_last_frames_both_ways(heard: Heard, port: Listener) -> None:
+    with session(f"socket://{port.address}?poll_ms=5", "mt-sics", heard) as scale:
+        answers(port.accept(), b"S S      1.250 kg\r\n", b"what?\r\n", b"S S      1.250 kg\r\n")
+        eventually(lambda: heard.grams() == [1250, 1250])
+        report = scale.report()
+        assert report["identity"] == f"socket://{port.address}"
+        frames = [(one["way"], bytes.fromhex(one["hex"]), one["note"]) for one in report["frames"]]
+        assert ("out", b"SI\r\n", "") in frames
+        assert ("in", b"S S      1.250 kg", "") in frames
+        assert ("in", b"what?", "mt-sics: cannot read b'what?'") in frames
+        assert len(frames) <= 32

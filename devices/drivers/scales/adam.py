@@ -8,8 +8,8 @@
 
 Printouts have further lines (Date, Time, No., Unit Wt., PCS, T): they carry no weight on the scale. The wire tells no
 stability, so it is derived. An AZextra stays silent until a new weight other than zero lies on it, also after the load
-was taken off: silence is stale, never 0. [U] The label format of the AZextra is a setting; format 3 with the unit is
-read. T and Z are not answered.
+was taken off: silence is stale, never 0, and what is said but once is never called stable (set it to print all the
+time). [U] The label format of the AZextra is a setting; format 3, with the unit, is read. T and Z are not answered.
 """
 
 import re

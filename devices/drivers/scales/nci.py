@@ -28,7 +28,7 @@ from devices.readings import Answer, Range, WeightReading
 
 STATUS = rb"(S?)([\x30-\x3f](?:[\x70-\x7f]{0,2}[\x30-\x3f]))"
 ANSWER = re.compile(rb"\n(?:([^\r\n]+)\r\n?)?" + STATUS + rb"\r")
-WEIGHT = re.compile(rb" *(- *)?(\d+\.\d+|\d+|\.\d+) ?(lb|kg|oz|g)", re.IGNORECASE)
+WEIGHT = re.compile(rb" *(- *)?(\d+\.\d+|\d+|\.\d+) ?(lb|kg|oz|g) ?", re.IGNORECASE)
 POUNDS_OUNCES = re.compile(rb" *(- *)?(\d+) ?lb +(\d+(?:\.\d+)?) ?oz", re.IGNORECASE)
 BEYOND = re.compile(rb" *(\^+|_+|-{3,}) ?(?:lb|kg|oz|g)?", re.IGNORECASE)
 UNKNOWN_COMMAND = b"\n?\r"

@@ -5,9 +5,10 @@
 
     ST stable  US in motion  OL outside the range      GS gross  NT net  TR the tare, which is no reading
 
-    MZ zero   MT tare   CT clear the tare   RW the weight shown   %RW in a stream   #RW once it is stable
+    RW the weight shown   %RW in a stream   #RW once it is stable
+    MZ zero   MT tare   CT clear the tare          the same word: done   E2 cannot now   E3 not known
 
-In a stream (?mode=stream) nobody asks. [U] Whether MZ, MT and CT are answered differs: silence counts as obeyed.
+In a stream (?mode=stream) nobody asks. [U] Some models do not answer MZ, MT and CT: silence counts as obeyed.
 """
 
 import re
@@ -15,13 +16,15 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from devices.driver import DriverInfo, Kind, SerialSettings, driver
-from devices.errors import BadFrame
+from devices.errors import BadFrame, Refused
 from devices.framing import Framing, LineFrame
 from devices.grams import grams_of
-from devices.readings import Range, WeightReading
+from devices.readings import Answer, Range, WeightReading
 
 LINE = re.compile(rb"(ST|US),(GS|NT|TR),([+-]?) *(\d+\.?\d*|\.\d+) *([A-Za-z]{1,3}) *")
 BEYOND = re.compile(rb"OL,(GS|NT|TR),([+-]?)[ \-.\d]*([A-Za-z]{0,3}) *")
+
+ERRORS = {b"E2": "the scale cannot do it now", b"E3": "the command is not known"}
 
 
 @driver(
@@ -44,7 +47,11 @@ class TScale:
     def __init__(self, mode: str = "command") -> None:
         self.poll = b"RW\r\n" if mode == "command" else b""
 
-    def decode(self, frame: bytes) -> WeightReading | None:
+    def decode(self, frame: bytes) -> WeightReading | Answer | None:
+        if frame + b"\r\n" in self.commands.values():
+            return Answer(command=frame.decode(), ok=True, text="done", raw=frame)
+        if frame in ERRORS:
+            raise Refused("t-scale", frame, ERRORS[frame])
         if match := BEYOND.fullmatch(frame):
             kind, sign, unit = match.groups()
             where = Range.UNDER if sign == b"-" else Range.OVER

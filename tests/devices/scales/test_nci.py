@@ -11,6 +11,7 @@ Row = tuple[int | None, bool, str]
     [
         (b"\n0001.25kg\r\n00\r\x03", (1250, True, "ok")),
         (b"\n0026.00LB\r\n00\r\x03", (11793, True, "ok")),  # an SCP-01 simulator made from the manual's table
+        (b"\n   1250g \r\n00\r\x03", (1250, True, "ok")),
         (b"\n00.500LB\r\nS00\r\x03", (227, True, "ok")),  # ECR
         (b"\n0001.25kg\r00\r\x03", (1250, True, "ok")),  # the second LF left out
         (b"\n0001.25kg\r\n10\r\x03", (1250, False, "ok")),  # in motion, with a weight

@@ -1,5 +1,6 @@
 import pytest
 
+from devices.errors import Refused
 from devices.registry import driver_info
 from tests.devices.scales.wire import bad, read, rows
 
@@ -36,3 +37,10 @@ def test_an_overload_has_nothing_behind_its_sign() -> None:
 
 def test_a_stream_is_not_asked() -> None:
     assert driver_info("t-scale").make({"mode": "stream"}).poll == b""
+
+
+def test_commands_are_repeated_when_done_and_refused_by_number() -> None:
+    scale = driver_info("t-scale").make()
+    assert scale.decode(b"MZ").ok
+    with pytest.raises(Refused, match="cannot do it now"):
+        scale.decode(b"E2")

@@ -15,6 +15,8 @@ from devices.errors import NotConnected
 from devices.transport import transport_for
 from devices.transport.reasons import reason
 from devices.urls import parse_url
+from firmware_sim.registry import simulator
+from firmware_sim.rfc2217 import Rfc2217Device
 from tests.devices.scales.samples import SAMPLES, Sample
 from tests.devices.test_session import Heard, session
 from tests.devices.wire import Peer, eventually, listening
@@ -69,6 +71,13 @@ def test_a_port_that_somebody_has(terminal: str) -> None:
 )
 def test_what_the_system_says_and_what_we_make_of_it(error: Exception, text: str) -> None:
     assert text in reason(error)
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name).. is deprecated:DeprecationWarning")  # inside pyserial
+def test_a_converter_that_refuses_the_settings_says_so() -> None:
+    with Rfc2217Device(simulator("toledo-8217", "scale").make(), port=free_port()) as converter:
+        said = sentence(f"rfc2217://{converter.address}?bits=8&parity=N")
+        assert "refuses 9600 baud 8N1: compare them with the settings of the device" in said
 
 
 def babble(peer: Peer, data: bytes) -> None:
