@@ -91,7 +91,7 @@ class SimulatedPrinter(LabelPrinter):
         if host.reader is None:
             self.puzzled(command.raw)
             return
-        host.zpl += command.name.encode("latin-1") + command.data
+        host.zpl += command.raw
         known = True
         if command.name == "^XZ":
             self._end(host, host.reader)

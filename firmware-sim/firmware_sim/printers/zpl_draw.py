@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw
 
-from firmware_sim.printers.stamps import typeface
+from firmware_sim.printers.stamps import modules, typeface
 from firmware_sim.printers.zpl_fields import Bars, Box, Field, Font, Format, Matrix, Picture, Place, Text
-from firmware_sim.symbols import qr
+from firmware_sim.symbols import datamatrix, qr
 
 TURN = {"R": Image.Transpose.ROTATE_270, "I": Image.Transpose.ROTATE_180, "B": Image.Transpose.ROTATE_90}
 ASCENT = 0.78
@@ -39,11 +39,7 @@ def _place(canvas: Image.Image, field: Field) -> None:
         stamp, base = _bars(field)
     else:
         stamp, base = _text(field)
-    turn = (
-        "N"
-        if isinstance(field, Box | Picture | Matrix)
-        else (field.font.turn if isinstance(field, Text) else field.turn)
-    )
+    turn = field.font.turn if isinstance(field, Text) else getattr(field, "turn", "N")
     x, y = _corner(field.place, stamp, stamp.height if base is None else base, turn)
     if turn in TURN:
         stamp = stamp.transpose(TURN[turn])
@@ -89,11 +85,11 @@ def _box(box: Box) -> Image.Image:
 
 
 def _matrix(field: Matrix) -> Image.Image:
-    rows = qr.matrix(field.text.encode("utf-8"), field.level, field.mask)
-    size = len(rows)
-    small = Image.new("1", (size, size), 0)
-    small.putdata([int(module) for row in rows for module in row])
-    return small.resize((size * field.module, size * field.module), Image.Resampling.NEAREST)
+    if field.symbology == "qr":
+        rows = qr.matrix(field.text.encode("utf-8"), field.level, field.mask)
+    else:
+        rows = datamatrix.matrix(field.data, rows=field.size[0], columns=field.size[1])
+    return modules(rows, field.module)
 
 
 def _bars(field: Bars) -> tuple[Image.Image, int]:
@@ -105,10 +101,10 @@ def _bars(field: Bars) -> tuple[Image.Image, int]:
     pen = ImageDraw.Draw(stamp)
     top = margin if field.line == "above" else 0
     x = 0
-    for place, modules in enumerate(field.widths):
+    for place, width_of in enumerate(field.widths):
         if place % 2 == 0:
-            pen.rectangle((x, top, x + modules * field.module - 1, top + field.height - 1), fill=1)
-        x += modules * field.module
+            pen.rectangle((x, top, x + width_of * field.module - 1, top + field.height - 1), fill=1)
+        x += width_of * field.module
     if margin:
         line = _letters(field.text, Font("0", size, size))
         stamp.paste(1, ((width - line.width) // 2, 0 if field.line == "above" else field.height + 4), line)

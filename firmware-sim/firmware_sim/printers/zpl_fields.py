@@ -65,7 +65,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A two-dimensional symbol, `module` dots a module; its modules are worked out when it is drawn."""
+    """A two-dimensional symbol, `module` dots a module; its modules are worked out when it is drawn.
+
+    `data` is what it carries where that is not its text (FNC1), `size` the rows and columns asked for.
+    """
 
     place: Place
     symbology: str
@@ -75,6 +78,8 @@ class Matrix:
     module: int
     turn: str = "N"
     reverse: bool = False
+    data: str = ""
+    size: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class FormatReader:
         words = command.words()
         self.settings.module = number(words, 0, self.settings.module, 1, 100)
         self.settings.bar_height = number(words, 2, self.settings.bar_height, 1)
+        self.settings.ratio = number(tenths(words, 1), 0, round(self.settings.ratio * 10), 20, 30) / 10
 
     def _default_font(self, command: Command) -> None:
         words = command.words()
@@ -206,6 +207,14 @@ class FormatReader:
             self.format.faults.append(f"{name}: {error}")
 
 
+def tenths(words: list[str], at: int) -> list[str]:
+    """`2.5` as 25; what is no number stays as it is."""
+    try:
+        return [str(float(words[at]) * 10)]
+    except (IndexError, ValueError):
+        return []
+
+
 def unhex(data: bytes, mark: bytes) -> bytes:
     """`^FH`: mark and two hexadecimal digits are one byte."""
     pattern = re.compile(re.escape(mark) + rb"([0-9A-Fa-f]{2})")
@@ -226,9 +235,7 @@ HANDLERS: dict[str, Callable[[FormatReader, Command], None]] = {
     "^FT": FormatReader._origin,
     "^A": FormatReader._font_of_field,
     "^FB": FormatReader._block,
-    "^BC": FormatReader._symbol,
-    "^BE": FormatReader._symbol,
-    "^BQ": FormatReader._symbol,
+    **dict.fromkeys(SYMBOLS, FormatReader._symbol),
     "^FH": FormatReader._hexed,
     "^FR": FormatReader._reversed,
     "^FD": FormatReader._data,

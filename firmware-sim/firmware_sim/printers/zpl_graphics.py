@@ -49,6 +49,8 @@ def decode(parameters: bytes) -> Graphic:
         raise BadGraphic(f"^GF counts {words[2]!r}, {words[3]!r} are no numbers") from error
     if row_bytes < 1 or not row_bytes <= total <= MOST_BYTES:
         raise BadGraphic(f"^GF of {total} bytes with {row_bytes} a row")
+    if form == b"C":
+        raise BadGraphic("^GFC, compressed binary, is not simulated")
     data = words[4] if form == b"B" else _ascii(words[4], row_bytes)
     return Graphic(row_bytes, data[:total].ljust(total, b"\0")[: total // row_bytes * row_bytes])
 

@@ -19,6 +19,7 @@ class Settings:
     font: Font = field(default_factory=lambda: Font("A", 9, 5))
     turn: str = "N"
     module: int = 2
+    ratio: float = 3.0
     bar_height: int = 10
     encoding: str = "cp850"
     inverted: bool = False

@@ -2,7 +2,7 @@
 
 A command is a prefix (`^` format, `~` control), two letters (`^A` alone takes any font letter), and parameters up to
 the next prefix. Commands without parameters are complete at once, so that `~HS` is answered while nothing follows.
-The binary graphics of `^GFB` are counted, not searched.
+The binary graphics of `^GFB` and `^GFC` are counted, not searched.
 """
 
 import re
@@ -13,7 +13,7 @@ COMPLETE_AT_ONCE = frozenset(
     {"^XA", "^XZ", "^FS", "~HS", "~HI", "~HM", "~HD", "~JA", "~JC", "~JR", "~PS", "~PP", "~WC"}
 )
 FIXED_LENGTH = {"~HQ": 2}
-BINARY = re.compile(rb"\^[Gg][Ff][Bb],(\d{0,8}),(\d{0,8}),(\d{0,8}),")
+BINARY = re.compile(rb"\^[Gg][Ff][BbCc],(\d{0,8}),(\d{0,8}),(\d{0,8}),")
 NOT_BINARY = re.compile(rb"[^\d,]|\d{9}|,\d*,\d*,")
 LONGEST = 4_000_000
 
@@ -61,7 +61,7 @@ class Stream:
             return self._take("", 0, stray)
         if len(self._buffer) < 3:
             return None
-        name = self._buffer[:3].decode("latin-1").upper()
+        name = bytes(self._buffer[:3]).upper().decode("latin-1")
         if name[1] == "A" and name[0] == "^" and name != "^XA":
             return self._up_to_prefix("^A", 2)
         if name in COMPLETE_AT_ONCE:
@@ -76,8 +76,8 @@ class Stream:
     def _graphic(self) -> Command | None:
         """Binary data is counted; the numbers before it must be there first."""
         start = bytes(self._buffer[3:5]).upper()
-        if start != b"B,":
-            return None if start == b"B" else self._up_to_prefix("^GF", 3)
+        if start not in (b"B,", b"C,"):
+            return None if start in (b"B", b"C") else self._up_to_prefix("^GF", 3)
         header = BINARY.match(self._buffer)
         if header is None:
             return self._up_to_prefix("^GF", 3) if NOT_BINARY.search(self._buffer, 5) else None

@@ -1,11 +1,16 @@
-"""The barcodes of ZPL II: `^BC` Code 128 in its modes, `^BE` EAN-13, `^BQ` QR (ZPL II Programming Guide)."""
+"""The barcodes of ZPL II: `^BC` Code 128 in its modes, `^BQ` QR, `^BX` Data Matrix, and the other linear ones.
+
+Source: ZPL II Programming Guide, the command of each. `^BI` (industrial 2 of 5), `^B7` and the rest are not simulated.
+"""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+from firmware_sim.printers.linear import linear
 from firmware_sim.printers.zpl_fields import Bars, Field, Matrix
 from firmware_sim.printers.zpl_settings import TURNS, OpenField, Settings, letter, number
-from firmware_sim.symbols import code128, ean13, qr
+from firmware_sim.symbols import code128, datamatrix, ean13, qr
 
 
 def _line(words: list[str], at: int) -> str:
@@ -102,6 +107,62 @@ def _ean13(settings: Settings, spec: OpenField, words: list[str], text: str) -> 
     )
 
 
+# command -> symbology, where its parameters stand: height, line, line above, check digit wanted
+LINEAR = {
+    "^B2": ("itf", 1, 2, 4),
+    "^B3": ("code39", 2, 3, 1),
+    "^B8": ("ean8", 1, 2, None),
+    "^B9": ("upce", 1, 2, None),
+    "^BA": ("code93", 1, 2, None),
+    "^BK": ("codabar", 2, 3, None),
+    "^BU": ("upca", 1, 2, None),
+}
+
+
+def _linear(command: str) -> Callable[[Settings, OpenField, list[str], str], Field]:
+    name, height_at, line_at, check_at = LINEAR[command]
+
+    def made(settings: Settings, spec: OpenField, words: list[str], text: str) -> Field:
+        checked = check_at is not None and letter(words, check_at, "YN", "N") == "Y"
+        if name == "codabar" and text[:1].upper() not in "ABCD":
+            text = letter(words, 5, "ABCD", "A") + text + letter(words, 6, "ABCD", "A")
+        symbol = linear(f"{name}-checked" if checked else name, text)
+        module, widths = settings.module, symbol.widths
+        if symbol.two_widths:
+            module, widths = 1, symbol.dots(settings.module, round(settings.module * settings.ratio))
+        height = number(words, height_at, settings.bar_height, 1)
+        turn = letter(words, 0, TURNS, settings.turn)
+        return Bars(spec.place, name, symbol.text, widths, module, height, turn, _line(words, line_at), spec.reverse)
+
+    return made
+
+
+def _data_matrix(settings: Settings, spec: OpenField, words: list[str], text: str) -> Field:
+    """^BX o, module, quality, columns, rows, format, escape: ECC 200 only; escape 1 is FNC1, escape dNNN a byte."""
+    if number(words, 2, 0) != 200:
+        raise ValueError(f"quality {words[2] if len(words) > 2 else 0} is not simulated")
+    mark = words[6][:1] if len(words) > 6 and words[6] else "~"
+    content = _escaped(text, mark)
+    module = number(words, 1, max(1, settings.bar_height // 8), 1, 100)
+    size = (number(words, 4, 0, 0, 144), number(words, 3, 0, 0, 144))
+    kind = "gs1-datamatrix" if content.startswith(datamatrix.FNC1) else "datamatrix"
+    datamatrix.matrix(content, rows=size[0], columns=size[1])
+    plain = content.replace(datamatrix.FNC1, "\x1d").lstrip("\x1d")
+    turn = letter(words, 0, TURNS, settings.turn)
+    return Matrix(spec.place, kind, plain, "", 0, module, turn, spec.reverse, content, size)
+
+
+def _escaped(text: str, mark: str) -> str:
+    sign = re.escape(mark)
+
+    def one(found: re.Match[str]) -> str:
+        if found[1] == "1":
+            return datamatrix.FNC1
+        return mark if found[1] == mark else chr(int(found[1][1:]) & 0xFF)
+
+    return re.sub(rf"{sign}(1|d\d{{3}}|{sign})", one, text)
+
+
 def _qr(settings: Settings, spec: OpenField, words: list[str], text: str) -> Field:
     """`^FD` of a QR code: error correction, input mode (A automatic, M manual with a character mode), comma, data."""
     head, comma, data = text.partition(",")
@@ -112,8 +173,10 @@ def _qr(settings: Settings, spec: OpenField, words: list[str], text: str) -> Fie
         data = data[5:] if data[:1].upper() == "B" else data[1:]
     if len(data.encode("utf-8")) > qr.CAPACITY[level]:
         raise ValueError(f"{len(data)} characters are too many for a QR code")
+    # the printer counts the height of ^BY into the place of a QR code that hangs
+    place = spec.place if spec.place.on_base else replace(spec.place, y=spec.place.y + settings.bar_height)
     return Matrix(
-        spec.place,
+        place,
         "qr",
         data,
         level,
@@ -128,4 +191,6 @@ SYMBOLS: dict[str, Callable[[Settings, OpenField, list[str], str], Field]] = {
     "^BC": _code128,
     "^BE": _ean13,
     "^BQ": _qr,
+    "^BX": _data_matrix,
+    **{command: _linear(command) for command in LINEAR},
 }

@@ -65,10 +65,20 @@ def black(label: Format) -> set[tuple[int, int]]:
 # symbols
 
 
-@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize(
     ("zpl", "symbology", "text"),
     [
+        (b"^BY2,2.5^B2N,90,Y,N,N^FD16901234567899^FS", "ITF", "16901234567899"),
+        (b"^BY3^B2N,90,Y,N,Y^FD1690123456789^FS", "ITF", "16901234567899"),
+        (b"^BY2,2^B3N,N,90,Y,N^FDABC-123^FS", "Code 39", "ABC-123"),
+        (b"^BY3^B8N,90^FD9638507^FS", "EAN-8", "96385074"),
+        (b"^BY3^B9N,90^FD04210000526^FS", "UPC-E", "04252614"),
+        (b"^BY3^BUN,90^FD03600029145^FS", "EAN-13", "036000291452"),
+        (b"^BY2^BAN,90^FDABC123^FS", "Code 93", "ABC123"),
+        (b"^BY2,2.5^BKN,N,90,Y,N,A,B^FD1234^FS", "Codabar", "A1234B"),
+        (b"^BXN,6,200^FDData Matrix^FS", "Data Matrix", "Data Matrix"),
+        (b"^BXN,6,200,18,18,6,_^FD123456^FS", "Data Matrix", "123456"),
         (b"^BY2^BCN,80,Y,N,N^FDA-07-03^FS", "Code 128", "A-07-03"),
         (b"^BY3^BCN,100,N,N,N,A^FDYT1234567890123^FS", "Code 128", "YT1234567890123"),
         (b"^BY2^BCN,80,Y,Y,N^FD>;123456>6AB^FS", "Code 128", "123456AB"),
@@ -81,7 +91,8 @@ def black(label: Format) -> set[tuple[int, int]]:
 )
 def test_a_printed_symbol_reads_back(zpl: bytes, symbology: str, text: str, dpi: int) -> None:
     label = Wire(dpi=dpi).print(b"^XA^FO40,60" + zpl + b"^XZ")
-    assert decoded(label) == [(symbology, text)]
+    read = {"UPC-E": "0042100005264", "EAN-13": text.rjust(13, "0")}.get(symbology, text)
+    assert decoded(label) == [(symbology, read)]
     assert [barcode.text for barcode in label.barcodes] == [text]
     assert label.format.faults == []
 
@@ -98,6 +109,10 @@ def test_gs1_modes_carry_fnc1() -> None:
     assert [(one.text.replace(" ", ""), one.content_type.name) for one in read] == [("(01)06901234567892(10)L1", "GS1")]
     sscc = Wire().print(b"^XA^FO20,20^BY2^BCN,100,Y,N,Y,U^FD0069012345000000012^FS^XZ")
     assert sscc.barcodes[0].text == "00690123450000000129"
+    matrix = Wire().print(b"^XA^FO20,20^BXN,6,200,0,0,6,_^FD_1010690123456789210L1_121A^FS^XZ")
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(matrix.png)).convert("L"))
+    assert [(one.text, one.content_type.name) for one in read] == [("(01)06901234567892(10)L1(21)A", "GS1")]
+    assert matrix.barcodes[0] == ("gs1-datamatrix", "010690123456789210L1\x1d21A")
 
 
 def test_code_128_is_drawn_to_scale() -> None:
@@ -176,6 +191,24 @@ def test_a_block_loses_no_character_and_fits(text: str, width: int) -> None:
     font = Font("0", 30, 30)
     lines = wrap(text, font, width)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("turn", "NRIB")
+def test_a_data_matrix_turns_in_its_place(turn: str) -> None:
+    label = Wire().print(f"^XA^FO100,60^BX{turn},5,200^FDturned^FS^XZ".encode())
+    assert decoded(label) == [("Data Matrix", "turned")]
+    dots = black(label.format)
+    assert (min(x for x, _ in dots), min(y for _, y in dots)) == (100, 60)
+    upright = black(Wire().print(b"^XA^FO100,60^BXN,5,200^FDturned^FS^XZ").format)
+    assert (dots == upright) == (turn == "N")
+
+
+def test_a_qr_code_hangs_lower_by_the_height_of_by() -> None:
+    """As the printer does; ^FT stands where it is told."""
+    hung = black(Wire().print(b"^XA^BY2,3,30^FO100,50^BQN,2,5^FDQA,x^FS^XZ").format)
+    assert (min(x for x, _ in hung), min(y for _, y in hung)) == (100, 80)
+    stood = black(Wire().print(b"^XA^BY2,3,30^FT100,250^BQN,2,5^FDQA,x^FS^XZ").format)
+    assert max(y for _, y in stood) == 249
 
 
 def test_block_lines_break_and_align() -> None:
@@ -262,6 +295,19 @@ def test_compressed_pictures_come_back(data: bytes, row_bytes: int) -> None:
 def test_a_qr_code_that_cannot_hold_its_text_is_left_out_and_said() -> None:
     label = Wire().print(b"^XA^FO9,9^FDx^FS^FO1,50^BQN,2,1^FDHA," + b"x" * 1300 + b"^FS^XZ")
     assert label.format.faults == ["^BQ: 1300 characters are too many for a QR code"]
+
+
+def test_compressed_binary_is_counted_and_said() -> None:
+    label = Wire().print(b"^XA^FO9,9^GFC,4,8,1,^XZ~^FS^FO9,9^FDx^FS^XZ")
+    assert label.format.faults == ["^GFC, compressed binary, is not simulated"]
+    assert label.texts == ["x"]
+
+
+def test_bytes_beyond_ascii_are_no_command() -> None:
+    wire = Wire()
+    wire.ask(b"^XA^\xb5B^X\xff1^FO1,1^FDx^FS^XZ")
+    wire.wait(60)
+    assert wire.printer.labels[0].format.faults == ["^\xb5B is not known", "^X\xff is not known"]
 
 
 @pytest.mark.parametrize(
