@@ -5,6 +5,7 @@ import io
 from PIL import Image, ImageDraw
 
 from devices.labels.marks import Fill, Frame, Sheet, Tag, placed
+from devices.labels.raster import PAPER_TABLE
 
 
 def ink_of(sheet: Sheet) -> Image.Image:
@@ -30,6 +31,6 @@ def ink_of(sheet: Sheet) -> Image.Image:
 def png_of(sheet: Sheet) -> bytes:
     """Black on white; the file says how many dots an inch it has."""
     file = io.BytesIO()
-    picture = ink_of(sheet).point([255] + [0] * 255, "1")
+    picture = ink_of(sheet).point(PAPER_TABLE)
     picture.save(file, "PNG", dpi=(sheet.dpi, sheet.dpi))
     return file.getvalue()

@@ -8,11 +8,12 @@ G..Y before a digit: 1..19 times      g..z: 20, 40 .. 400 times; both add up (hH
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from devices.labels.bitmap import Bitmap
 
-RUN = re.compile(r"(.)\1{2,}")
+RUN = re.compile("0{3,}|F{3,}")  # runs of other digits are rare in pictures, and looking for them is slow
+REST = re.compile("0+$", re.MULTILINE)
 LONGEST = 400
 
 
@@ -23,28 +24,18 @@ def counted(count: int) -> str:
     return code + (chr(ord("f") + twenties) if twenties else "") + (chr(ord("F") + ones) if ones else "")
 
 
-CODES = [counted(count) for count in range(4096)]
-
-
-def run_code(match: re.Match[str]) -> str:
-    run = match.group()
-    return (CODES[len(run)] if len(run) < len(CODES) else counted(len(run))) + run[0]
-
-
-def row_code(row: str) -> str:
-    """One row of hex digits."""
-    bare = row.rstrip("0")
-    return RUN.sub(run_code, bare) + ("," if bare != row else "")
+@cache
+def run_code(run: str) -> str:
+    return counted(len(run)) + run[0]
 
 
 @lru_cache(maxsize=2048)
 def graphic_field(bitmap: Bitmap) -> str:
     """The command without `^FO` and `^FS`."""
-    size, wide = bitmap.row_bytes * bitmap.height, bitmap.row_bytes * 2
-    digits = bitmap.data.hex().upper()
+    size = bitmap.row_bytes * bitmap.height
+    rows = bitmap.data.hex("\n", -bitmap.row_bytes).upper()
     codes, before = [], ""
-    for at in range(0, len(digits), wide):
-        row = digits[at : at + wide]
-        codes.append(":" if row == before else row_code(row))
+    for row in RUN.sub(lambda run: run_code(run[0]), REST.sub(",", rows)).split("\n"):
+        codes.append(":" if row == before else row)
         before = row
     return f"^GFA,{size},{size},{bitmap.row_bytes},{''.join(codes)}"

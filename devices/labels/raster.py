@@ -6,21 +6,19 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from devices.labels.bitmap import Bitmap, packed, turned
 from devices.labels.document import LabelError
-from devices.labels.fonts import advance, font, length
+from devices.labels.fonts import advances, glyph, length
 
-INK = 105  # of 255: thin strokes of small Chinese characters survive
 PITCH = 1.2  # line to line, in heights of a character
 SMALLEST = 0.6
 ELLIPSIS = "…"
 RISE = 0.06  # the font's ink begins below the top of its line by so much, in heights of a character
 DEPTH = 1.1  # and ends here, with the tails of g and y
 BOLD = 0.025  # how much a stroke grows on each side, in heights of a character
-INK_TABLE = [0] * INK + [255] * (256 - INK)
-PAPER_TABLE = [255] * INK + [0] * (256 - INK)
+PAPER_TABLE = [255] + [0] * 255
 DARK_TABLE = [255] * 128 + [0] * 128
 # A carriage return in a line makes the text layout fail; pasted addresses are full of them.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -59,18 +57,26 @@ def one_line(text: str) -> str:
 @lru_cache(maxsize=2048)
 def block_bitmap(block: Block) -> Bitmap:
     """The ink of a block of text in the open font."""
-    face, spare = font(block.size), 0 if block.inverse else block.size
-    stroke = block.size * BOLD if block.bold else 0.0
-    image = Image.new("L", (block.width + spare, block.pitch * len(block.rows) + spare), 0)
-    draw = ImageDraw.Draw(image)
+    spare = 0 if block.inverse else block.size
+    ink = Image.new("1", (block.width + spare, block.pitch * len(block.rows) + spare), 0)
     down = round(block.size * ((PITCH - 1) / 2 if block.inverse else 0) - block.size * RISE)
     for number, row in enumerate(block.rows):
-        at = (round(left_of(row, block)), number * block.pitch + down)
-        draw.text(at, row, fill=255, font=face, stroke_width=stroke)
-    ink = image.point(PAPER_TABLE if block.inverse else INK_TABLE, "1")
+        draw_row(ink, row, round(left_of(row, block)), number * block.pitch + down, block)
+    if block.inverse:
+        ink = ink.point(PAPER_TABLE)
     if block.degrees:
         ink = turned(ink.crop((0, 0, block.width, block.height)), block.degrees)
     return packed(ink)
+
+
+def draw_row(ink: Image.Image, row: str, left: int, top: int, block: Block) -> None:
+    """One line, glyph by glyph."""
+    stroke, wide, pen = (block.size * BOLD if block.bold else 0.0), advances(block.size), float(left)
+    for char in row:
+        one = glyph(char, block.size, stroke)
+        if one.ink is not None:
+            ink.paste(1, (round(pen) + one.left, top + one.top), one.ink)
+        pen += wide[char]
 
 
 def left_of(row: str, block: Block) -> float:
@@ -104,10 +110,14 @@ def fitted(text: str, size: int, width: int, lines: int) -> Fitted:
 def broken(text: str, size: int, width: int) -> list[str]:
     """Lines of at most `width` dots: between any two Chinese characters, at spaces inside Latin words' runs."""
     rows: list[str] = []
+    widths = advances(size)
     for paragraph in text.split("\n"):
+        if length(paragraph, size) <= width:
+            rows.append(paragraph)
+            continue
         row, used = "", 0.0
         for char in paragraph:
-            wide = advance(char, size)
+            wide = widths[char]
             if row and used + wide > width:
                 row, rest = split_at_word(row, char)
                 rows.append(row.rstrip())
