@@ -47,7 +47,7 @@ class SerialSettings:
     baud: int = 9600
     bits: int = 8
     parity: str = "N"
-    stop: int = 1
+    stop: float = 1  # 1, 1.5 or 2
 
 
 @dataclass(frozen=True)

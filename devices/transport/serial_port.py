@@ -16,6 +16,7 @@ from devices.urls import DeviceUrl
 READ_SIZE = 4096
 TICK_S = 0.025
 WRITE_TIMEOUT_S = 5.0
+STOPS: dict[str, float] = {"1": 1, "1.5": 1.5, "2": 2}
 # An unplugged port answers with any of these, and still says that it is open.
 GONE = (serial.SerialException, OSError, TypeError, ValueError)
 
@@ -53,10 +54,10 @@ def settings_of(url: DeviceUrl, settings: SerialSettings) -> SerialSettings:
         baud=url.number("baud", settings.baud),
         bits=url.number("bits", settings.bits),
         parity=url.options.get("parity", settings.parity).upper(),
-        stop=url.number("stop", settings.stop),
+        stop=STOPS.get(url.options.get("stop", ""), settings.stop),
     )
-    if chosen.bits not in (5, 6, 7, 8) or chosen.stop not in (1, 2):
-        raise BadUrl(f"{url.text!r}: bits are 5 to 8 and stop bits 1 or 2")
+    if chosen.bits not in (5, 6, 7, 8) or url.options.get("stop", "1") not in STOPS:
+        raise BadUrl(f"{url.text!r}: bits are 5 to 8 and stop bits 1, 1.5 or 2")
     return chosen
 
 

@@ -26,6 +26,7 @@ def test_every_driver_is_described_and_has_one_shape(info: DriverInfo) -> None:
     assert " " not in info.name
     assert info.summary.strip(".") == info.summary != ""
     assert info.capabilities
+    assert info.source
     assert made is not info.make()
     assert set(info.as_json()) == {"name", "kind", "settings", "capabilities", "summary", "source", "options"}
 

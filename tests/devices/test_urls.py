@@ -2,7 +2,9 @@ import pytest
 
 from devices.driver import SerialSettings
 from devices.errors import BadUrl
+from devices.registry import driver_info
 from devices.transport import transport_for
+from devices.transport.serial_port import settings_of
 from devices.urls import parse_url
 
 
@@ -56,7 +58,24 @@ def test_a_usb_address_has_two_numbers() -> None:
         transport_for(parse_url("usb://zebra"))
 
 
-@pytest.mark.parametrize("option", ["baud=fast", "baud=0", "bits=9", "stop=3"])
+@pytest.mark.parametrize("option", ["baud=fast", "baud=0", "bits=9", "stop=3", "stop=0"])
 def test_settings_are_checked_before_anything_is_opened(option: str) -> None:
     with pytest.raises(BadUrl):
         transport_for(parse_url(f"serial:///dev/ttyS9?{option}"), SerialSettings())
+
+
+@pytest.mark.parametrize("parity", ["N", "E", "O", "M", "S", "e"])
+@pytest.mark.parametrize("stop", ["1", "1.5", "2"])
+@pytest.mark.parametrize("bits", ["5", "6", "7", "8"])
+def test_every_setting_of_a_port_can_be_asked_for(bits: str, parity: str, stop: str) -> None:
+    url = parse_url(f"serial:///dev/ttyS9?baud=4800&bits={bits}&parity={parity}&stop={stop}")
+    assert settings_of(url, SerialSettings()) == SerialSettings(4800, int(bits), parity.upper(), float(stop))
+
+
+def test_a_drivers_options_stand_in_the_address_and_are_checked() -> None:
+    info = driver_info("yaohua-equals")
+    assert info.address("socket://h:1?direction=reversed&agree=3").options == {"direction": "reversed", "agree": "3"}
+    with pytest.raises(BadUrl, match="direction='up' is none of forward, reversed"):
+        info.address("socket://h:1?direction=up")
+    with pytest.raises(BadUrl, match="'unit' is not an option of this address"):
+        info.address("socket://h:1?unit=lb")

@@ -88,7 +88,12 @@ def setup() -> list[Step]:
     ]
 
 
-@driver("llrp", kind=Kind.READER, capabilities=("inventory", "rssi", "antenna"))
+@driver(
+    "llrp",
+    kind=Kind.READER,
+    capabilities=("inventory", "rssi", "antenna"),
+    source="GS1 EPCglobal, Low Level Reader Protocol 1.0.1 and 1.1",
+)
 class Llrp:
     """UHF RFID readers that speak LLRP 1.0.1 or 1.1"""
 

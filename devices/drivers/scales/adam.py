@@ -4,12 +4,14 @@
     T Z                                                         tare, zero
     G CR LF     G + 2.00 kg | G/W +  2.00 lb                    CPWplus: ?ask=G (9600 baud)
     N CR LF     N + 1.00 kg                                     CPWplus, net: ?ask=N
+                ST,GS   1.234kg | US,NT   1.234kg               models that print their stability
     Z                                                           zero and tare are one key
 
-Printouts have further lines (Date, Time, No., Unit Wt., PCS, T): they carry no weight on the scale. The wire tells no
-stability, so it is derived. An AZextra stays silent until a new weight other than zero lies on it, also after the load
-was taken off: silence is stale, never 0, and what is said but once is never called stable (set it to print all the
-time). [U] The label format of the AZextra is a setting; format 3, with the unit, is read. T and Z are not answered.
+Printouts have further lines (Date, Time, No., Unit Wt., PCS, T): they carry no weight on the scale. Where the line
+tells no stability, it is derived. An AZextra stays silent until a new weight other than zero lies on it, also after
+the load was taken off: silence is stale, never 0, and what is said but once is never called stable (set it to print
+all the time). [U] The label format of the AZextra is a setting; format 3, with the unit, is read. T and Z are not
+answered.
 """
 
 import re
@@ -23,7 +25,8 @@ from devices.grams import grams_of
 from devices.readings import WeightReading
 
 LINE = re.compile(
-    rb"[\r\n ]*(?:(G|N|Gross|Net)(?:/W| ?Wt\.?)? )? *([+-]?) *(\d+\.\d+|\d+(?= *g)) *(kg|g|lb|oz)[\r\n ]*",
+    rb"[\r\n ]*(?:(ST|US)[, ]+)?(?:(GS?|NT?|Gross|Net)(?:/W| ?Wt\.?)?[, ])? *([+-]?) *"
+    rb"(\d+\.\d+|\d+(?= *g)) *(kg|g|lb|oz)[\r\n ]*",
     re.IGNORECASE,
 )
 OTHER = re.compile(rb"[\r\n ]*(Date|Time|No\.|ID|Unit|PCS|Total|T[ +/-]|Tare).*", re.IGNORECASE | re.DOTALL)
@@ -56,10 +59,15 @@ class Adam:
 
     def decode(self, frame: bytes) -> WeightReading | None:
         if match := LINE.fullmatch(frame):
-            kind, sign, number, unit = match.groups()
-            grams = grams_of("adam", frame, sign + number, unit)
-            net = (kind or b"").upper().startswith(b"N")
-            return WeightReading(grams=grams, unit=unit.decode(), stable=False, derived=True, net=net, raw=frame)
+            state, kind, sign, number, unit = match.groups()
+            return WeightReading(
+                grams=grams_of("adam", frame, sign + number, unit),
+                unit=unit.decode(),
+                stable=state == b"ST",
+                derived=state is None,
+                net=(kind or b"").upper().startswith(b"N"),
+                raw=frame,
+            )
         if OTHER.fullmatch(frame):
             return None
         raise BadFrame("adam", frame)

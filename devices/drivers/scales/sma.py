@@ -21,7 +21,7 @@ from devices.framing import CR, LF, EnclosedFrame, Framing
 from devices.grams import grams_of
 from devices.readings import Answer, Range, WeightReading
 
-ANSWER = re.compile(rb"([ ZOUEIT])(.)([GTNgtn])([M ])(.)([ \d.+-]{10})([A-Za-z ]{3})")
+ANSWER = re.compile(rb"([ ZOUEIT])(.)([GTNgtn])([M ])(.)([ \d.+-]{10})([A-Za-z ]{1,3})")
 RANGES = {b"O": Range.OVER, b"U": Range.UNDER, b"E": Range.FAULT, b"I": Range.FAULT, b"T": Range.FAULT}
 FAULTS = {b"E": "zero error", b"I": "initial zero error", b"T": "tare error"}
 

@@ -38,3 +38,9 @@ def test_bad_lines(line: bytes) -> None:
 def test_equal_weights_become_stable() -> None:
     readings, _ = read("adam", b"  1.234kg\r\n" * 6)
     assert [one.stable for one in readings] == [False] * 4 + [True] * 2
+
+
+@pytest.mark.parametrize(("line", "stable"), [(b"ST,GS,+  1.234kg", True), (b"US,NT   1.234kg", False)])
+def test_models_that_print_their_stability(line: bytes, stable: bool) -> None:
+    (reading,), _ = read("adam", line + b"\r\n")
+    assert (reading.grams, reading.stable, reading.derived, reading.net) == (1234, stable, False, not stable)

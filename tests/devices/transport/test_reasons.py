@@ -115,3 +115,14 @@ def test_wrong_settings_are_guessed_from_the_bytes(wire: bytes, hint: str) -> No
         peer = port.accept()
         eventually(lambda: (babble(peer, wire), "bytes came but" in scale.state.reason)[1])
         assert hint in scale.state.reason
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name).. is deprecated:DeprecationWarning")  # inside pyserial
+def test_a_wrong_baud_rate_is_guessed_from_what_comes() -> None:
+    sim = simulator("yaohua-a9", "scale").make(grams=1250)
+    with Rfc2217Device(sim, port=free_port(), wrong="garble") as converter:
+        heard = Heard()
+        with session(f"rfc2217://{converter.address}?baud=1200", "yaohua-a9", heard) as scale:
+            eventually(lambda: "bytes came but none is a frame of yaohua-a9" in scale.state.reason)
+            assert "baud" in scale.state.reason
+            assert heard.readings == []
