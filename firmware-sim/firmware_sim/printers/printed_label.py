@@ -8,6 +8,9 @@ from typing import Any
 
 from PIL import Image
 
+from firmware_sim.printers.page import Barcode
+from firmware_sim.printers.reading import read
+
 DOTS_MM = {203: 8, 300: 12, 600: 24}
 
 
@@ -26,6 +29,7 @@ class PrintedLabel:
     draw: Callable[[], Image.Image]
     language: str = "zpl"
     _png: bytes | None = None
+    _read: list[Barcode] | None = None
     _drawing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -47,9 +51,14 @@ class PrintedLabel:
         return list(self.format.texts)
 
     @property
-    def barcodes(self) -> Sequence[Any]:
-        """Pairs of symbology and text."""
-        return list(self.format.barcodes)
+    def barcodes(self) -> Sequence[Barcode]:
+        """The symbols that the printer drew; on a label without one, what a scanner reads in its pictures."""
+        if self.format.barcodes:
+            return list(self.format.barcodes)
+        with self._drawing:
+            if self._read is None:
+                self._read = read(self.draw())
+            return list(self._read)
 
     @property
     def epc(self) -> str | None:

@@ -33,6 +33,15 @@ def test_the_same_label_comes_out_of_every_printer(language: str, dpi: int) -> N
     assert round(image(printed).info["dpi"][0]) == dpi
 
 
+def test_symbols_that_came_as_a_picture_are_read_from_it() -> None:
+    drawn = image(Paper("zpl").print(b"^XA^PW400^LL200^FO40,40^BY2^BCN,60,N,N,N,D^FD(01)06901234567892^FS^XZ"))
+    row_bytes, data = 50, bytes(255 - byte for byte in drawn.tobytes())
+    paper = Paper("escpos")
+    printed = paper.print(b"\x1dv0\x00%c\x00\xc8\x00" % row_bytes + data + b"\x1dV\x00")
+    assert [tuple(one) for one in printed.barcodes] == [("gs1-128", "0106901234567892")]
+    assert printed.as_json()["barcodes"] == [{"symbology": "gs1-128", "text": "0106901234567892"}]
+
+
 @every
 def test_bars_are_where_they_are_told(language: str) -> None:
     dots = black(Paper(language).print(JOBS[language]))
