@@ -69,6 +69,7 @@ class PrintedLabel:
         return {
             "no": self.no,
             "language": self.language,
+            "dpi": self.dpi,
             "texts": self.texts,
             "barcodes": [one._asdict() for one in self.barcodes],
             "epc": self.epc,
