@@ -3,6 +3,8 @@
 Nothing is sent: the bytes that came by themselves are handed to every driver that can read bytes alone.
 """
 
+from collections.abc import Iterator, Mapping
+
 from devices.driver import DriverInfo, Kind, StreamDriver
 from devices.errors import BadFrame
 from devices.framing import FrameBuffer
@@ -12,6 +14,7 @@ from devices.registry import drivers
 KEPT = 1024
 ENOUGH = 8  # bytes: fewer say nothing
 AGAIN_S = 2.0
+MOST_VALUES = 4  # of an option that is tried; an address among 26 is not
 SEVEN_BITS = 0x7F
 
 
@@ -39,8 +42,8 @@ class Suspicion:
 def explain(data: bytes, info: DriverInfo) -> str:
     """One sentence: bytes came, none is a frame of this driver, and what that looks like."""
     begin = f"bytes came but none is a frame of {info.name}: "
-    if others := [name for name in likely(data, info.kind) if name != info.name]:
-        return f"{begin}this looks like {' or '.join(others)}, choose that driver"
+    if found := likely(data, info.kind):
+        return f"{begin}this looks like {' or '.join(found)}"
     if any(byte > SEVEN_BITS for byte in data):
         stripped = bytes(byte & SEVEN_BITS for byte in data)
         if likely(stripped, info.kind):
@@ -50,15 +53,33 @@ def explain(data: bytes, info: DriverInfo) -> str:
 
 
 def likely(data: bytes, kind: Kind) -> list[str]:
-    """The drivers of this kind that find readings in these bytes, those that lose least first (none but the best)."""
-    lost = {info.name: lost_by(info, data) for info in drivers().values() if info.kind is kind is Kind.SCALE}
-    found = {name: count for name, count in lost.items() if count is not None and count < len(data) // 2}
-    return sorted(name for name, count in found.items() if count == min(found.values()))
+    """The drivers of this kind that find readings in these bytes, those that lose least.
+
+    A name alone stands for the driver as it is, `toledo-8217 with ?unit=lb` for one of its options.
+    """
+    infos = [info for info in drivers().values() if info.kind is kind is Kind.SCALE]
+    lost = {
+        (info.name, option): lost_by(info, dict([option] if option else []), data)
+        for info in infos
+        for option in variants(info)
+    }
+    found = {one: count for one, count in lost.items() if count is not None and count < len(data) // 2}
+    least = min(((count, bool(option)) for (_, option), count in found.items()), default=None)
+    best = [one for one, count in found.items() if (count, bool(one[1])) == least]
+    return sorted(f"{name} with ?{option[0]}={option[1]}" if option else name for name, option in best)
 
 
-def lost_by(info: DriverInfo, data: bytes) -> int | None:
+def variants(info: DriverInfo) -> Iterator[tuple[str, str] | None]:
+    """The driver as it is, and with one option set otherwise."""
+    yield None
+    for name, values in info.options.items():
+        if len(values) <= MOST_VALUES:
+            yield from ((name, value) for value in values[1:])
+
+
+def lost_by(info: DriverInfo, options: Mapping[str, str], data: bytes) -> int | None:
     """How many bytes this driver can do nothing with; None when it finds no weight at all."""
-    driver, lost, weights = info.make(), 0, 0
+    driver, lost, weights = info.make(options), 0, 0
     if not isinstance(driver, StreamDriver):
         return None
     frames = FrameBuffer(driver.frame)

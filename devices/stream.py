@@ -16,7 +16,7 @@ from devices.tally import Tally
 
 POLL_S = 0.05
 ASK_AGAIN_S = 0.35  # a poll without an answer is asked again; three of them make the device stale
-REOPEN_S = 12.0  # a polled device that is silent for so long may sit behind a converter that hangs: open anew
+REOPEN_S = 12.0  # silence of a polled device: it may sit behind a converter that hangs, so open anew
 IDLE_S = 0.2
 MOMENT_S = 0.001  # behind the end of a patience, so that it is over when we wake up
 
@@ -97,8 +97,8 @@ class StreamConversation:
 
     def tick(self, now: float) -> bytes:
         self._asking.pass_time(now)
-        if self._driver.poll and now - self._last > REOPEN_S and not self._asking.awaited:
-            raise Disconnected(f"no reading for {REOPEN_S:.0f} s: {self._complaint or 'silence'}")
+        if self._driver.poll and now - self._heard > REOPEN_S and not self._asking.awaited:
+            raise Disconnected(f"it has said nothing for {REOPEN_S:.0f} s")
         send, self._reply = self._reply, b""
         if self._asking.wanted and (not self._polled or now >= self._due):
             send += self._asking.next(now)

@@ -60,6 +60,7 @@ class LlrpConversation:
 
     def receive(self, data: bytes, now: float) -> Iterator[Sighting]:
         self._heard = now
+        self._tally.frame("in", data)
         self._buffer += data
         try:
             messages = take(self._buffer)

@@ -1,12 +1,13 @@
 """USB devices through pyusb, where no file of the system stands for them: `usb://vid:pid[:serial]`, numbers in hex.
 
-Reads the IN endpoint of the first interface that has one, HID (interrupt) before printers and others (bulk), and
-writes to its OUT endpoint; a HID device without one takes reports by SET_REPORT. The kernel's driver is put aside
-while we have the device.
+Reads the IN endpoint of an interface that has one, HID (interrupt) before printers and others (bulk), and writes to
+its OUT endpoint; a HID device without one takes reports by SET_REPORT. The kernel's driver is put aside while we have
+the device.
 """
 
 import contextlib
 import errno
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from devices.errors import BadUrl, Disconnected, NotConnected
 from devices.transport.reasons import ABSENT, reason
 from devices.urls import DeviceUrl
 
-HID = 3
+HID, PRINTER = 3, 7
 SET_REPORT, OUTPUT_REPORT, TO_INTERFACE = 0x09, 0x0200, 0x21
 WRITE_TIMEOUT_MS = 5000
 SHORTEST_MS = 1  # 0 would wait for ever
@@ -33,6 +34,9 @@ class UsbConnection:
         self._out = endpoint(interface, usb.util.ENDPOINT_OUT)
 
     def read(self, timeout_s: float) -> bytes:
+        if self._in is None:  # a printer that only listens
+            time.sleep(timeout_s)
+            return b""
         try:
             return bytes(self._in.read(self._in.wMaxPacketSize, max(round(timeout_s * 1000), SHORTEST_MS)))
         except usb.core.USBTimeoutError:
@@ -106,9 +110,9 @@ class UsbTransport:
 
     @staticmethod
     def _claim(device: Any, name: str) -> UsbConnection:
-        interface = readable(device)
+        interface = useful(device)
         if interface is None:
-            raise NotConnected(f"{name} cannot be opened: none of its interfaces can be read")
+            raise NotConnected(f"{name} cannot be opened: none of its interfaces takes or gives bytes")
         number, reattach = interface.bInterfaceNumber, False
         with contextlib.suppress(NotImplementedError):
             if device.is_kernel_driver_active(number):
@@ -118,10 +122,24 @@ class UsbTransport:
         return UsbConnection(device, interface, name, reattach)
 
 
-def readable(device: Any) -> Any:
-    """The interface to read: HID before others; None when none has an IN endpoint."""
-    found = [one for one in device.get_active_configuration() if endpoint(one, usb.util.ENDPOINT_IN) is not None]
-    return min(found, key=lambda one: one.bInterfaceClass != HID, default=None)
+def useful(device: Any) -> Any:
+    """HID before printers before others, what can be read before what only listens; None when nothing has an end."""
+    found = [one for one in configuration(device) if one.bNumEndpoints]
+    order = {HID: 0, PRINTER: 1}
+    return min(
+        found,
+        key=lambda one: (endpoint(one, usb.util.ENDPOINT_IN) is None, order.get(one.bInterfaceClass, len(order))),
+        default=None,
+    )
+
+
+def configuration(device: Any) -> Any:
+    """The active one; a device that nobody has set up yet gets its first."""
+    try:
+        return device.get_active_configuration()
+    except usb.core.USBError:
+        device.set_configuration()
+        return device.get_active_configuration()
 
 
 def endpoint(interface: Any, direction: int) -> Any:

@@ -22,7 +22,7 @@ from devices.driver import DriverInfo, Kind, SerialSettings, driver
 from devices.errors import BadFrame
 from devices.framing import ETX, STX, Framing, LineFrame, Piece
 from devices.grams import grams_of
-from devices.readings import Range, WeightReading
+from devices.readings import Answer, Range, WeightReading
 
 SOH, EOT, ENQ, ACK, DC1, NAK = 0x01, 0x04, 0x05, 0x06, 0x11, 0x15
 LENGTHS = (15, 16)  # SOH to EOT
@@ -87,11 +87,13 @@ class Cas:
         self.frame: Framing = LineFrame(b"\r\n", marks=(b"ST,", b"US,", b"OL,")) if self._stream else Answer11Frame()
         self.poll = b"" if self._stream else bytes([ENQ])
 
-    def decode(self, frame: bytes) -> WeightReading | None:
+    def decode(self, frame: bytes) -> WeightReading | Answer | None:
         if self._stream:
             return self._line(frame)
-        if frame in (bytes([ACK]), bytes([NAK])):
+        if frame == bytes([ACK]):
             return None
+        if frame == bytes([NAK]):
+            return Answer(command="", ok=False, text="the scale has no weight to send now", raw=frame)
         body = frame[2:-3]
         match = FIELDS.fullmatch(body)
         if match is None or frame[:2] != bytes([SOH, STX]) or frame[-2:] != bytes([ETX, EOT]):

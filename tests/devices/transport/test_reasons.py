@@ -98,6 +98,21 @@ def test_another_scales_frames_name_the_likely_driver(sample: Sample) -> None:
         assert scale.tally.readings == 0
 
 
+@pytest.mark.parametrize(
+    ("driver", "wire", "hint"),
+    [
+        ("toledo-8217", b"\x0202.00\r" * 3, "toledo-8217 with ?unit=lb"),
+        ("yaohua-equals", b"=00.1000-" * 3, "yaohua-equals with ?direction=reversed"),
+        ("cas", b"ST,GS,1\xc1,0001.250 kg\r\n" * 3, "cas with ?mode=stream"),
+    ],
+)
+def test_an_option_that_would_read_the_bytes_is_named(driver: str, wire: bytes, hint: str) -> None:
+    with listening() as port, session(f"socket://{port.address}?poll_ms=200", driver, Heard()) as scale:
+        peer = port.accept()
+        eventually(lambda: (babble(peer, wire), "this looks like" in scale.state.reason)[1])
+        assert scale.state.reason.endswith(hint)
+
+
 def with_parity(data: bytes) -> bytes:
     return bytes(byte | (byte.bit_count() & 1) << 7 for byte in data)
 

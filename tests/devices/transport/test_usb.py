@@ -10,7 +10,7 @@ from devices.stream import StreamConversation
 from devices.tally import Tally
 from devices.transport.usb_device import UsbTransport
 from devices.urls import parse_url
-from tests.devices.transport.usb_plug import Plug
+from tests.devices.transport.usb_plug import OUT, Plug
 
 REPORT = bytes.fromhex("03 04 02 00 e2 04")
 
@@ -79,3 +79,12 @@ def test_a_device_that_is_in_use_or_denied_says_what_to_try() -> None:
 def test_a_usb_address_is_two_numbers(address: str) -> None:
     with pytest.raises(BadUrl, match="numbers in hex"):
         UsbTransport(parse_url(address))
+
+
+def test_a_printer_that_only_listens_is_written_to_and_says_nothing() -> None:
+    plug = Plug(interface=7)
+    plug.ends = [OUT]
+    connection = plugged(plug).open()
+    connection.write(b"^XA^XZ")
+    assert (plug.told, connection.read(0.001)) == ([b"^XA^XZ"], b"")
+    connection.close()
