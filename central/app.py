@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from apiflask import APIFlask
 
+from central.catalog.services import tell_badges_once
 from central.catalog.views import catalog
 from central.channels import follower as confirmations
 from central.channels.worker import ConfirmationWorker
@@ -25,6 +26,7 @@ from central.stock.views import stock
 from central.system_views import system
 from central.tasks.views import tasks
 from central.ui import register_ui
+from gateway.contracts.proxies import TrustedProxies
 
 AREAS = (catalog, orders, purchasing, stock, imports, gateways, tasks, system)
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -55,6 +57,8 @@ def create_app(config: Config, database: Database | None = None) -> APIFlask:
     for area in AREAS:
         app.register_blueprint(area)
     register_ui(app, database)
+    if config.trusted_proxies:
+        app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -63,6 +67,7 @@ class Central:
 
     def __init__(self, config: Config, database: Database) -> None:
         self.app = create_app(config, database)
+        self.database = database
         self.runner = FollowerRunner(database, followers())
         self.confirmations = ConfirmationWorker(database)
         self.link = CentralLink(database, broker_url=config.broker, tenant=config.tenant) if config.broker else None
@@ -70,6 +75,7 @@ class Central:
 
     def start(self) -> None:
         """Starts followers, confirmations and the line to the gateways."""
+        self.database.write(tell_badges_once)
         self.runner.start()
         self.confirmations.start()
         if self.link is not None:

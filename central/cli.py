@@ -12,6 +12,8 @@ import click
 
 from central.config import DEFAULT_DATA, Config
 from central.errors import CentralError
+from gateway.contracts.proxies import SETTING as PROXIES
+from gateway.contracts.proxies import networks
 
 EXPORT_NAMES = ("orders", "stock", "movements", "parcels", "events", "journal", "discrepancies")
 
@@ -50,8 +52,15 @@ def central() -> None:
 @click.option("--listen", default="127.0.0.1:7300", show_default=True, help="HOST:PORT")
 @click.option("--broker", default="", help="mqtt://HOST:PORT; without it no gateway is served.")
 @click.option("--tenant", default="default", show_default=True)
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    envvar=PROXIES,
+    help="ADDRESS or NETWORK of a reverse proxy whose X-Forwarded-For is believed; none by default.",
+)
 @_options
-def serve(config: Config, as_json: bool, listen: str, broker: str, tenant: str) -> None:
+def serve(config: Config, as_json: bool, listen: str, broker: str, tenant: str, proxies: tuple[str, ...]) -> None:
     """Serve until Ctrl-C or SIGTERM."""
     from dataclasses import replace
 
@@ -60,7 +69,11 @@ def serve(config: Config, as_json: bool, listen: str, broker: str, tenant: str) 
 
     log_to_stderr()
     host, port = _address(listen)
-    config = replace(config, host=host, port=port, broker=broker, tenant=tenant)
+    try:
+        trusted = networks(proxies)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--trusted-proxy") from error
+    config = replace(config, host=host, port=port, broker=broker, tenant=tenant, trusted_proxies=trusted)
 
     def ready(url: str) -> None:
         click.echo(json.dumps({"central": url}) if as_json else f"central: {url}")
@@ -229,9 +242,10 @@ def export(config: Config, as_json: bool, what: str, as_csv: bool) -> None:
 def trial_balance(config: Config, as_json: bool) -> None:
     """Show every account's turnover; exit 1 unless debit and credit are equal."""
     from central.finance.queries import trial_balance as balances
+    from central.security.rights import SYSTEM
 
     with _reading(config) as tx:
-        rows = balances(tx)
+        rows = balances(tx, SYSTEM)
     debit, credit = sum(row.debit_fen for row in rows), sum(row.credit_fen for row in rows)
     if as_json:
         accounts = [{"account": row.account, "debit_fen": row.debit_fen, "credit_fen": row.credit_fen} for row in rows]

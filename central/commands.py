@@ -15,7 +15,7 @@ from central.imports.goods import import_partners, import_products
 from central.imports.services import import_orders
 from central.orders.services import FILE_SHOP
 from central.orders.shops import NewShop, add_shop
-from central.security.rights import Person, require
+from central.security.rights import COMPANY, Person, require
 from central.security.services import add_token, add_user
 
 Command = Callable[[Connection, Person, dict[str, Any]], dict[str, Any]]
@@ -26,14 +26,14 @@ class UnknownCommand(CentralError):
 
 
 def _user_add(tx: Connection, person: Person, arguments: dict[str, Any]) -> dict[str, Any]:
-    require(person, "users.write")
+    require(person, "users.write", COMPANY)
     name, role = str(arguments["name"]), str(arguments["role"])
     made = add_user(tx, name, role, shops=arguments.get("shops") or (), warehouses=arguments.get("warehouses") or ())
     return {"user": name, "role": role, "password": made.password, "token": made.token}
 
 
 def _token_add(tx: Connection, person: Person, arguments: dict[str, Any]) -> dict[str, Any]:
-    require(person, "users.write")
+    require(person, "users.write", COMPANY)
     name = str(arguments["name"])
     return {"user": name, "token": add_token(tx, name, str(arguments.get("label") or ""))}
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gateway.contracts.proxies import Network
+
 DEFAULT_DATA = Path("floorgate-data/central")
 
 
@@ -16,6 +18,7 @@ class Config:
     port: int = 7300
     broker: str = ""  # mqtt://HOST:PORT; empty: no line to gateways
     tenant: str = "default"
+    trusted_proxies: tuple[Network, ...] = ()  # whose X-Forwarded-For is believed
     local_token: str = field(default="", repr=False)
 
     @property

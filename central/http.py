@@ -17,13 +17,13 @@ from central.commands import UnknownCommand
 from central.database.database import Database
 from central.errors import CentralError
 from central.gateways.replay import NotParked, StillParked
-from central.gateways.services import EnrolmentRefused
+from central.gateways.services import EnrolmentRefused, UnknownCode, UnknownGateway
 from central.imports.rows import BadFile
 from central.limits import EARLIEST_YEAR, LATEST_YEAR
 from central.orders.services import BadOrder, UnknownOrder, UnknownShop, WrongState
 from central.orders.shops import BadShop
 from central.purchasing.services import BadPurchaseOrder
-from central.security.services import NameTaken, UnknownUser
+from central.security.services import NameTaken, UnknownToken, UnknownUser
 from central.shipping.services import UnknownCarrier
 from central.stock.by_hand import FloorOwnsStock
 from central.stock.services import UnknownWarehouse
@@ -31,7 +31,17 @@ from central.tasks.services import UnknownTask
 
 T = TypeVar("T")
 EXTENSION = "floorgate_central"
-NOT_FOUND = (NotParked, UnknownOrder, UnknownShop, UnknownTask, UnknownUser, UnknownCommand)
+NOT_FOUND = (
+    NotParked,
+    UnknownCode,
+    UnknownCommand,
+    UnknownGateway,
+    UnknownOrder,
+    UnknownShop,
+    UnknownTask,
+    UnknownToken,
+    UnknownUser,
+)
 CONFLICT = (StillParked, WrongState, FloorOwnsStock, NameTaken)
 UNPROCESSABLE = (BadCatalogue, BadFile, BadOrder, BadPurchaseOrder, BadShop, UnknownCarrier, UnknownWarehouse)
 

@@ -17,7 +17,7 @@ from central.gateways.queries import parked_effects, parked_messages
 from central.gateways.replay import replay_parked
 from central.http import database, plain, write
 from central.progress import progress
-from central.security.rights import SYSTEM, Forbidden
+from central.security.rights import COMPANY, SYSTEM, Forbidden
 from central.security.web import current_person, require_right
 
 system = APIBlueprint("system_api", __name__, tag="system")
@@ -57,7 +57,7 @@ def metrics() -> Response:
 @system.get("/api/v1/progress")
 def get_progress() -> dict[str, Any]:
     """How far everything is."""
-    require_right("dashboard.read")
+    require_right("dashboard.read", COMPANY)
     with database().read() as tx:
         return {**progress(tx), "statements": database().statements}
 
@@ -65,16 +65,16 @@ def get_progress() -> dict[str, Any]:
 @system.get("/api/v1/parked")
 def get_parked() -> dict[str, Any]:
     """Events and effects that wait for a person."""
-    require_right("gateways.read")
+    person = require_right("gateways.read", COMPANY)
     with database().read() as tx:
-        messages, effects = parked_messages(tx), parked_effects(tx)
+        messages, effects = parked_messages(tx, person), parked_effects(tx)
     return {"messages": [plain(row) for row in messages], "effects": [plain(row) for row in effects]}
 
 
 @system.post("/api/v1/parked/effects/<int:parked_id>/replay")
 def replay_effect(parked_id: int) -> ResponseReturnValue:
     """Tries a parked effect, and those that wait behind it, again."""
-    require_right("gateways.replay")
+    require_right("gateways.replay", COMPANY)
     with database().read() as tx:
         query = select(ParkedEffect.follower, ParkedEffect.document).where(ParkedEffect.id == parked_id)
         row = tx.execute(query).first()

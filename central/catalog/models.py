@@ -53,13 +53,14 @@ class ProductPackaging(Base):
 
 
 class Operator(Base):
-    """A person of the floor; the badge itself is never stored."""
+    """A person of the floor; the badge itself is never stored (`central.catalog.badges` says what is)."""
 
     __tablename__ = "operator"
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(Text)
-    badge_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    badge_hash: Mapped[str] = mapped_column(String(64), unique=True)  # HMAC under a key of central's own
+    badge_sealed: Mapped[str] = mapped_column(Text, default="")  # what each gateway's own hash is made of
     roles: Mapped[list[str]] = mapped_column(Json)  # receiver, picker, packer, supervisor
     language: Mapped[str] = mapped_column(String(8), default="zh_CN")
     active: Mapped[bool] = mapped_column(default=True)

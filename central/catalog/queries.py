@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from central.catalog.models import Barcode, Operator, Product, ProductPackaging
+from central.security.rights import Person
+from central.security.scoping import within
 from central.stock.models import Stock
 
 ReadRows = Sequence[Row[*tuple[Any, ...]]]
 
 
-def list_products(connection: Connection, text: str, limit: int, offset: int = 0) -> ReadRows:
-    """SKUs by code, with what is on hand and free of them in all warehouses."""
-    on_hand = select(func.coalesce(func.sum(Stock.on_hand), 0)).where(Stock.sku == Product.sku).scalar_subquery()
-    reserved = select(func.coalesce(func.sum(Stock.reserved), 0)).where(Stock.sku == Product.sku).scalar_subquery()
+def list_products(connection: Connection, person: Person, text: str, limit: int, offset: int = 0) -> ReadRows:
+    """SKUs by code, with what is on hand and free of them in all warehouses that the person sees."""
+    here = (Stock.sku == Product.sku, *within(person, warehouse=Stock.warehouse))
+    on_hand = select(func.coalesce(func.sum(Stock.on_hand), 0)).where(*here).scalar_subquery()
+    reserved = select(func.coalesce(func.sum(Stock.reserved), 0)).where(*here).scalar_subquery()
     query = select(Product.sku, Product.name, Product.price_fen, Product.cost_fen, Product.weight_g, Product.active)
     query = query.add_columns(on_hand.label("on_hand"), reserved.label("reserved"))
     return connection.execute(query.where(*_matches(text)).order_by(Product.sku).limit(limit).offset(offset)).all()

@@ -6,15 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from central.catalog.badges import KeptBadge, badge_key, hash_for, keep
 from central.catalog.models import Barcode, Operator, Product, ProductPackaging
 from central.clock import now
 from central.database.bulk import RowStatement, insert_rows
+from central.database.settings import read_setting, write_setting
 from central.database.tables import table
 from central.errors import CentralError
-from central.gateways.down import send_to_all
+from central.gateways.down import send_to_all, send_to_each
 from central.security.rights import Person, require
-from gateway.contracts.badges import badge_hash
-from gateway.contracts.catalogue import OperatorChanged, Packaging, ProductChanged, Tracking
+from gateway.contracts.catalogue import BadgeForm, OperatorChanged, Packaging, ProductChanged, Tracking
+
+_BADGES_SENT = "badges_sent"
 
 
 class BadCatalogue(CentralError):
@@ -184,13 +187,19 @@ def set_packagings(tx: Connection, user: Person, sku: str, levels: Sequence[dict
 def upsert_operators(
     tx: Connection, user: Person, operators: Sequence[dict[str, Any]], tenant: str = "default"
 ) -> list[str]:
-    """Creates or changes people `{operator, name, badge, roles}`; only the badge's hash is kept."""
+    """Creates or changes people `{operator, name, badge, roles}`; the badge itself is not kept (`catalog.badges`).
+
+    Raises BadCatalogue where two people would have one badge.
+    """
     require(user, "operators.write")
+    key = badge_key(tx)
+    kept = {_id(person): keep(key, _id(person), str(person["badge"]), tenant) for person in operators}
+    _check_badges(tx, kept)
     rows = {
-        str(person["operator"]): {
-            "id": str(person["operator"]),
+        _id(person): {
+            "id": _id(person),
             "name": str(person["name"]),
-            "badge_hash": badge_hash(str(person["badge"]).strip(), tenant),
+            **kept[_id(person)]._asdict(),
             "roles": list(person.get("roles") or ()),
             "language": str(person.get("language") or "zh_CN"),
             "active": bool(person.get("active", True)),
@@ -198,15 +207,40 @@ def upsert_operators(
         }
         for person in operators
     }
-    changes = "name = excluded.name, badge_hash = excluded.badge_hash, roles = excluded.roles"
+    changes = "name = excluded.name, badge_hash = excluded.badge_hash, badge_sealed = excluded.badge_sealed"
+    changes += ", roles = excluded.roles"
     changes += ", language = excluded.language, active = excluded.active, version = operator.version + 1"
     insert_rows(tx, table(Operator), list(rows.values()), conflict=f"(id) DO UPDATE SET {changes}")
-    send_to_all(tx, lambda: operator_messages(tx, sorted(rows)))
+    send_to_each(tx, lambda gateway_key: operator_messages(tx, gateway_key, sorted(rows)))
     return sorted(rows)
 
 
-def operator_messages(tx: Connection, operators: Sequence[str] | None = None) -> list[OperatorChanged]:
-    """The messages for these people, or for all of them."""
+def _id(person: dict[str, Any]) -> str:
+    return str(person["operator"])
+
+
+def _check_badges(tx: Connection, kept: dict[str, KeptBadge]) -> None:
+    """One badge, one person."""
+    mine = {badge.badge_hash: name for name, badge in kept.items()}
+    taken = select(Operator.id, Operator.badge_hash).where(Operator.badge_hash.in_(mine))
+    others = [row.id for row in tx.execute(taken) if mine[row.badge_hash] != row.id]
+    twice = sorted(set(kept) - set(mine.values()))
+    if others or twice:
+        raise BadCatalogue(f"the badge of {', '.join(others or twice)} would be somebody else's as well")
+
+
+def tell_badges_once(tx: Connection) -> None:
+    """Sends everybody down again where the floors still have the plain hashes of an earlier version."""
+    if read_setting(tx, _BADGES_SENT) != BadgeForm.KEYED:
+        send_to_each(tx, lambda gateway_key: operator_messages(tx, gateway_key))
+        write_setting(tx, _BADGES_SENT, str(BadgeForm.KEYED))
+
+
+def operator_messages(
+    tx: Connection, gateway_key: bytes, operators: Sequence[str] | None = None
+) -> list[OperatorChanged]:
+    """The messages for these people, or for all of them, with the hashes that this gateway can make of a scan."""
+    key = badge_key(tx)
     query = select(Operator.__table__).order_by(Operator.id)
     if operators is not None:
         query = query.where(Operator.id.in_(operators))
@@ -214,7 +248,8 @@ def operator_messages(tx: Connection, operators: Sequence[str] | None = None) ->
         OperatorChanged(
             operator=row.id,
             name=row.name,
-            badge_hash=row.badge_hash,
+            badge_hash=hash_for(key, row.id, row.badge_sealed, gateway_key),
+            badge_form=BadgeForm.KEYED,
             roles=tuple(row.roles),
             language=row.language,
             active=bool(row.active),

@@ -82,10 +82,10 @@ def post_products(json_data: ProductsIn) -> dict[str, Any]:
 @catalog.get("/products")
 def get_products() -> dict[str, Any]:
     """Goods by code: `?q=&limit=&offset=`."""
-    require_right("products.read")
+    person = require_right("products.read")
     limit = min(max(request.args.get("limit", 100, int), 1), 5000)
     with database().read() as tx:
-        rows = list_products(tx, request.args.get("q", ""), limit, max(request.args.get("offset", 0, int), 0))
+        rows = list_products(tx, person, request.args.get("q", ""), limit, max(request.args.get("offset", 0, int), 0))
     return {"products": [plain(row) for row in rows]}
 
 

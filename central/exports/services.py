@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 from central.finance.queries import JOURNAL_COLUMNS, journal_rows, stock_values
 from central.gateways.models import InboxEvent
 from central.orders.models import Parcel, Shop, Trade, TradeLine
+from central.security.rights import SYSTEM
 from central.stock.models import Stock, StockMovement
 
 Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
@@ -83,7 +84,7 @@ def events(tx: Connection) -> Table:
 
 def journal(tx: Connection) -> Table:
     """One row a journal line."""
-    return JOURNAL_COLUMNS, [[row[name] for name in JOURNAL_COLUMNS] for row in journal_rows(tx)]
+    return JOURNAL_COLUMNS, [[row[name] for name in JOURNAL_COLUMNS] for row in journal_rows(tx, SYSTEM)]
 
 
 def discrepancies(tx: Connection) -> Table:

@@ -1,4 +1,7 @@
-"""Reading the books: trial balance, journal, stock at cost. Read only; for pages, exports and commands."""
+"""Reading the books: trial balance, journal, stock at cost. Read only; for pages, exports and commands.
+
+The books are the whole company's: whoever is limited to a shop or a warehouse does not read them (Forbidden).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from central.finance.chart import COST_OF_GOODS, REVENUE, Kind, kind_of
 from central.finance.models import Account, JournalEntry, JournalLine, StockValueRow
 from central.finance.valuation import StockValue
+from central.security.rights import COMPANY, Person, require
 
 ReadRows = Sequence[Row[*tuple[Any, ...]]]
 JOURNAL_COLUMNS = ("entry", "date", "account", "debit_fen", "credit_fen", "document", "rule", "reference", "subject")
@@ -32,8 +36,9 @@ class Balance:
         return self.debit_fen - self.credit_fen
 
 
-def trial_balance(connection: Connection, until: date | None = None) -> list[Balance]:
+def trial_balance(connection: Connection, person: Person, until: date | None = None) -> list[Balance]:
     """All accounts that were ever posted to, by code."""
+    require(person, "finance.read", COMPANY)
     lines = select(JournalLine.account, func.sum(JournalLine.debit_fen), func.sum(JournalLine.credit_fen))
     if until is not None:
         lines = lines.join(JournalEntry).where(JournalEntry.day <= until)
@@ -44,8 +49,9 @@ def trial_balance(connection: Connection, until: date | None = None) -> list[Bal
     ]
 
 
-def journal_rows(connection: Connection) -> list[dict[str, Any]]:
+def journal_rows(connection: Connection, person: Person) -> list[dict[str, Any]]:
     """Every line of the journal, in order, under the names of the export's columns."""
+    require(person, "finance.read", COMPANY)
     return [dict(zip(JOURNAL_COLUMNS, row, strict=True)) for row in connection.execute(_journal())]
 
 
@@ -87,20 +93,25 @@ def _journal() -> Select[*tuple[Any, ...]]:
     )
 
 
-def list_entries(connection: Connection, account: str, text: str, limit: int, offset: int = 0) -> ReadRows:
+def list_entries(
+    connection: Connection, person: Person, account: str, text: str, limit: int, offset: int = 0
+) -> ReadRows:
     """Entries, newest first; of one account, or about one document, reference or subject."""
+    require(person, "finance.read", COMPANY)
     query = select(*JournalEntry.__table__.columns).where(*_entries_wanted(account, text))
     return connection.execute(query.order_by(JournalEntry.id.desc()).limit(limit).offset(offset)).all()
 
 
-def count_entries(connection: Connection, account: str, text: str) -> int:
+def count_entries(connection: Connection, person: Person, account: str, text: str) -> int:
     """How many match."""
+    require(person, "finance.read", COMPANY)
     query = select(func.count()).select_from(JournalEntry).where(*_entries_wanted(account, text))
     return connection.execute(query).scalar_one()
 
 
-def find_entry(connection: Connection, number: str) -> Row[*tuple[Any, ...]] | None:
+def find_entry(connection: Connection, person: Person, number: str) -> Row[*tuple[Any, ...]] | None:
     """One entry by its number."""
+    require(person, "finance.read", COMPANY)
     return connection.execute(select(*JournalEntry.__table__.columns).where(JournalEntry.number == number)).first()
 
 
@@ -123,8 +134,9 @@ def account_names(connection: Connection) -> dict[str, tuple[str, str]]:
     return {code: (zh, en) for code, zh, en in _accounts(connection)}
 
 
-def gross_profit(connection: Connection, since: date, until: date) -> tuple[int, int]:
+def gross_profit(connection: Connection, person: Person, since: date, until: date) -> tuple[int, int]:
     """(revenue without tax, cost of goods) in fen of the days `since`..`until`, both included."""
+    require(person, "finance.read", COMPANY)
     query = (
         select(JournalLine.account, func.sum(JournalLine.credit_fen - JournalLine.debit_fen))
         .join(JournalEntry, JournalEntry.id == JournalLine.entry_id)

@@ -12,6 +12,7 @@ from central.gateways.down import send_down
 from central.gateways.models import Gateway
 from central.orders.allocation import free, retry_waiting
 from central.orders.models import Trade, TradeLine
+from central.orders.release import release
 from central.purchasing.services import NewPurchaseOrder, expect_open_orders, order_goods
 from central.security.rights import SYSTEM
 from central.stock.models import Stock, Warehouse
@@ -34,11 +35,23 @@ def bind(tx: Connection, gateway: str, code: str) -> None:
     tx.execute(update(Gateway).where(Gateway.name == gateway).values(warehouse=code))
     send_down(tx, gateway, [WarehouseBound(warehouse=code, name=row.name, timezone=row.timezone)])
     send_down(tx, gateway, product_messages(tx))
-    send_down(tx, gateway, operator_messages(tx))
+    send_down(tx, gateway, operator_messages(tx, key_of(tx, gateway)))
     expect_open_orders(tx, code)
     if held:
         order_goods(tx, SYSTEM, NewPurchaseOrder(OPENING_SUPPLIER, held, code, opening=True))
     retry_waiting(tx, code, _wanted(tx, code), at)
+
+
+def resume(tx: Connection, gateway: str, code: str) -> None:
+    """A gateway of this warehouse enrolled again: badges are hashed under its new key, and work goes down again."""
+    send_down(tx, gateway, operator_messages(tx, key_of(tx, gateway)))
+    ready = select(Trade.id).where(Trade.status == "reserved", Trade.warehouse == code)
+    release(tx, list(tx.execute(ready).scalars()), now())
+
+
+def key_of(tx: Connection, gateway: str) -> bytes:
+    """A gateway's key."""
+    return bytes.fromhex(tx.execute(select(Gateway.key).where(Gateway.name == gateway)).scalar_one())
 
 
 def _give_up_stock(tx: Connection, code: str, at: datetime) -> list[tuple[str, int, int]]:

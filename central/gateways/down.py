@@ -40,6 +40,13 @@ def send_to_all(tx: Connection, messages: Callable[[], Sequence[Message]]) -> No
         send_down(tx, name, made)
 
 
+def send_to_each(tx: Connection, messages: Callable[[bytes], Sequence[Message]]) -> None:
+    """The same, where each gateway's messages are made with its key."""
+    query = select(Gateway.name, Gateway.key).where(Gateway.warehouse.is_not(None)).order_by(Gateway.name)
+    for name, key in tx.execute(query).all():
+        send_down(tx, name, messages(bytes.fromhex(key)))
+
+
 def down_epoch(tx: Connection) -> str:
     """The identity of central's own database: the epoch of every down stream, and the receiver of the up streams."""
     return identity(tx, "down_epoch")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import structlog
+from sqlalchemy import Connection
 
 from central.database.database import Database
 from central.gateways import fold, services
@@ -60,8 +61,11 @@ class CentralLink:
         self._arrived = threading.Condition(self._lock)
         self._down_wanted = threading.Condition(self._lock)
         self._acks: queue.SimpleQueue[tuple[str, bytes] | None] = queue.SimpleQueue()
+        self._acked: dict[str, int] = {}  # applied by the gateway, not noted down yet
+        self._note_at = 0.0  # monotonic
         self._stopping = threading.Event()
         self._down_epoch = ""
+        self._keys_at = 0.0  # monotonic; when the keys were last read
         self._line = MqttConnection(
             broker_url,
             f"floorgate-central-{time.time_ns():x}",
@@ -102,6 +106,10 @@ class CentralLink:
             if gateway in self._lines:
                 self._lines[gateway].waiting = True
             self._down_wanted.notify_all()
+
+    def refresh(self) -> None:
+        """Reads the gateways' keys anew: one was revoked, perhaps by another process."""
+        self._load()
 
     def status(self) -> dict[str, dict[str, object]]:
         """For each gateway: online, age of the last word, what waits."""
@@ -209,11 +217,14 @@ class CentralLink:
             keys = services.gateway_keys(tx)
             acked = {name: services.down_acked(tx, name) for name in keys if name not in self._lines}
         with self._lock:
+            self._keys_at = time.monotonic()
             for name, key in keys.items():
-                if name in self._lines:
-                    self._lines[name].key = key
-                else:
+                line = self._lines.get(name)
+                if line is None:
                     self._lines[name] = GatewayLine(key=key, window=SendWindow(acked[name]))
+                elif line.key != key:  # enrolled again, or revoked: it is there once it says so under the new key
+                    line.key, line.online = key, False
+                    line.batches.clear()
 
     # --- threads ---
 
@@ -269,6 +280,8 @@ class CentralLink:
 
     def _down_once(self) -> None:
         busy = False
+        if time.monotonic() - self._keys_at > _LOOK_AGAIN_S:
+            self.refresh()
         for name, line in list(self._lines.items()):
             if line.online and self._line.is_up:
                 busy |= self._send_down(name, line)
@@ -305,10 +318,19 @@ class CentralLink:
         return more
 
     def _ack_once(self) -> None:
-        item = self._acks.get()
-        if item is None:
+        """Takes one answer, or notes down what gateways have applied when it is time to."""
+        left_s = max(self._note_at - time.monotonic(), 0.0) if self._acked else None
+        try:
+            item = self._acks.get(timeout=left_s)
+        except queue.Empty:
+            self._note_acked()
             return
-        gateway, payload = item
+        if item is not None:
+            self._acknowledged(*item)
+        elif self._acked:
+            self._note_acked()
+
+    def _acknowledged(self, gateway: str, payload: bytes) -> None:
         line = self._known(gateway)
         if line is None:
             return
@@ -322,11 +344,21 @@ class CentralLink:
         with self._lock:
             line.seen_at = time.monotonic()
             changed = line.window.on_ack(ack, line.seen_at)
-            acked = line.window.acked
             line.waiting = line.waiting or ack.gap
             self._down_wanted.notify_all()
         if changed:
-            self._database.write(lambda tx: services.acknowledge_down(tx, gateway, acked))
+            self._note_at = self._note_at if self._acked else line.seen_at + _GATHER_S
+            self._acked[gateway] = line.window.acked
+
+    def _note_acked(self) -> None:
+        """One transaction for all: it only says from where to send after a restart."""
+        acked, self._acked = self._acked, {}
+
+        def note(tx: Connection) -> None:
+            for gateway, seq in sorted(acked.items()):
+                services.acknowledge_down(tx, gateway, seq)
+
+        self._database.write(note)
 
     def _line_up(self) -> None:
         with self._lock:

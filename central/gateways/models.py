@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database.tables import Amount, Base, Code, JsonObject, Key, Moment, RowId, UtcTime
 
+CODE_ID = 16  # characters of a code's hash by which lists name it
+
 
 class Gateway(Base):
     """An edge gateway: its key, how far its stream was taken in, how far it has taken ours."""
@@ -24,6 +26,7 @@ class Gateway(Base):
     down_acked: Mapped[Amount] = mapped_column(default=0)
     enrolled_at: Mapped[Moment]
     seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)  # its key is void until it enrols again
 
 
 class EnrolmentCode(Base):
@@ -33,6 +36,7 @@ class EnrolmentCode(Base):
 
     code_hash: Mapped[Key]
     gateway: Mapped[Code]
+    actor: Mapped[str] = mapped_column(String(64), default="")  # who made it
     expires_at: Mapped[Moment]
     used_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

@@ -30,7 +30,7 @@ def replay_parked(tx: Connection, user: Person, parked_id: int) -> str:
     Goods that moved when the event came do not move again.
     """
     row = _parked(tx, parked_id)
-    require(user, "gateways.replay", Scope(warehouse=row.warehouse))
+    require(user, "gateways.replay", Scope(warehouse=row.warehouse or ""))
     identity = event_id(row.gateway, row.epoch, row.seq)
     data = msgspec.json.encode(row.data)
     event = FloorEvent(identity, row.gateway, row.warehouse or "", row.time, decode(row.type, data))

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from central.clock import now
 from central.database.models import Setting
 from central.errors import CentralError
-from central.gateways.binding import bind
+from central.gateways.binding import bind, resume
 from central.gateways.down import SOURCE, down_epoch, send_down
-from central.gateways.models import DownMessage, EnrolmentCode, Gateway
-from central.security.rights import Person, require
+from central.gateways.models import CODE_ID, DownMessage, EnrolmentCode, Gateway
+from central.orders.timeline import note
+from central.security.rights import Person, Scope, require
 from central.stock.models import Warehouse
 from gateway.contracts.envelope import CENTRAL, Event, event_id
 
@@ -38,6 +39,14 @@ class EnrolmentRefused(CentralError):
     """A gateway may not join: no code, a wrong one, or one that is used or too old."""
 
 
+class UnknownCode(CentralError):
+    """No such code that could still be used."""
+
+
+class UnknownGateway(CentralError):
+    """No such gateway."""
+
+
 class Enrolled(NamedTuple):
     """What a gateway is told once."""
 
@@ -48,11 +57,48 @@ class Enrolled(NamedTuple):
 
 def new_code(tx: Connection, user: Person, gateway: str) -> str:
     """A one-time code with which this gateway may enrol within a day."""
-    require(user, "gateways.enrol")
     _check_name(gateway)
-    code = secrets.token_urlsafe(12)
-    tx.execute(insert(EnrolmentCode).values(code_hash=_hash(code), gateway=gateway, expires_at=now() + CODE_LIFE))
+    _require_enrol(tx, user, gateway)
+    code, expires_at = secrets.token_urlsafe(12), now() + CODE_LIFE
+    row = {"code_hash": _hash(code), "gateway": gateway, "actor": user.name, "expires_at": expires_at}
+    tx.execute(insert(EnrolmentCode).values(**row))
     return code
+
+
+def drop_code(tx: Connection, user: Person, code_id: str) -> str:
+    """Makes a code worthless that was not used yet (`code_id`: how lists name it); returns the gateway's name."""
+    wanted = select(EnrolmentCode.code_hash, EnrolmentCode.gateway).where(EnrolmentCode.used_at.is_(None))
+    row = tx.execute(wanted.where(EnrolmentCode.code_hash.startswith(code_id, autoescape=True))).first()
+    if row is None or len(code_id) < CODE_ID:
+        raise UnknownCode("there is no such code, or it was used")
+    _require_enrol(tx, user, row.gateway)
+    tx.execute(delete(EnrolmentCode).where(EnrolmentCode.code_hash == row.code_hash))
+    return str(row.gateway)
+
+
+def revoke(tx: Connection, user: Person, gateway: str, reason: str) -> None:
+    """Makes a gateway's key void at once, with all codes for it: nothing it sends is taken in any more.
+
+    Its streams stay as they are, its orders stay reserved; with a new code it may enrol again and go on. Raises
+    UnknownGateway, Forbidden.
+    """
+    _require_enrol(tx, user, gateway)
+    void = {"key": secrets.token_hex(32), "revoked_at": now()}  # a key that nobody has
+    if tx.execute(update(Gateway).where(Gateway.name == gateway).values(**void)).rowcount == 0:
+        raise UnknownGateway(f"there is no gateway {gateway}")
+    note(tx, story_of(gateway), "key_revoked", now(), {"reason": reason}, user.name)
+    tx.execute(delete(EnrolmentCode).where(EnrolmentCode.gateway == gateway, EnrolmentCode.used_at.is_(None)))
+
+
+def story_of(gateway: str) -> str:
+    """The document under which a gateway's timeline stands."""
+    return f"gateway/{gateway}"
+
+
+def _require_enrol(tx: Connection, user: Person, gateway: str) -> None:
+    """A gateway belongs to its warehouse; one that has none yet may get any, so it takes somebody unlimited."""
+    place = tx.execute(select(Gateway.warehouse).where(Gateway.name == gateway)).scalar()
+    require(user, "gateways.enrol", Scope(warehouse=place or ""))
 
 
 def enrol(tx: Connection, gateway: str, code: str = "", *, loopback: bool = False) -> Enrolled:
@@ -66,9 +112,11 @@ def enrol(tx: Connection, gateway: str, code: str = "", *, loopback: bool = Fals
     if not _may_join_without_code(tx, gateway, loopback) and not _use_code(tx, gateway, code, at):
         raise EnrolmentRefused(f"gateway {gateway} needs a valid one-time code: floorgate central enrol {gateway}")
     key = secrets.token_hex(32)
-    changed = tx.execute(update(Gateway).where(Gateway.name == gateway).values(key=key).returning(Gateway.warehouse))
-    row = changed.first()
+    again = update(Gateway).where(Gateway.name == gateway).values(key=key, revoked_at=None)
+    row = tx.execute(again.returning(Gateway.warehouse)).first()
+    note(tx, story_of(gateway), "enrolled", at)
     if row is not None and row.warehouse:
+        resume(tx, gateway, row.warehouse)
         return Enrolled(gateway, key, row.warehouse)
     if row is None:
         tx.execute(insert(Gateway).values(name=gateway, key=key, enrolled_at=at))
@@ -86,9 +134,9 @@ def _hash(code: str) -> str:
 
 
 def _may_join_without_code(tx: Connection, gateway: str, loopback: bool) -> bool:
-    """From this machine: the first gateway, or that one again as long as it is the only one."""
-    names = list(tx.execute(select(Gateway.name)).scalars())
-    return loopback and names in ([], [gateway])
+    """From this machine: the first gateway, or that one again as long as it is the only one and was not shut out."""
+    known = [tuple(row) for row in tx.execute(select(Gateway.name, Gateway.revoked_at))]
+    return loopback and known in ([], [(gateway, None)])
 
 
 def _use_code(tx: Connection, gateway: str, code: str, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from flask import Request, current_app, request
 from pydantic import BaseModel, Field
 
 from central.gateways.queries import list_gateways
-from central.gateways.services import enrol, new_code
+from central.gateways.services import enrol, new_code, revoke
 from central.http import database, plain, write
 from central.security.web import current_person, require_right
 
@@ -28,6 +28,12 @@ class CodeIn(BaseModel):
     """The gateway that a code is for."""
 
     name: str = Field(min_length=1, max_length=64)
+
+
+class RevokeIn(BaseModel):
+    """Why a gateway is shut out."""
+
+    reason: str = Field(min_length=1, max_length=500)
 
 
 @gateways.post("/gateways/enrol")
@@ -64,9 +70,20 @@ def post_code(json_data: CodeIn) -> dict[str, Any]:
     return {"gateway": json_data.name, "code": write(lambda tx: new_code(tx, person, json_data.name))}
 
 
+@gateways.post("/gateways/<name>/revoke")
+@gateways.input(RevokeIn, location="json")
+def post_revoke(name: str, json_data: RevokeIn) -> dict[str, Any]:
+    """Makes a gateway's key void at once; with a new code it may enrol again."""
+    person = current_person()
+    write(lambda tx: revoke(tx, person, name, json_data.reason))
+    if (link := current_app.extensions.get("floorgate_link")) is not None:
+        link.refresh()
+    return {"gateway": name, "revoked": True}
+
+
 @gateways.get("/gateways")
 def get_gateways() -> dict[str, Any]:
     """All gateways with their streams' positions."""
-    require_right("gateways.read")
+    person = require_right("gateways.read")
     with database().read() as tx:
-        return {"gateways": [plain(row) for row in list_gateways(tx)]}
+        return {"gateways": [plain(row) for row in list_gateways(tx, person)]}

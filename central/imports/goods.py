@@ -20,7 +20,7 @@ from central.imports.reading import KeptRow, content_hash, read_table
 from central.imports.rows import BadFile, RowRefused, code, whole
 from central.purchasing.models import Supplier
 from central.purchasing.services import NewPurchaseOrder, order_goods
-from central.security.rights import Person, require
+from central.security.rights import COMPANY, Person, require
 from central.stock.by_hand import set_on_hand
 from central.stock.models import Stock
 from central.stock.services import warehouse
@@ -33,7 +33,7 @@ OPENING_SUPPLIER = "opening stock"
 
 def import_products(tx: Connection, user: Person, content: bytes, name: str) -> dict[str, Any]:
     """Imports goods; returns the report. Raises BadFile, BadCatalogue, Forbidden."""
-    require(user, "imports.write")
+    require(user, "imports.write", COMPANY)
     seen: set[str] = set()
 
     def parse(row: Mapping[str, str]) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def import_products(tx: Connection, user: Person, content: bytes, name: str) -> 
 
 def import_partners(tx: Connection, user: Person, content: bytes, name: str) -> dict[str, Any]:
     """Imports suppliers; returns the report. Raises BadFile, Forbidden."""
-    require(user, "imports.write")
+    require(user, "imports.write", COMPANY)
 
     def parse(row: Mapping[str, str]) -> dict[str, Any]:
         if row["kind"].strip() != "supplier":

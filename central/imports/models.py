@@ -7,7 +7,7 @@ from central.database.tables import Base, Code, JsonObject, Key, Moment, RowId
 
 
 class Import(Base):
-    """One file, known by its content: the same bytes again change nothing."""
+    """One file of a shop, known by its content: the same bytes again change nothing."""
 
     __tablename__ = "import_file"
 
@@ -16,11 +16,12 @@ class Import(Base):
     name: Mapped[str] = mapped_column(Text)
     content_hash: Mapped[str] = mapped_column(String(64))
     format: Mapped[Code]
+    shop: Mapped[Code] = mapped_column(default="")  # whose orders; goods and partners are the whole company's
     report: Mapped[JsonObject]
     actor: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[Moment]
 
-    __table_args__ = (Index("uq_import_file_kind_content", "kind", "content_hash", unique=True),)
+    __table_args__ = (Index("uq_import_file_kind_shop_content", "kind", "shop", "content_hash", unique=True),)
 
 
 class ImportRow(Base):

@@ -1,5 +1,6 @@
 """Importing files: a whole file in few statements, each row used or kept with its reason, the same file only once."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,23 +40,32 @@ _SOLD = RowStatement(
 def import_orders(tx: Connection, user: Person, content: bytes, name: str, shop: str = FILE_SHOP) -> dict[str, Any]:
     """Imports a file of orders; returns the report. Raises BadFile, UnknownShop, Forbidden.
 
+    The same bytes for another shop are another file.
+
     Report: `import, name, format, rows, rows_used, rows_kept {reason: n}, orders, lines, pieces, orders_known,
     orders_by_status, returns, products_created, already`. `already` says that these very bytes were imported before.
     """
     require(user, "imports.write", Scope(shop=shop))
     found = read_orders(content, name)
-    earlier = select(Import.report).where(Import.kind == "orders", Import.content_hash == found.content_hash)
+    same = (Import.kind == "orders", Import.shop == shop, Import.content_hash == found.content_hash)
+    earlier = select(Import.report).where(*same)
     report = tx.execute(earlier).scalar()
     if report is not None:
         return {**report, "already": True}
-    return _OrderImport(tx, user, found, name, shop_named(tx, shop)).run()
+    return _OrderImport(tx, user, found, name, shop_named(tx, shop), shop).run()
+
+
+def row_key(key: str, shop: str) -> str:
+    """What a kept row is known by: the same row of two shops is two."""
+    return key if shop == FILE_SHOP else hashlib.sha256(f"{shop}:{key}".encode()).hexdigest()
 
 
 class _OrderImport:
     """One file on its way in."""
 
-    def __init__(self, tx: Connection, user: Person, found: OrderFile, name: str, shop_id: int) -> None:
+    def __init__(self, tx: Connection, user: Person, found: OrderFile, name: str, shop_id: int, shop: str) -> None:
         self._tx, self._user, self._file, self._name, self._shop = tx, user, found, name, shop_id
+        self._shop_name = shop
         self._at: datetime = now()
         self._id = new_id()
         self._kept: list[KeptRow] = list(found.kept)
@@ -162,6 +172,7 @@ class _OrderImport:
                 name=self._name,
                 content_hash=self._file.content_hash,
                 format=self._file.layout,
+                shop=self._shop_name,
                 report=report,
                 actor=self._user.name,
                 created_at=self._at,
@@ -173,7 +184,7 @@ class _OrderImport:
                 "line": row.line,
                 "reason": row.reason,
                 "document": row.document,
-                "row_key": row.key,
+                "row_key": row_key(row.key, self._shop_name),
                 "data": row.data,
             }
             for row in self._kept

@@ -4,11 +4,10 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from flask import request
-from sqlalchemy import select
 
 from central.http import database, plain, write
 from central.imports.goods import import_partners, import_products
-from central.imports.models import Import, ImportRow
+from central.imports.queries import kept_rows, list_imports
 from central.imports.services import import_orders
 from central.orders.services import FILE_SHOP
 from central.security.web import current_person, require_right
@@ -44,21 +43,18 @@ def post_partners() -> dict[str, Any]:
 @imports.get("/imports")
 def get_imports() -> dict[str, Any]:
     """Imports, newest first, with their reports."""
-    require_right("imports.read")
+    person = require_right("imports.read")
     with database().read() as tx:
-        rows = tx.execute(select(*Import.__table__.columns).order_by(Import.created_at.desc()).limit(500)).all()
+        rows = list_imports(tx, person, 500)
     return {"imports": [plain(row) for row in rows]}
 
 
 @imports.get("/imports/rows")
 def get_rows() -> dict[str, Any]:
     """Rows that were not used, with the reason: `?import=&reason=&limit=`."""
-    require_right("imports.read")
-    query = select(*ImportRow.__table__.columns).order_by(ImportRow.id)
-    if import_id := request.args.get("import"):
-        query = query.where(ImportRow.import_id == import_id)
-    if reason := request.args.get("reason"):
-        query = query.where(ImportRow.reason == reason)
+    person = require_right("imports.read")
+    wanted = (request.args.get("import", ""), request.args.get("reason", ""))
+    limit = min(max(request.args.get("limit", 1000, int), 1), 10_000)
     with database().read() as tx:
-        rows = tx.execute(query.limit(min(max(request.args.get("limit", 1000, int), 1), 10_000))).all()
+        rows = kept_rows(tx, person, *wanted, limit)
     return {"rows": [plain(row) for row in rows]}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, literal, or_, select
 
 from central.orders.models import Fulfilment, FulfilmentLine, Parcel, Shop, Timeline, Trade, TradeLine
 from central.security.rights import Person
@@ -75,14 +75,18 @@ def count_by_status(connection: Connection, wanted: OrderFilter) -> dict[str, in
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def shipped_by_hour(connection: Connection, since: datetime, hours: int) -> list[tuple[int, int]]:
-    """(parcels, pieces) that left in each of `hours` hours from `since`."""
+def shipped_by_hour(connection: Connection, wanted: OrderFilter, since: datetime, hours: int) -> list[tuple[int, int]]:
+    """(parcels, pieces) of these orders that left in each of `hours` hours from `since`."""
     marks = [since + timedelta(hours=hour) for hour in range(hours + 1)]
-    within = [and_(Parcel.shipped_at >= a, Parcel.shipped_at < b) for a, b in itertools.pairwise(marks)]
-    parcels = select(*[func.coalesce(func.sum(case((hour, 1), else_=0)), 0) for hour in within])
-    pieces = select(*[func.coalesce(func.sum(case((hour, FulfilmentLine.shipped), else_=0)), 0) for hour in within])
+    within_hour = [and_(Parcel.shipped_at >= a, Parcel.shipped_at < b) for a, b in itertools.pairwise(marks)]
+    parcels, pieces = (
+        select(*[func.coalesce(func.sum(case((hour, counted), else_=0)), 0) for hour in within_hour])
+        for counted in (literal(1), FulfilmentLine.shipped)
+    )
+    parcels = parcels.select_from(Parcel)
     pieces = pieces.select_from(Parcel).join(FulfilmentLine, FulfilmentLine.fulfilment_id == Parcel.fulfilment_id)
-    rows = [connection.execute(query.where(Parcel.shipped_at >= since)).one() for query in (parcels, pieces)]
+    mine = [_narrow(query.join(Trade, Trade.id == Parcel.trade_id), wanted) for query in (parcels, pieces)]
+    rows = [connection.execute(query.where(Parcel.shipped_at >= since)).one() for query in mine]
     return [(int(a), int(b)) for a, b in zip(*rows, strict=True)]
 
 

@@ -21,7 +21,7 @@ _READY = RowStatement(
     " trade.remark, trade.ordered_at, shop.name AS shop, gateway.name AS gateway, gateway.key"
     " FROM v JOIN trade ON trade.id = v.id JOIN shop ON shop.id = trade.shop_id"
     " JOIN warehouse ON warehouse.code = trade.warehouse AND warehouse.kind = 'floor'"
-    " JOIN gateway ON gateway.name = warehouse.gateway"
+    " JOIN gateway ON gateway.name = warehouse.gateway AND gateway.revoked_at IS NULL"
     " WHERE trade.status = 'reserved' AND NOT trade.refund_open ORDER BY trade.ordered_at, trade.id",
     results={"ordered_at": UtcTime(), "receiver": Json},
     id="text",
@@ -35,7 +35,10 @@ _RELEASED = RowStatement("UPDATE trade SET status = 'released' FROM v WHERE trad
 
 
 def release(tx: Connection, trades: Sequence[str], at: datetime) -> list[str]:
-    """Releases the reserved orders among `trades` whose warehouse a gateway serves; returns those."""
+    """Releases the reserved orders among `trades` whose warehouse a gateway serves; returns those.
+
+    A gateway whose key was revoked gets no work: its orders stay reserved until it enrols again.
+    """
     ready = _READY.run(tx, [{"id": trade} for trade in trades])
     if not ready:
         return []

@@ -70,14 +70,15 @@ def purchase_lines(connection: Connection, order_id: str) -> ReadRows:
     return connection.execute(query.order_by(PurchaseLine.no)).all()
 
 
-def open_lines_of(connection: Connection, sku: str) -> ReadRows:
-    """Where more of a SKU is to come from: order number, supplier, date."""
+def open_lines_of(connection: Connection, person: Person, sku: str) -> ReadRows:
+    """Where more of a SKU is to come from, to warehouses that the person sees: order number, supplier, date."""
     query = (
         select(*PurchaseLine.__table__.columns)
         .add_columns(PurchaseOrder.number, PurchaseOrder.expected_at, Supplier.name.label("supplier"))
         .join(PurchaseOrder, PurchaseOrder.id == PurchaseLine.order_id)
         .join(Supplier, Supplier.id == PurchaseOrder.supplier_id)
         .where(PurchaseLine.sku == sku, PurchaseLine.open.is_(True))
+        .where(*within(person, warehouse=PurchaseOrder.warehouse))
     )
     return connection.execute(query.order_by(PurchaseOrder.expected_at, PurchaseOrder.number)).all()
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database.tables import Base, Key, Moment, RowId, UtcTime
 
+TOKEN_ID = 16  # characters of a token's hash by which lists name it
+
 
 class User(Base):
     """A person of the back office, or a program that calls the API."""
@@ -59,7 +61,9 @@ class ApiToken(Base):
     token_hash: Mapped[Key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     label: Mapped[str] = mapped_column(String(64), default="")
+    reach: Mapped[str] = mapped_column(String(16), default="all")  # of its owner's rights: `rights.REACHES`
     created_at: Mapped[Moment]
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)  # to some minutes
     revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
@@ -68,6 +72,6 @@ class SignInFailure(Base):
 
     __tablename__ = "sign_in_failure"
 
-    subject: Mapped[str] = mapped_column(String(128), primary_key=True)  # `name:…` | `address:…`
+    subject: Mapped[str] = mapped_column(String(128), primary_key=True)  # `name:…`, `address:…`, ...: see `throttle`
     failures: Mapped[int]
     last_at: Mapped[Moment]

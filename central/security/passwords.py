@@ -1,9 +1,8 @@
-"""Secrets that people and programs hold: argon2id passwords (RFC 9106), random tokens, and how fast one may guess."""
+"""Secrets that people and programs hold: argon2id passwords (RFC 9106) and random tokens."""
 
 import hashlib
 import secrets
 import threading
-from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,8 +10,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from central.errors import CentralError
 
 MIN_PASSWORD = 10
-FREE_BY_NAME, FREE_BY_ADDRESS = 5, 30  # a whole office may share an address
-_LONGEST_WAIT_S = 900
 _TOKEN_PREFIX = "fgt_"
 # RFC 9106, second recommended option: 64 MiB.
 _hasher = PasswordHasher()
@@ -59,12 +56,3 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is stored of a token. Tokens are long and random: SHA-256 is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def wait_s(failures: int, free: int, last_at: datetime, now: datetime) -> int:
-    """Seconds until the next try: none for the `free` first failures, then 2, 4, 8 ... up to 15 minutes."""
-    if failures < free:
-        return 0
-    pause = min(2 ** min(failures - free + 1, 20), _LONGEST_WAIT_S)
-    left = last_at + timedelta(seconds=pause) - now
-    return max(0, -(-left // timedelta(seconds=1)))

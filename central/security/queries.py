@@ -1,11 +1,16 @@
 """Reading users for pages. Read only; never a hash."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
-from central.security.models import ApiToken, User, UserRole, UserScope
+from central.security.models import TOKEN_ID, ApiToken, User, UserRole, UserScope
+from central.security.rights import COMPANY, Person, may
+
+_MOST_TOKENS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,29 @@ class UserRow:
     roles: tuple[str, ...]
     scopes: tuple[str, ...]  # `shop: file`, `warehouse: main`
     tokens: int
+
+
+def list_tokens(connection: Connection, person: Person) -> Sequence[Row[*tuple[Any, ...]]]:
+    """API tokens, the newest first: everybody's for those who look after users, else the person's own."""
+    query = select(
+        func.substr(ApiToken.token_hash, 1, TOKEN_ID).label("id"),
+        User.name.label("owner"),
+        ApiToken.label,
+        ApiToken.reach,
+        ApiToken.created_at,
+        ApiToken.used_at,
+        ApiToken.revoked_at,
+    ).join(User, User.id == ApiToken.user_id)
+    if not may(person, "users.write", COMPANY):
+        query = query.where(User.id == person.id)
+    order = (ApiToken.revoked_at.is_not(None), ApiToken.created_at.desc(), ApiToken.label)
+    return connection.execute(query.order_by(*order).limit(_MOST_TOKENS)).all()
+
+
+def count_live_tokens(connection: Connection, user_id: int) -> int:
+    """How many tokens of a user work."""
+    live = select(func.count()).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+    return connection.execute(live).scalar_one()
 
 
 def list_users(connection: Connection) -> list[UserRow]:

@@ -34,6 +34,16 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 
+# What of its owner's rights an API token reaches. `*.read` stands for reading in every area.
+REACHES: dict[str, frozenset[str]] = {
+    "all": frozenset({"*"}),
+    "read": frozenset({"*.read"}),
+    "orders": frozenset({"orders.*", "aftersales.*", "imports.*", "customers.read", "products.read", "stock.read"}),
+    "goods": frozenset({"products.*", "stock.*", "purchasing.*", "imports.*"}),
+    "floor": frozenset({"gateways.*", "operators.*", "tasks.*", "products.read", "stock.read", "dashboard.read"}),
+}
+
+
 class Forbidden(CentralError):
     """The person lacks the right, or it does not reach this shop or warehouse."""
 
@@ -44,13 +54,14 @@ class UnknownRole(CentralError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an action touches; `None` where a dimension does not matter."""
+    """What an action touches; `None` where a dimension does not matter, "" where the thing belongs to none."""
 
     shop: str | None = None
     warehouse: str | None = None
 
 
 ANYWHERE = Scope()
+COMPANY = Scope(shop="", warehouse="")  # what belongs to no shop and no warehouse: only the unlimited reach it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ class Person:
     active: bool = True
     language: str = ""
     stamp: str = ""  # changes with the password: sessions from before it are over
+    reach: str = "all"  # less where a token speaks for the user
 
     # What Flask-Login asks of a user.
     @property
@@ -88,8 +100,11 @@ SYSTEM = Person(id=0, name="system", roles=frozenset({"admin"}))
 
 
 def may(user: Person, action: str, scope: Scope = ANYWHERE) -> bool:
-    """Whether the user's roles allow `action` (`area.verb`) and their data scope covers what it touches."""
-    return user.active and _granted(user.roles, action) and _covers(user, scope)
+    """Whether the user's roles allow `action` (`area.verb`), and their data scope covers what it touches.
+
+    One who came with a token of a smaller reach may only what that covers too.
+    """
+    return user.active and _granted(user.roles, action) and _reaches(user.reach, action) and _covers(user, scope)
 
 
 def require(user: Person, action: str, scope: Scope = ANYWHERE) -> None:
@@ -111,6 +126,11 @@ def check_roles(roles: Iterable[str]) -> frozenset[str]:
 def _granted(roles: Iterable[str], action: str) -> bool:
     area = action.partition(".")[0] + ".*"
     return any({"*", area, action} & ROLES.get(role, frozenset()) for role in roles)
+
+
+def _reaches(reach: str, action: str) -> bool:
+    area, _, verb = action.partition(".")
+    return bool({"*", f"*.{verb}", f"{area}.*", action} & REACHES.get(reach, frozenset()))
 
 
 def _covers(user: Person, scope: Scope) -> bool:

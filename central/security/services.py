@@ -1,24 +1,33 @@
 """Users, tokens and signing in."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, literal, select, union_all, update
 
 from central.clock import now
 from central.errors import CentralError
-from central.security.models import ApiToken, User, UserRole, UserScope
+from central.security.models import TOKEN_ID, ApiToken, User, UserRole, UserScope
 from central.security.passwords import check_strength, hash_password, new_password, new_token, token_hash
-from central.security.rights import ANYWHERE, Person, Scope, check_roles
-from central.security.sessions import session_user
+from central.security.rights import ANYWHERE, COMPANY, REACHES, Forbidden, Person, Scope, check_roles, require
+from central.security.sessions import end_sessions, session_user
 
 __all__ = ["ANYWHERE", "Credentials", "NameTaken", "Scope", "UnknownUser", "add_token", "add_user", "find_person"]
 
 
 class NameTaken(CentralError):
     """A user of that name exists."""
+
+
+class BadToken(CentralError):
+    """A token that cannot be made so."""
+
+
+class UnknownToken(CentralError):
+    """No such token, or one that is worthless already."""
 
 
 class UnknownUser(CentralError):
@@ -66,21 +75,58 @@ def add_user(
 
 
 def add_token(tx: Connection, name: str, label: str = "") -> str:
-    """A further API token of a user; raises UnknownUser."""
+    """A further API token of a user, with all their rights; raises UnknownUser."""
     return _store_token(tx, _user_id(tx, name), label)
+
+
+def make_token(tx: Connection, person: Person, owner: str, label: str, reach: str) -> str:
+    """A token that a person makes for themselves, or (with `users.write`) for somebody else; shown once.
+
+    Raises Forbidden, UnknownUser, BadToken for one without a name or with a reach that does not exist.
+    """
+    user_id, label = _user_id(tx, owner), " ".join(label.split())[:64]
+    if person.reach != "all":
+        raise Forbidden(f"a token that reaches {person.reach} only makes no other")
+    if user_id != person.id:
+        require(person, "users.write", COMPANY)
+    if not label:
+        raise BadToken("a token needs a name, so that one knows later what it was for")
+    if reach not in REACHES:
+        raise BadToken(f"there is no reach {reach!r}; there are: {', '.join(REACHES)}")
+    return _store_token(tx, user_id, label, reach)
+
+
+def revoke_token(tx: Connection, person: Person, token_id: str) -> str:
+    """Makes one token worthless (`token_id`: how lists name it); returns its name. Raises UnknownToken, Forbidden."""
+    named = (ApiToken.token_hash.startswith(token_id, autoescape=True), ApiToken.revoked_at.is_(None))
+    row = tx.execute(select(ApiToken.token_hash, ApiToken.user_id, ApiToken.label).where(*named)).first()
+    if row is None or len(token_id) < TOKEN_ID:
+        raise UnknownToken("there is no such token, or it is worthless already")
+    if row.user_id != person.id:
+        require(person, "users.write", COMPANY)
+    tx.execute(update(ApiToken).where(ApiToken.token_hash == row.token_hash).values(revoked_at=now()))
+    return str(row.label)
 
 
 def revoke_tokens(tx: Connection, name: str) -> int:
     """Makes all tokens of a user worthless; returns how many there were."""
-    mine = (ApiToken.user_id == _user_id(tx, name), ApiToken.revoked_at.is_(None))
+    return _revoke_tokens(tx, _user_id(tx, name))
+
+
+def _revoke_tokens(tx: Connection, user_id: int) -> int:
+    mine = (ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
     return tx.execute(update(ApiToken).where(*mine).values(revoked_at=now())).rowcount
 
 
-def set_password(tx: Connection, user_id: int, password: str) -> Person:
-    """Changes a password; sessions opened under the old one are over. Raises WeakPassword, UnknownUser."""
+def set_password(tx: Connection, user_id: int, password: str, *, keep_session: str = "") -> Person:
+    """Changes a password; sessions of the user (but `keep_session`) are over, and their tokens are worthless: whoever
+    changes a password often does so because somebody else knows it. Raises WeakPassword, UnknownUser.
+    """
     check_strength(password)
     values = {"password_hash": hash_password(password), "stamp": secrets.token_hex(8)}
     tx.execute(update(User).where(User.id == user_id).values(**values))
+    end_sessions(tx, user_id, keep_session)
+    _revoke_tokens(tx, user_id)
     person = find_person(tx, user_id)
     if person is None:
         raise UnknownUser(f"there is no user {user_id}")
@@ -88,7 +134,7 @@ def set_password(tx: Connection, user_id: int, password: str) -> Person:
 
 
 def reset_password(tx: Connection, name: str) -> str:
-    """Gives a user who forgot theirs a new first password; their sessions are over. Raises UnknownUser."""
+    """Gives a user a new first password; their sessions are over, their tokens worthless. Raises UnknownUser."""
     secret = new_password()
     set_password(tx, _user_id(tx, name), secret)
     return secret
@@ -102,8 +148,14 @@ def set_roles(tx: Connection, name: str, roles: Iterable[str]) -> None:
 
 
 def set_active(tx: Connection, name: str, active: bool) -> None:
-    """Lets a user in or shuts them out, at once; raises UnknownUser."""
-    tx.execute(update(User).where(User.id == _user_id(tx, name)).values(active=active))
+    """Lets a user in or shuts them out, at once: their sessions are over and their tokens worthless, also when they
+    are let in again. Raises UnknownUser.
+    """
+    user_id = _user_id(tx, name)
+    tx.execute(update(User).where(User.id == user_id).values(active=active))
+    if not active:
+        end_sessions(tx, user_id)
+        _revoke_tokens(tx, user_id)
 
 
 def set_language(tx: Connection, user_id: int, language: str) -> None:
@@ -122,9 +174,28 @@ def person_of_session(tx: Connection, name: str, at: datetime) -> Person | None:
 
 
 def person_of_token(tx: Connection, token: str) -> Person | None:
-    """Whose bearer token this is; `None` for an unknown or revoked one."""
-    known = select(ApiToken.user_id).where(ApiToken.token_hash == token_hash(token), ApiToken.revoked_at.is_(None))
-    return _person(tx, User.id == known.scalar_subquery())
+    """Whose bearer token this is, within its reach; `None` for an unknown or revoked one."""
+    found = bearer(tx, token)
+    return None if found is None else found.person
+
+
+class Bearer(NamedTuple):
+    """Who came with a token, and when it was used before, to some minutes."""
+
+    person: Person
+    used_at: datetime | None
+
+
+def bearer(tx: Connection, token: str) -> Bearer | None:
+    """Who came with this token; `None` for an unknown or revoked one."""
+    rows = tx.execute(_BEARER.where(ApiToken.token_hash == token_hash(token))).all()
+    person = _assembled(rows)
+    return None if person is None else Bearer(replace(person, reach=rows[0].reach), rows[0].used_at)
+
+
+def note_use(tx: Connection, token: str, at: datetime) -> None:
+    """A token was used just now."""
+    tx.execute(update(ApiToken).where(ApiToken.token_hash == token_hash(token)).values(used_at=at))
 
 
 _GRANTS = union_all(
@@ -136,9 +207,19 @@ _PERSON = select(User.id, User.name, User.active, User.language, User.stamp, _GR
 )
 
 
+_BEARER = (
+    _PERSON.add_columns(ApiToken.reach, ApiToken.used_at)
+    .join(ApiToken, ApiToken.user_id == User.id)
+    .where(ApiToken.revoked_at.is_(None))
+)
+
+
 def _person(tx: Connection, who: ColumnElement[bool]) -> Person | None:
     """Every request asks who it is, so one statement fetches the user with all roles and scopes."""
-    rows = tx.execute(_PERSON.where(who)).all()
+    return _assembled(tx.execute(_PERSON.where(who)).all())
+
+
+def _assembled(rows: Sequence[Any]) -> Person | None:
     if not rows:
         return None
     grants = [(row.kind, row.value) for row in rows]
@@ -166,8 +247,8 @@ def _user_id(tx: Connection, name: str) -> int:
     return user_id
 
 
-def _store_token(tx: Connection, user_id: int, label: str) -> str:
+def _store_token(tx: Connection, user_id: int, label: str, reach: str = "all") -> str:
     token = new_token()
-    row = {"token_hash": token_hash(token), "user_id": user_id, "label": label, "created_at": now()}
+    row = {"token_hash": token_hash(token), "user_id": user_id, "label": label, "reach": reach, "created_at": now()}
     tx.execute(insert(ApiToken).values(**row))
     return token

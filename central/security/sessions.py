@@ -24,6 +24,11 @@ def session_user(name: str, at: datetime) -> ScalarSelect[int]:
     return select(UserSession.user_id).where(*open_one).scalar_subquery()
 
 
+def end_sessions(tx: Connection, user_id: int, but: str = "") -> None:
+    """Ends all sessions of a user, but one."""
+    tx.execute(delete(UserSession).where(UserSession.user_id == user_id, UserSession.id != but))
+
+
 def end_session(tx: Connection, name: str) -> None:
     """Ends a session, wherever its cookie lies; one that is over already stays so."""
     tx.execute(delete(UserSession).where(UserSession.id == name))

@@ -1,18 +1,36 @@
 """Signing in and out, changing the password, and the list of users."""
 
+from typing import Any
+
 import flask_login
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    after_this_request,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from sqlalchemy import Connection, select
 
 from central.clock import now
 from central.database.database import Database
+from central.security import known_devices
+from central.security.known_devices import KnownDevice, KnownDevices
 from central.security.models import User
 from central.security.passwords import MIN_PASSWORD, WeakPassword, password_fits
+from central.security.queries import count_live_tokens
+from central.security.rights import Person
 from central.security.services import set_language, set_password
 from central.security.sessions import begin_session, end_session
 from central.security.sign_in import TooManyTries, WrongCredentials, sign_in
+from central.security.throttle import Queue
 from central.security.web import SESSION, current_person, safe_next
 
 LANGUAGE_COOKIE = "language"
@@ -35,6 +53,7 @@ class _Views:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._queue = Queue()
 
     def sign_in_page(self) -> ResponseReturnValue:
         """Name and password; goes on to where the reader was going."""
@@ -51,7 +70,15 @@ class _Views:
 
     def _try(self, name: str, password: str) -> tuple[str, int]:
         try:
-            person = sign_in(self._database, name, password, request.remote_addr or "", now())
+            person = sign_in(
+                self._database,
+                name,
+                password,
+                request.remote_addr or "",
+                now(),
+                device=self._device(),
+                queue=self._queue,
+            )
         except TooManyTries as error:
             waiting = ngettext(
                 "Too many failed tries. Wait %(num)d second, then try again.",
@@ -71,7 +98,21 @@ class _Views:
         session[SESSION] = self._database.write(begin)
         session.permanent = True
         flask_login.login_user(person)
+        self._remember(person)
         return "", 200
+
+    def _device(self) -> KnownDevice | None:
+        return KnownDevices(str(current_app.secret_key)).read(request.cookies.get(known_devices.COOKIE))
+
+    def _remember(self, person: Person) -> None:
+        """This browser is one of theirs from now on."""
+        cookie = KnownDevices(str(current_app.secret_key)).write(self._device(), person.id, person.stamp)
+        options: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": request.is_secure}
+
+        @after_this_request
+        def give(response: Response) -> Response:
+            response.set_cookie(known_devices.COOKIE, cookie, max_age=known_devices.LIFE_S, path="/", **options)
+            return response
 
     def sign_out(self) -> ResponseReturnValue:
         """Ends the session, also for whoever holds a copy of its cookie."""
@@ -88,8 +129,10 @@ class _Views:
         return name
 
     def password(self) -> ResponseReturnValue:
-        """Changes the reader's own password; other sessions of theirs are over."""
+        """Changes the reader's own password; other sessions of theirs are over, their API tokens worthless."""
         person = current_person()
+        with self._database.read() as tx:
+            tokens = count_live_tokens(tx, person.id)
         problem = ""
         if request.method == "POST":
             problem = self._change(person.id)
@@ -97,7 +140,7 @@ class _Views:
                 flash(gettext("Your password is changed."), "go")
                 return redirect(url_for("ui.dashboard"))
         status = 422 if problem else 200
-        return render_template("security/password.html", problem=problem, minimum=MIN_PASSWORD), status
+        return render_template("security/password.html", problem=problem, minimum=MIN_PASSWORD, tokens=tokens), status
 
     def _change(self, user_id: int) -> str:
         old, new = request.form.get("old", ""), request.form.get("new", "")
@@ -108,10 +151,12 @@ class _Views:
         if new != request.form.get("again", ""):
             return str(gettext("The new password and its repetition differ."))
         try:
-            person = self._database.write(lambda tx: set_password(tx, user_id, new))
+            mine = str(session.get(SESSION, ""))
+            person = self._database.write(lambda tx: set_password(tx, user_id, new, keep_session=mine))
         except WeakPassword:
             return str(gettext("A password has at least %(number)d characters.", number=MIN_PASSWORD))
         flask_login.login_user(person)
+        self._remember(person)
         return ""
 
     def language(self) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import flask_login
 import werkzeug.exceptions
 from flask import Flask, Response, abort, current_app, g, jsonify, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import Connection
@@ -18,15 +19,22 @@ from central.database.database import Database
 from central.database.settings import read_setting, write_setting
 from central.errors import CentralError
 from central.security.rights import ANYWHERE, SYSTEM, Forbidden, Person, Scope, require
-from central.security.services import person_of_session, person_of_token
+from central.security.services import bearer, note_use, person_of_session
 
 OPEN = frozenset({"gateways_api.post_enrol", "openapi.spec"})  # of the API, to those who are not signed in
 SESSION = "session"  # in the cookie: the row of `user_session`
+_USE_NOTED_EVERY = timedelta(minutes=5)  # a write for each call would be too dear
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
     " form-action 'self'"
 )
+
+
+class _Sessions(SecureCookieSessionInterface):
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Where the reader came by TLS, the cookie goes by no other way."""
+        return request.is_secure
 
 
 class NotSignedIn(CentralError):
@@ -39,6 +47,7 @@ def register_security(app: Flask, database: Database, local_token: str = "") -> 
     `local_token` is the one that `serve` leaves for commands on the same machine; it acts as the system.
     """
     app.secret_key = database.write(_session_key)
+    app.session_interface = _Sessions()
     app.config.update(
         SESSION_COOKIE_NAME="floorgate",
         SESSION_COOKIE_HTTPONLY=True,
@@ -109,8 +118,13 @@ def _person_of_header(header: str) -> Person | None:
     if local_token and hmac.compare_digest(token.encode(), local_token.encode()):
         return SYSTEM
     with database.read() as tx:
-        person = person_of_token(tx, token)
-    return person if person is not None and person.active else None
+        found = bearer(tx, token)
+    if found is None or not found.person.active:
+        return None
+    at = now()
+    if found.used_at is None or at - found.used_at >= _USE_NOTED_EVERY:
+        database.write(lambda tx: note_use(tx, token, at))
+    return found.person
 
 
 def _person_of_cookie() -> Person | None:

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from central.catalog.models import Product
 from central.finance.models import StockValueRow
 from central.purchasing.models import PurchaseLine
+from central.security.rights import Person
+from central.security.scoping import within
 from central.stock.models import Stock, StockMovement, Warehouse
 
 ReadRows = Sequence[Row[*tuple[Any, ...]]]
@@ -49,14 +51,20 @@ def count_stock(connection: Connection, wanted: StockFilter) -> int:
     return int(connection.execute(_narrow(query, wanted)).scalar_one())
 
 
-def stock_of(connection: Connection, sku: str) -> ReadRows:
-    """Where a SKU lies."""
-    return connection.execute(select(*Stock.__table__.columns).where(Stock.sku == sku).order_by(Stock.warehouse)).all()
+def stock_of(connection: Connection, person: Person, sku: str) -> ReadRows:
+    """Where a SKU lies, of the warehouses that the person sees."""
+    query = select(*Stock.__table__.columns).where(Stock.sku == sku, *within(person, warehouse=Stock.warehouse))
+    return connection.execute(query.order_by(Stock.warehouse)).all()
 
 
-def movements_of(connection: Connection, sku: str, warehouse: str, limit: int, offset: int = 0) -> ReadRows:
-    """What happened to a SKU in a warehouse (any with `""`), newest first, with the stock after each movement."""
-    place: list[ColumnElement[bool]] = [StockMovement.sku == sku]
+def movements_of(
+    connection: Connection, person: Person, sku: str, warehouse: str, limit: int, offset: int = 0
+) -> ReadRows:
+    """What happened to a SKU in a warehouse (with `""` any that the person sees), newest first.
+
+    Each with the stock after it: of that warehouse, or of all those.
+    """
+    place: list[ColumnElement[bool]] = [StockMovement.sku == sku, *within(person, warehouse=StockMovement.warehouse)]
     if warehouse:
         place.append(StockMovement.warehouse == warehouse)
     running = func.sum(StockMovement.delta).over(order_by=StockMovement.id).label("after")

@@ -174,7 +174,8 @@ def _raise_oversold(tx: Connection, levels: dict[StockKey, StockLevel], at: date
     for key, level in levels.items():
         if level.on_hand < level.reserved or level.on_hand < 0:
             detail = {**key._asdict(), **level._asdict()}
-            raise_task(tx, "oversold", f"{key.warehouse}/{key.sku}/{key.quality}", at, detail)
+            about = f"{key.warehouse}/{key.sku}/{key.quality}"
+            raise_task(tx, "oversold", about, at, detail, warehouse=key.warehouse)
 
 
 _MORE_RESERVED = RowStatement.over(

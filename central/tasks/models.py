@@ -17,6 +17,8 @@ class Task(Base):
     source: Mapped[Code]  # `central`, or the gateway's name
     kind: Mapped[Code]  # oversold, out_of_stock, late_purchase, confirmed_then_cancelled, short, weight_held, ...
     subject: Mapped[str] = mapped_column(String(128))
+    shop: Mapped[Code] = mapped_column(default="")  # whom it is about; "" where it is about no shop's order
+    warehouse: Mapped[Code] = mapped_column(default="")
     detail: Mapped[JsonObject]
     status: Mapped[str] = mapped_column(String(8), default="open")
     outcome: Mapped[str] = mapped_column(String(128), default="")

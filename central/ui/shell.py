@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from central.database.database import Database
 from central.errors import CentralError
 from central.orders.queries import shops
-from central.security.rights import Forbidden, Person, may
+from central.security.rights import ANYWHERE, COMPANY, Forbidden, Person, Scope, may
 from central.security.views import create_blueprint as create_security_blueprint
 from central.security.web import NotSignedIn, forbidden, not_signed_in
 from central.stock.queries import warehouses
@@ -47,6 +47,7 @@ class Module:
     label: str
     icon: str
     right: str
+    scope: Scope = ANYWHERE
 
 
 def modules() -> tuple[tuple[Module, ...], ...]:
@@ -65,14 +66,14 @@ def modules() -> tuple[tuple[Module, ...], ...]:
             Module("ui.customers", gettext("Customers"), "people", "customers.read"),
         ),
         (
-            Module("ui.journal", gettext("Journal"), "journal-text", "finance.read"),
-            Module("ui.trial_balance", gettext("Trial balance"), "clipboard-data", "finance.read"),
+            Module("ui.journal", gettext("Journal"), "journal-text", "finance.read", COMPANY),
+            Module("ui.trial_balance", gettext("Trial balance"), "clipboard-data", "finance.read", COMPANY),
         ),
         (
             Module("ui.shops_page", gettext("Shops"), "shop", "orders.read"),
             Module("ui.imports", gettext("Imports"), "file-earmark-arrow-up", "imports.read"),
             Module("ui.gateways", gettext("Gateways"), "hdd-network", "gateways.read"),
-            Module("ui.users", gettext("Users"), "person-gear", "users.read"),
+            Module("ui.users", gettext("Users"), "person-gear", "users.read", COMPANY),
         ),
     )
 
@@ -136,7 +137,8 @@ def _context(database: Database) -> dict[str, Any]:
     theme = request.cookies.get(THEME_COOKIE, "")
     values: dict[str, Any] = {
         "person": person,
-        "may": lambda action: person is not None and may(person, action),
+        "may": lambda action, scope=ANYWHERE: person is not None and may(person, action, scope),
+        "company": COMPANY,
         "word": words.word,
         "details": details,
         "meaning": words.meaning,
@@ -157,10 +159,10 @@ def _context(database: Database) -> dict[str, Any]:
 
 def _navigation(database: Database, person: Person) -> dict[str, Any]:
     with database.read() as connection:
-        open_tasks = count_tasks(connection, "open") if may(person, "tasks.read") else 0
+        open_tasks = count_tasks(connection, person, "open") if may(person, "tasks.read") else 0
         known_shops = [row for row in shops(connection) if person.shops is None or row.name in person.shops]
         places = [row for row in warehouses(connection) if person.warehouses is None or row.code in person.warehouses]
-    allowed = [[module for module in group if may(person, module.right)] for group in modules()]
+    allowed = [[module for module in group if may(person, module.right, module.scope)] for group in modules()]
     return {
         "navigation": [group for group in allowed if group],
         "open_tasks": open_tasks,

@@ -39,6 +39,8 @@ MEANING = {
     "task": {"open": "look", "closed": "go"},
     "event": {"applied": "go", "parked": "stop"},
     "line": {"online": "go", "offline": "stop"},
+    "gateway": {"enrolled": "go", "revoked": "stop"},
+    "token": {"live": "go", "revoked": "plain"},
     "user": {"active": "go", "inactive": "plain"},
 }
 ICON = {

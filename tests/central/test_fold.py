@@ -207,7 +207,8 @@ def test_one_gateway_cannot_work_on_anothers_fulfilment(site: Site) -> None:
     [fulfilment] = site.floor.released
     other = FloorPeer(site.database, name="gw-2", last_hash="")
     warehouse = "INSERT INTO warehouse SELECT 'second', name, kind, 'gw-2', timezone, false FROM warehouse"
-    gateway = "INSERT INTO gateway SELECT 'gw-2', key, 'second', '', 0, '', 0, '', 0, enrolled_at, NULL FROM gateway"
+    gateway = "INSERT INTO gateway SELECT 'gw-2', key, 'second', '', 0, '', 0, '', 0, enrolled_at, NULL, NULL"
+    gateway += " FROM gateway"
     for statement in (warehouse, gateway):
         site.database.write(lambda tx, statement=statement: tx.exec_driver_sql(statement) and None)
     other.emit(facts.ParcelVerified(parcel="p", fulfilment=fulfilment, lines=()))

@@ -1,20 +1,30 @@
 """Enrolment, binding a warehouse, what goes down, trying parked events again."""
 
-import pytest
+from dataclasses import replace
 
-from central.catalog.services import upsert_operators, upsert_products
+import pytest
+from sqlalchemy import insert
+
+from central.catalog.services import BadCatalogue, tell_badges_once, upsert_operators, upsert_products
+from central.clock import now
 from central.database.database import Database
 from central.gateways import services
+from central.gateways.queries import open_codes
 from central.gateways.replay import NotParked, StillParked, replay_parked
 from central.gateways.services import EnrolmentRefused, enrol, new_code
 from central.purchasing.services import NewPurchaseOrder, order_goods
-from central.security.rights import SYSTEM
+from central.security.rights import SYSTEM, Forbidden, Person
 from central.stock.by_hand import FloorOwnsStock, set_on_hand
+from central.stock.models import Warehouse
 from gateway.contracts import catalogue, facts
-from gateway.contracts.badges import badge_hash
+from gateway.contracts.badges import badge_hash, badge_hash_for
 from gateway.contracts.envelope import chain_hash
+from gateway.contracts.messages import ContractError
+from gateway.contracts.sealing import unseal
 from tests.central.floor_peer import FloorPeer
 from tests.central.site import Site
+
+SOUTH = {"code": "south", "name": "South", "kind": "book", "timezone": "Asia/Shanghai", "is_default": False}
 
 
 def test_the_first_gateway_joins_from_this_machine_without_a_code(database: Database) -> None:
@@ -58,11 +68,138 @@ def test_a_new_floor_learns_everything_then_every_change(any_database: Database)
     assert isinstance(product, catalogue.ProductChanged)
     assert (product.sku, product.name, product.barcodes, product.version) == ("A", "Äpfel", ("6901",), 1)
     assert isinstance(operator, catalogue.OperatorChanged)
-    assert (operator.badge_hash, operator.roles) == (badge_hash("OP-12345678"), ("picker",))
+    assert (operator.badge_hash, operator.roles) == (hash_at(database, "gw-1", "OP-12345678"), ("picker",))
+    assert operator.badge_form is catalogue.BadgeForm.KEYED
     database.write(lambda tx: upsert_products(tx, SYSTEM, [{"sku": "A", "weight_g": 120}]))
     [changed] = floor.poll()
     assert isinstance(changed, catalogue.ProductChanged)
     assert (changed.name, changed.weight_g, changed.version) == ("Äpfel", 120, 2)
+
+
+def hash_at(database: Database, gateway: str, badge: str) -> str:
+    """What this gateway makes of a scanned badge."""
+    with database.read() as tx:
+        return badge_hash_for(badge_hash(badge), services.gateway_keys(tx)[gateway])
+
+
+def people_sent(floor: FloorPeer) -> list[catalogue.OperatorChanged]:
+    return [message for message in floor.poll() if isinstance(message, catalogue.OperatorChanged)]
+
+
+def test_each_gateway_gets_hashes_of_its_own_and_new_ones_with_a_new_key(any_database: Database) -> None:
+    database = any_database
+    database.write(lambda tx: enrol(tx, "gw-1", loopback=True))
+    database.write(lambda tx: tx.execute(insert(Warehouse), [SOUTH]) and None)
+    code = database.write(lambda tx: new_code(tx, SYSTEM, "gw-2"))
+    database.write(lambda tx: enrol(tx, "gw-2", code))
+    floors = {name: FloorPeer(database, name) for name in ("gw-1", "gw-2")}
+    people = [{"operator": f"op-{no}", "name": "Wang", "badge": f" op-0000000{no}"} for no in (1, 2)]
+    database.write(lambda tx: upsert_operators(tx, SYSTEM, people))
+    known = {name: [person.badge_hash for person in people_sent(floor)] for name, floor in floors.items()}
+    assert known == {name: [hash_at(database, name, f"OP-0000000{no}") for no in (1, 2)] for name in floors}
+    assert len({*known["gw-1"], *known["gw-2"]}) == 4
+    again = database.write(lambda tx: new_code(tx, SYSTEM, "gw-2"))
+    database.write(lambda tx: enrol(tx, "gw-2", again))
+    assert people_sent(floors["gw-1"]) == []
+    renewed = [person.badge_hash for person in people_sent(floors["gw-2"])]
+    assert renewed == [hash_at(database, "gw-2", f"OP-0000000{no}") for no in (1, 2)]
+    assert not set(renewed) & set(known["gw-2"])
+
+
+def test_nothing_that_central_keeps_or_sends_is_a_plain_hash_of_a_badge(any_site: Site) -> None:
+    person = {"operator": "op-1", "name": "Wang", "badge": "OP-12345678"}
+    any_site.database.write(lambda tx: upsert_operators(tx, SYSTEM, [person]))
+    plain = badge_hash("OP-12345678")
+    [(known, sealed)] = any_site.rows("SELECT badge_hash, badge_sealed FROM operator")
+    sent = str(any_site.rows("SELECT data FROM down_message WHERE type = 'catalogue.operator_changed.v1'"))
+    assert "badge_hash" in sent
+    for kept in (known, sealed, sent):
+        assert plain not in kept
+        assert "12345678" not in kept
+
+
+def test_one_badge_is_one_persons(any_site: Site) -> None:
+    def add(*people: tuple[str, str]) -> None:
+        rows = [{"operator": name, "name": name, "badge": badge} for name, badge in people]
+        any_site.database.write(lambda tx: upsert_operators(tx, SYSTEM, rows))
+
+    add(("li", "OP-00000001"), ("wang", "OP-00000002"))
+    for people in ([("zhao", "op-00000001")], [("zhao", "OP-00000003"), ("qian", "OP-00000003")]):
+        with pytest.raises(BadCatalogue, match="would be somebody else's as well"):
+            add(*people)
+    add(("li", "OP-00000001"))
+    add(("li", "OP-00000009"))
+    add(("zhao", "OP-00000001"))
+    assert any_site.one("SELECT count(*) FROM operator") == 3
+
+
+def test_after_an_upgrade_everybody_is_sent_again_once(any_site: Site) -> None:
+    person = {"operator": "op-1", "name": "Wang", "badge": "OP-12345678"}
+    any_site.database.write(lambda tx: upsert_operators(tx, SYSTEM, [person]))
+    people_sent(any_site.floor)
+    any_site.database.write(tell_badges_once)
+    [again] = people_sent(any_site.floor)
+    assert again.badge_hash == hash_at(any_site.database, "gw-1", "OP-12345678")
+    any_site.database.write(tell_badges_once)
+    assert people_sent(any_site.floor) == []
+
+
+def test_a_revoked_gateway_gets_no_work_and_goes_on_after_a_new_code(any_site: Site) -> None:
+    site, database = any_site, any_site.database
+    site.stock(A=5)
+    old = keys(database)["gw-1"]
+    stale = database.write(lambda tx: new_code(tx, SYSTEM, "gw-1"))
+    database.write(lambda tx: services.revoke(tx, SYSTEM, "gw-1", "the PC was stolen"))
+    assert keys(database)["gw-1"] != old
+    order = site.order("T-1", ("A", 2))
+    assert (site.status(order), site.level("A")) == ("reserved", (5, 2))
+    for code, loopback in ((stale, False), ("", True)):
+        with pytest.raises(EnrolmentRefused):
+            database.write(lambda tx, code=code, loopback=loopback: enrol(tx, "gw-1", code, loopback=loopback))
+    fresh = database.write(lambda tx: new_code(tx, SYSTEM, "gw-1"))
+    made = database.write(lambda tx: enrol(tx, "gw-1", fresh))
+    assert (made.warehouse, site.status(order)) == ("main", "released")
+    site.floor.poll()
+    [released] = site.floor.released.values()
+    assert unseal(released.sealed, bytes.fromhex(made.key), released.fulfilment).name == "Li"
+    with pytest.raises(ContractError):
+        unseal(released.sealed, old, released.fulfilment)
+    assert site.kinds("gateway/gw-1") == ["enrolled", "key_revoked", "enrolled"]
+
+
+def keys(database: Database) -> dict[str, bytes]:
+    with database.read() as tx:
+        return services.gateway_keys(tx)
+
+
+def test_who_may_not_enrol_a_gateway_does_not_shut_it_out_either(any_site: Site) -> None:
+    database = any_site.database
+    owner = Person(id=1, name="olga", roles=frozenset({"owner"}))
+    south = replace(owner, warehouses=frozenset({"south"}))
+    clerk = replace(owner, roles=frozenset({"warehouse"}))
+    code = database.write(lambda tx: new_code(tx, owner, "gw-1"))
+    with database.read() as tx:
+        [row] = open_codes(tx, owner, now())
+        assert open_codes(tx, south, now()) == []
+    assert (row.gateway, row.actor) == ("gw-1", "olga")
+    assert code not in str(row)
+    for person in (south, clerk):
+        for act in (
+            lambda tx, person=person: services.revoke(tx, person, "gw-1", "why not"),
+            lambda tx, person=person: services.drop_code(tx, person, row.id),
+            lambda tx, person=person: new_code(tx, person, "gw-1"),
+            lambda tx, person=person: new_code(tx, person, "gw-new"),
+        ):
+            with pytest.raises(Forbidden):
+                database.write(act)
+    for gone in ("", "%", row.id[:4]):
+        with pytest.raises(services.UnknownCode):
+            database.write(lambda tx, gone=gone: services.drop_code(tx, owner, gone))
+    assert database.write(lambda tx: services.drop_code(tx, owner, row.id)) == "gw-1"
+    with pytest.raises(EnrolmentRefused):
+        database.write(lambda tx: enrol(tx, "gw-1", code))
+    with pytest.raises(services.UnknownGateway):
+        database.write(lambda tx: services.revoke(tx, owner, "gw-9", "none"))
 
 
 def test_the_down_stream_has_no_holes_and_a_chain(site: Site) -> None:

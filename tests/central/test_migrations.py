@@ -6,8 +6,9 @@ import pytest
 from alembic import command
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
+from central.catalog.services import tell_badges_once, upsert_operators
 from central.clock import now
 from central.database.database import Database
 from central.database.metadata import metadata
@@ -19,9 +20,15 @@ from central.database.upgrade import (
     require_newest,
     upgrade,
 )
+from central.gateways.services import gateway_keys
 from central.security import services
+from central.security.rights import SYSTEM, may
 from central.security.services import person_of_session
 from central.security.sessions import begin_session
+from central.tasks.services import raise_task
+from gateway.contracts.badges import badge_hash, badge_hash_for
+from gateway.contracts.catalogue import OperatorChanged
+from tests.central.site import Site
 from tests.postgres import Cluster
 
 
@@ -121,3 +128,46 @@ def test_an_empty_postgresql_is_not_upgraded_by_itself(postgres: Cluster) -> Non
     require_newest(database)
     database.close()
     postgres.drop(name)
+
+
+def test_what_was_there_before_scopes_and_sealed_badges_goes_on(any_site: Site) -> None:
+    """Downgraded to the version before and upgraded again, as a site of today would be."""
+    database = any_site.database
+    any_site.stock(A=1)
+    order = any_site.order("T-1", ("A", 1))
+    person = {"operator": "op-1", "name": "Wang", "badge": "OP-12345678"}
+    database.write(lambda tx: upsert_operators(tx, SYSTEM, [person]))
+    token = database.write(lambda tx: services.add_user(tx, "li", "admin")).token
+    fulfilment = any_site.one("SELECT id FROM fulfilment")
+    at = now()
+
+    def ask(tx: Connection) -> None:
+        for no, subject in enumerate((order, fulfilment, "gw-1", "south/A/good", "SKU")):
+            kind = "oversold" if "/" in subject else "question"
+            raise_task(tx, kind, subject, at, source="gw-1" if subject == "SKU" else "central", task_id=f"t{no}")
+
+    database.write(ask)
+    with database.engine.connect() as connection, connection.begin():
+        command.downgrade(migration_config(connection), "0002")
+        before = connection.execute(text("SELECT badge_hash FROM operator")).scalar_one()
+    assert before == badge_hash("OP-12345678")
+    upgrade(database)
+    assert any_site.rows("SELECT id, shop, warehouse FROM task WHERE id LIKE 't_' ORDER BY id") == [
+        ("t0", "file", "main"),
+        ("t1", "file", "main"),
+        ("t2", "", "main"),
+        ("t3", "", "south"),
+        ("t4", "", "main"),
+    ]
+    with database.read() as tx:
+        found = services.person_of_token(tx, token)
+        assert found is not None
+        assert may(found, "users.write")
+        command.check(migration_config(tx))
+    any_site.floor.poll()
+    database.write(tell_badges_once)
+    [again] = [message for message in any_site.floor.poll() if isinstance(message, OperatorChanged)]
+    with database.read() as tx:
+        key = gateway_keys(tx)["gw-1"]
+    assert again.badge_hash == badge_hash_for(badge_hash("OP-12345678"), key)
+    assert any_site.one("SELECT badge_hash FROM operator") != before

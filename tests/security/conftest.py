@@ -7,6 +7,9 @@ from central.app import create_app
 from central.config import Config
 from central.database.database import Database
 from central.security import services
+from tests.central.ui.conftest import worked, worked_template
+
+__all__ = ["worked", "worked_template"]
 
 
 @pytest.fixture

@@ -144,6 +144,27 @@ def test_a_gateway_with_a_wrong_key_is_refused_and_seen(site: Site, broker: Brok
     assert "signature" in str(site.link.status()["gw-1"]["last_error"])
 
 
+def test_nothing_of_a_revoked_gateway_is_taken_in_until_it_has_a_new_key(site: Site, broker: BrokerProcess) -> None:
+    store = MemoryStore("gw-1")
+    line = link(store, broker, "gw-1", site.enrol("gw-1"))
+    line.start()
+    store.add(*raised(3))
+    until(lambda: store.acknowledged() == 3)
+    assert site.link.status()["gw-1"]["online"]
+    site.database.write(lambda tx: services.revoke(tx, SYSTEM, "gw-1", "stolen"))
+    until(lambda: not site.link.status()["gw-1"]["online"], what="central has noticed by itself")
+    store.add(*raised(3, first=4))
+    site.send("gw-1", 5)
+    until(lambda: site.link.status()["gw-1"]["rejected"], what="what it sends is refused")
+    line.stop()
+    assert (site.applied("gw-1"), counts_taken(store)) == (3, [])
+    again = link(store, broker, "gw-1", site.enrol("gw-1"))
+    again.start()
+    until(lambda: store.acknowledged() == 6, what="it goes on where it was")
+    until(lambda: len(counts_taken(store)) == 5, what="its work came down")
+    again.stop()
+
+
 def test_a_type_that_central_does_not_know_is_parked_and_blocks_nothing(site: Site, broker: BrokerProcess) -> None:
     store = MemoryStore("gw-1")
     store.add(*raised(1))

@@ -16,7 +16,7 @@ from central.finance.queries import gross_profit
 from central.gateways.queries import cursor_lags, list_gateways
 from central.orders import queries as orders
 from central.orders.queries import OrderFilter
-from central.security.rights import Person, may
+from central.security.rights import COMPANY, Person, may
 from central.security.web import require_right
 from central.stock.queries import StockFilter, count_stock
 from central.tasks.queries import open_by_kind
@@ -68,13 +68,13 @@ def add(blueprint: Blueprint, database: Database) -> None:
                 shipped=_shipped(connection, base, at),
                 statuses=orders.count_by_status(connection, base),
                 waiting=_waiting(connection, base, at),
-                tasks=open_by_kind(connection),
+                tasks=open_by_kind(connection, person),
                 alerts=_alerts(connection, person),
-                profit=_profit(connection, at) if may(person, "finance.read") else None,
-                hours=_hours(connection, at),
-                gateways=list_gateways(connection),
+                profit=_profit(connection, person, at) if may(person, "finance.read", COMPANY) else None,
+                hours=_hours(connection, base, at),
+                gateways=list_gateways(connection, person),
                 cursors=cursor_lags(connection),
-                confirmations=confirmation_counts(connection),
+                confirmations=confirmation_counts(connection, person),
             )
 
 
@@ -115,13 +115,13 @@ def _alerts(connection: Connection, person: Person) -> dict[str, int]:
     }
 
 
-def _profit(connection: Connection, at: datetime) -> dict[str, int]:
+def _profit(connection: Connection, person: Person, at: datetime) -> dict[str, int]:
     today = at.astimezone(SITE).date()
-    revenue, cost = gross_profit(connection, today, today)
+    revenue, cost = gross_profit(connection, person, today, today)
     return {"revenue": revenue, "cost": cost, "profit": revenue - cost}
 
 
-def _hours(connection: Connection, at: datetime) -> list[tuple[datetime, int, int]]:
+def _hours(connection: Connection, base: OrderFilter, at: datetime) -> list[tuple[datetime, int, int]]:
     start = at.astimezone(SITE).replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
-    counts = orders.shipped_by_hour(connection, start, HOURS)
+    counts = orders.shipped_by_hour(connection, base, start, HOURS)
     return [(start + timedelta(hours=hour), *count) for hour, count in enumerate(counts)]

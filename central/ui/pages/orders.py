@@ -15,7 +15,7 @@ from central.database.database import Database
 from central.orders import queries
 from central.orders.queries import OrderFilter
 from central.orders.services import approve
-from central.security.rights import Person, Scope, may, require
+from central.security.rights import COMPANY, Person, Scope, may, require
 from central.security.web import current_person, require_right
 from central.tasks.queries import tasks_about
 from central.ui.csv_file import csv_response
@@ -90,9 +90,9 @@ def add(blueprint: Blueprint, database: Database) -> None:
                 parcels=parcels,
                 returns=returns,
                 confirmations=confirmations_of(connection, order),
-                tasks=tasks_about(connection, [*subjects, *[p.waybill for p in parcels if p.waybill]]),
+                tasks=tasks_about(connection, person, [*subjects, *[p.waybill for p in parcels if p.waybill]]),
                 customer=customer_of(connection, head.shop_id, head.buyer),
-                timeline=happenings(connection, order, finance=may(person, "finance.read")),
+                timeline=happenings(connection, order, finance=may(person, "finance.read", COMPANY)),
                 next_actions=_actions(person, head),
             )
 

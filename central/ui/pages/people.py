@@ -9,7 +9,7 @@ from central.database.database import Database
 from central.errors import CentralError
 from central.security import services
 from central.security.queries import list_users
-from central.security.rights import ROLES
+from central.security.rights import COMPANY, ROLES
 from central.security.web import require_right
 from central.ui.doing import Said, attempt, sentence
 
@@ -19,12 +19,12 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/users")
     def users() -> ResponseReturnValue:
-        require_right("users.read")
+        require_right("users.read", COMPANY)
         return _page()
 
     @blueprint.post("/users")
     def add_user() -> ResponseReturnValue:
-        require_right("users.write")
+        require_right("users.write", COMPANY)
         name, roles = request.form.get("name", ""), request.form.getlist("role")
         try:
             given = database.write(lambda tx: services.add_user(tx, name, roles))
@@ -35,7 +35,7 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.post("/users/<name>/<any(let_in, shut_out):change>")
     def change_user(name: str, change: str) -> ResponseReturnValue:
-        person = require_right("users.write")
+        person = require_right("users.write", COMPANY)
 
         def apply() -> None:
             if name == person.name:
@@ -46,7 +46,7 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.post("/users/<name>/password")
     def reset_password(name: str) -> ResponseReturnValue:
-        require_right("users.write")
+        require_right("users.write", COMPANY)
         try:
             secret = database.write(lambda tx: services.reset_password(tx, name))
         except CentralError as error:

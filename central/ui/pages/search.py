@@ -14,7 +14,7 @@ from central.database.database import Database
 from central.finance.queries import find_entry
 from central.orders.queries import find_orders
 from central.purchasing.queries import find_purchase_order
-from central.security.rights import Person, may
+from central.security.rights import COMPANY, Person, Scope, may
 from central.security.web import current_person
 
 LIMIT = 20
@@ -57,7 +57,7 @@ def _find(connection: Connection, person: Person, text: str) -> Found:
         sku = upper if find_product(connection, upper) is not None else sku_of_barcode(connection, text)
         if sku is not None:
             hits.exact.append(url_for("ui.product", sku=sku))
-        hits.products = list(list_products(connection, text, LIMIT))
+        hits.products = list(list_products(connection, person, text, LIMIT))
     if may(person, "customers.read"):
         hits.customers = list(list_customers(connection, person, text, "spend", LIMIT))
         same = [row for row in hits.customers if row.buyer == text]
@@ -67,13 +67,14 @@ def _find(connection: Connection, person: Person, text: str) -> Found:
 
 
 def _documents(connection: Connection, person: Person, number: str) -> list[str]:
-    """Documents whose number says what they are."""
-    kinds = {
-        "PO-": ("purchasing.read", find_purchase_order, "ui.purchase_order"),
-        "RA-": ("aftersales.read", find_return, "ui.return_page"),
-        "JV-": ("finance.read", find_entry, "ui.entry"),
-    }
-    kind = kinds.get(number[:3])
-    if kind is None or not may(person, kind[0]) or kind[1](connection, number) is None:
-        return []
-    return [url_for(kind[2], number=number)]
+    """Documents whose number says what they are, where the person may open them."""
+    match number[:3]:
+        case "PO-" if (order := find_purchase_order(connection, number)) is not None:
+            seen, page = may(person, "purchasing.read", Scope(warehouse=order.warehouse)), "ui.purchase_order"
+        case "RA-" if (goods := find_return(connection, number)) is not None:
+            seen, page = may(person, "aftersales.read", Scope(goods.shop, goods.warehouse)), "ui.return_page"
+        case "JV-" if may(person, "finance.read", COMPANY):
+            seen, page = find_entry(connection, person, number) is not None, "ui.entry"
+        case _:
+            return []
+    return [url_for(page, number=number)] if seen else []

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from central.catalog.queries import find_product
 from central.database.database import Database
-from central.security.rights import Scope, require
+from central.security.rights import Scope
 from central.security.web import require_right
 from central.stock import queries
 from central.stock.queries import StockFilter
@@ -34,14 +34,14 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/stock/<warehouse>/<sku>")
     def movements(warehouse: str, sku: str) -> ResponseReturnValue:
-        require(require_right("stock.read"), "stock.read", Scope(warehouse=warehouse))
+        person = require_right("stock.read", Scope(warehouse=warehouse))
         with database.read() as connection:
             page = page_of(queries.count_movements(connection, sku, warehouse))
             return render_template(
                 "ui/movements.html",
                 product=found(find_product(connection, sku)),
                 warehouse=warehouse,
-                stock=[row for row in queries.stock_of(connection, sku) if row.warehouse == warehouse],
-                rows=queries.movements_of(connection, sku, warehouse, page.size, page.offset),
+                stock=[row for row in queries.stock_of(connection, person, sku) if row.warehouse == warehouse],
+                rows=queries.movements_of(connection, person, sku, warehouse, page.size, page.offset),
                 page=page,
             )

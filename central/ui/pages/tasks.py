@@ -19,12 +19,12 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/tasks")
     def tasks() -> ResponseReturnValue:
-        require_right("tasks.read")
+        person = require_right("tasks.read")
         status, kind = request.args.get("status", "open"), request.args.get("kind", "")
         with database.read() as connection:
-            page = page_of(queries.count_tasks(connection, status, kind))
-            rows = queries.list_tasks(connection, status, kind, page.size, page.offset)
-            kinds = queries.open_by_kind(connection)
+            page = page_of(queries.count_tasks(connection, person, status, kind))
+            rows = queries.list_tasks(connection, person, status, kind, page.size, page.offset)
+            kinds = queries.open_by_kind(connection, person)
             orders = order_numbers(connection, [row.subject for row in rows])
         subjects = {row.id: subject_of(row.subject, row.detail, orders) for row in rows}
         return render_template(

@@ -10,6 +10,7 @@ from central.database.database import Database
 from central.finance import follower
 from central.finance.models import JournalEntry, JournalLine, StockValueRow
 from central.finance.queries import journal_rows, trial_balance
+from central.security.rights import SYSTEM
 from tests.central.finance.ledger_facts import Told, adjusted, received, returned, shipped
 
 
@@ -26,9 +27,9 @@ def test_a_batch_is_posted_in_its_order_and_the_trial_balance_is_zero(any_databa
     facts = [received("e1", ("A", 10, 100), opening=True), shipped("p1", ("A", 4, 295)), received("e2", ("A", 1, 80))]
     any_database.write(lambda tx: follower.apply(tx, facts))
     with any_database.read() as tx:
-        rows = journal_rows(tx)
+        rows = journal_rows(tx, SYSTEM)
         assert [row["entry"][-6:] for row in rows if row["account"] == "1405"] == ["000001", "000002", "000003"]
-        balance = trial_balance(tx)
+        balance = trial_balance(tx, SYSTEM)
         assert sum(row.debit_fen for row in balance) == sum(row.credit_fen for row in balance) > 0
         assert ledger_stock(tx) == value_of_stock(tx) == 680
 
@@ -37,7 +38,7 @@ def test_later_batches_go_on_where_the_books_stand(any_database: Database) -> No
     for fact in (received("e1", ("A", 10, 100)), shipped("p1", ("A", 4, 295)), returned("e3", ("A", 4, 295))):
         any_database.write(lambda tx, fact=fact: follower.apply(tx, [fact]))  # type: ignore[misc]
     with any_database.read() as tx:
-        sums = {row.account: row.balance_fen for row in trial_balance(tx) if row.balance_fen}
+        sums = {row.account: row.balance_fen for row in trial_balance(tx, SYSTEM) if row.balance_fen}
         assert sums == {"1405": 1000, "2202": -1000}
 
 

@@ -12,9 +12,10 @@ from central.config import Config
 from central.database.database import Database
 from central.security import services
 from central.security.models import UserSession
-from central.security.passwords import FREE_BY_NAME
 from central.security.sessions import LONGEST
+from central.security.throttle import FREE_BY_PAIR
 from central.security.web import SESSION, safe_next
+from gateway.contracts.proxies import networks
 from tests.central.ui.browser_peer import Visitor
 
 PASSWORD = "a password for tests"
@@ -48,11 +49,20 @@ def test_nobody_is_sent_on_to_another_site(target: str | None) -> None:
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor) -> None:
     answer = visitor.client.post("/sign-in", data={**form(visitor), "name": "boss", "password": PASSWORD})
-    cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith("floorgate=")
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert "Secure" not in cookie  # it works on plain loopback
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert sorted(cookie.partition("=")[0] for cookie in cookies) == ["floorgate", "floorgate_device"]
+    for cookie in cookies:
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert "Secure" not in cookie  # it works on plain loopback
+    behind = visitor.app.test_client()
+    token = (
+        behind.get("/sign-in", base_url="https://localhost").text.split('name="csrf_token" value="')[1].split('"')[0]
+    )
+    fields = {"csrf_token": token, "name": "boss", "password": PASSWORD}
+    answer = behind.post("/sign-in", data=fields, base_url="https://localhost")
+    assert answer.status_code == 302
+    assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
 
 
 def form(visitor: Visitor, page: str = "/sign-in") -> dict[str, str]:
@@ -105,7 +115,7 @@ def test_the_token_left_for_commands_of_this_machine_acts_as_the_system(client: 
 
 
 def test_guessing_is_answered_with_a_wait(visitor: Visitor) -> None:
-    for _ in range(FREE_BY_NAME):
+    for _ in range(FREE_BY_PAIR):
         answer = visitor.post("/sign-in", on="/sign-in", name="boss", password="guess")
         assert answer.status_code == 403
         assert "用户名或密码不对" in answer.text
@@ -191,10 +201,80 @@ def test_a_changed_password_ends_other_sessions_and_keeps_this_one(visitor: Visi
     assert other.client.get("/orders").status_code == 302
 
 
+def test_a_changed_password_makes_tokens_worthless_and_the_page_says_so(visitor: Visitor, database: Database) -> None:
+    token = database.write(lambda tx: services.add_token(tx, "boss", "script"))
+    stranger = database.write(lambda tx: services.add_user(tx, "li", "admin")).token
+    visitor.signed_in("boss", PASSWORD)
+    assert "您的 2 个 API 令牌将作废" in visitor.client.get("/password", headers=visitor.headers).text
+    progress = {"path": "/api/v1/progress", "headers": {"Authorization": f"Bearer {token}"}}
+    assert visitor.app.test_client().get(**progress).status_code == 200
+    fields = {"old": PASSWORD, "new": "another password", "again": "another password"}
+    assert "密码已修改" in visitor.post("/password", on="/password", **fields).text
+    assert visitor.app.test_client().get(**progress).status_code == 401
+    assert "您没有 API 令牌" in visitor.client.get("/password", headers=visitor.headers).text
+    others = {"Authorization": f"Bearer {stranger}"}
+    assert visitor.app.test_client().get("/api/v1/progress", headers=others).status_code == 200
+
+
+def guesses(visitor: Visitor, name: str, address: str, times: int) -> int:
+    """Tries wrong passwords; the last answer's status."""
+    client = visitor.app.test_client()
+    fields = {"name": name, "password": "guess"}
+    token = client.get("/sign-in").text.split('name="csrf_token" value="')[1].split('"')[0]
+    answer = None
+    for _ in range(times):
+        environ = {"REMOTE_ADDR": address}
+        answer = client.post("/sign-in", data={"csrf_token": token, **fields}, environ_base=environ)
+    assert answer is not None
+    return answer.status_code
+
+
+def test_nobody_is_locked_out_by_what_others_try_elsewhere_or_from_the_same_office(visitor: Visitor) -> None:
+    home = Visitor(visitor.app).signed_in("boss", PASSWORD)
+    home.post("/sign-out", on="/orders")
+    assert guesses(visitor, "boss", "192.0.2.66", FREE_BY_PAIR + 1) == 429
+    Visitor(visitor.app).signed_in("boss", PASSWORD)  # a new browser, from another address
+    assert guesses(visitor, "boss", "127.0.0.1", FREE_BY_PAIR + 1) == 429
+    answer = Visitor(visitor.app).post("/sign-in", on="/sign-in", name="boss", password=PASSWORD)
+    assert answer.status_code == 429  # a new browser at the attacker's own address waits
+    home.signed_in("boss", PASSWORD)  # one that was here before does not
+
+
+def test_a_device_is_known_for_whom_it_was_used_and_with_the_present_password(
+    visitor: Visitor, database: Database
+) -> None:
+    database.write(lambda tx: services.add_user(tx, "li", "reader", password=PASSWORD))
+    visitor.signed_in("li", PASSWORD)
+    guesses(visitor, "boss", "127.0.0.1", FREE_BY_PAIR)
+    guesses(visitor, "li", "127.0.0.1", FREE_BY_PAIR)
+    visitor.post("/sign-out", on="/products")
+    assert visitor.post("/sign-in", on="/sign-in", name="boss", password=PASSWORD).status_code == 429
+    visitor.signed_in("li", PASSWORD)
+    visitor.post("/sign-out", on="/products")
+    database.write(lambda tx: services.reset_password(tx, "li"))
+    assert visitor.post("/sign-in", on="/sign-in", name="li", password=PASSWORD).status_code == 429
+
+
+@pytest.mark.parametrize("trusted", ["127.0.0.1", ""])
+def test_behind_a_trusted_proxy_each_caller_counts_alone(database: Database, tmp_path: Path, trusted: str) -> None:
+    database.write(lambda tx: services.add_user(tx, "boss", "admin", password=PASSWORD))
+    visitor = Visitor(create_app(Config(data=tmp_path, trusted_proxies=networks(trusted)), database))
+    attacker, boss = {"X-Forwarded-For": "10.6.6.6, 192.0.2.66"}, {"X-Forwarded-For": "192.0.2.7"}
+    fields = {**form(visitor), "name": "boss"}
+    for _ in range(FREE_BY_PAIR):
+        visitor.client.post("/sign-in", data={**fields, "password": "guess"}, headers=attacker)
+    again = visitor.client.post("/sign-in", data={**fields, "password": PASSWORD}, headers=attacker)
+    assert again.status_code == 429
+    mine = visitor.client.post("/sign-in", data={**fields, "password": PASSWORD}, headers=boss)
+    assert mine.status_code == (302 if trusted else 429)  # without a setting the header is anybody's word
+
+
 def test_somebody_shut_out_is_out_at_once(visitor: Visitor, database: Database) -> None:
     visitor.signed_in("boss", PASSWORD)
     database.write(lambda tx: services.set_active(tx, "boss", False))
     assert visitor.client.get("/orders").status_code == 302
+    database.write(lambda tx: services.set_active(tx, "boss", True))
+    assert visitor.client.get("/orders").status_code == 302  # let in again: by signing in again
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/api/v1/progress", "/assets/x/shell.css"])
