@@ -61,7 +61,7 @@ def drivers(as_json: bool) -> None:
         emit({"drivers": infos})
         return
     for info in infos:
-        click.echo(f"{info['name']:16} {info['kind']:8} {info['summary']}")
+        click.echo(f"{info['name']:18} {info['kind']:8} {info['summary']}")
 
 
 @device.command()
