@@ -145,6 +145,7 @@ class Gateway:
             sync_status=self.sync_status,
             figures=self._figures,
             ready=lambda: self._started,
+            printing=self.printing,
             device_calls=self._device_calls(),
             kiosk=blueprint,
         )

@@ -94,9 +94,14 @@ def label_ok(bench: Bench, value: Any) -> Notice:
     job = jobs.latest(bench.state, session.parcel)
     if job is None or job.state != "unknown":
         raise Refused("not_allowed", action="label_ok")
-    settle(bench, job, PrintState.CONFIRMED, "seen by a person")
+    seen(bench, job)
     bench.go("verify.weigh", session)
     return ship_if_labelled(bench) or bench.say("label_ready")
+
+
+def seen(bench: Bench, job: PrintJob) -> None:
+    """A person holds the label in hand."""
+    settle(bench, job, PrintState.CONFIRMED, "seen by a person")
 
 
 def label_came(bench: Bench) -> Notice | None:

@@ -16,10 +16,8 @@ from gateway.store.unit import Unit
 COPIES = 500
 BINS = 2000
 BINS_A_JOB = 50
-
-
-class NeedsBadge(CannotPrint):
-    """Only a person whose badge is known may do this."""
+NO_STATION = "There is no station %(station)s."
+NO_PRINTER = "There is no printer %(printer)s."
 
 
 def on_demand(unit: Unit, kind: str, asked: str, wish: dict[str, Any], operator: str = "") -> list[PrintJob]:
@@ -33,12 +31,14 @@ def on_demand(unit: Unit, kind: str, asked: str, wish: dict[str, Any], operator:
     """
     make = _DOCUMENTS.get(kind)
     if make is None:
-        raise CannotPrint(f"{kind!r} is not printed on demand; there are {', '.join(_DOCUMENTS)}")
+        raise CannotPrint(
+            "%(kind)s is not printed on demand; there are %(kinds)s.", kind=kind, kinds=", ".join(_DOCUMENTS)
+        )
     copies = int(wish.get("copies", 1))
     if not 1 <= copies <= COPIES:
-        raise CannotPrint(f"copies must be 1 to {COPIES}")
+        raise CannotPrint("Copies must be 1 to %(most)s.", most=COPIES)
     if asked not in unit.state.stations:
-        raise CannotPrint(f"there is no station {asked!r}")
+        raise CannotPrint(NO_STATION, station=asked)
     key = str(wish.get("key", ""))
     if key and (known := _known(unit.state, kind, key)):
         return known
@@ -62,7 +62,7 @@ def print_test(unit: Unit, printer: Printer, operator: str = "") -> PrintJob:
     """A test label at one printer. Raises CannotPrint."""
     device = unit.state.devices.get(printer)
     if device is None or not is_printer(printer[1]):
-        raise CannotPrint(f"there is no printer {'/'.join(printer)}")
+        raise CannotPrint(NO_PRINTER, printer="/".join(printer))
     document = {"printer": "/".join(printer), "driver": device.driver}
     return queue(unit, "test", printer[0], document, operator=operator, printer=printer)
 
@@ -81,9 +81,9 @@ def seen(unit: Unit, name: str, operator: str, settle_waybill: Callable[[Bench, 
     """A person has seen the label whose fate was unknown: it is out. Raises CannotPrint."""
     job = unit.state.print_jobs.get(name)
     if job is None:
-        raise CannotPrint(f"there is no print job {name!r}")
+        raise CannotPrint("There is no print job %(job)s.", job=name)
     if job.state != "unknown":
-        raise CannotPrint("only of a label whose fate is unknown can it be said that it came out")
+        raise CannotPrint("Only of a label whose fate is unknown can it be said that it came out.")
     if job.kind == "waybill":
         settle_waybill(Bench(unit, job.station), job)
     else:
@@ -97,7 +97,7 @@ def take_back(unit: Unit, name: str, operator: str) -> PrintJob:
     """A label that still waits is not wanted any more; a waybill is: its parcel waits for it. Raises CannotPrint."""
     job = unit.state.print_jobs.get(name)
     if job is None or job.state != "queued" or job.kind == "waybill":
-        raise CannotPrint("only a label that waits can be taken back, and no waybill")
+        raise CannotPrint("Only a label that waits can be taken back, and no waybill.")
     return unit.state.print_jobs.change(job, state="void", note="taken back", changed_ms=unit.now_ms)
 
 
@@ -109,19 +109,19 @@ def bind(unit: Unit, station: str, bindings: list[PrintBinding]) -> None:
     """
     state = unit.state
     if station and station not in state.stations:
-        raise CannotPrint(f"there is no station {station!r}")
+        raise CannotPrint(NO_STATION, station=station)
     for one in bindings:
         if one.kind and one.kind not in KINDS:
-            raise CannotPrint(f"there is no kind {one.kind!r}; there are {', '.join(KINDS)}")
+            raise CannotPrint("There is no kind %(kind)s; there are %(kinds)s.", kind=one.kind, kinds=", ".join(KINDS))
         printers = [(one.printer_station, one.printer_role)]
         printers += [(one.fallback_station, one.fallback_role)] if one.fallback_station else []
         for printer in printers:
             if printer not in state.devices or not is_printer(printer[1]):
-                raise CannotPrint(f"there is no printer {'/'.join(printer)}")
+                raise CannotPrint(NO_PRINTER, printer="/".join(printer))
         if len(printers) == 2 and printers[0] == printers[1]:
-            raise CannotPrint("a printer cannot step in for itself")
+            raise CannotPrint("A printer cannot step in for itself.")
     if len({(one.kind, one.carrier) for one in bindings}) < len(bindings):
-        raise CannotPrint("one kind and carrier is bound twice")
+        raise CannotPrint("One kind and carrier is bound twice.")
     for old in [row for row in state.print_bindings if row.station == station]:
         state.print_bindings.remove((old.station, old.kind, old.carrier))
     for one in bindings:
@@ -145,16 +145,16 @@ def _bins(unit: Unit, wish: dict[str, Any]) -> list[dict[str, Any]]:
         chosen = sorted(row.bin for row in bins if first <= row.bin <= last)
     missing = next((name for name in chosen if name not in bins), "")
     if missing or not chosen:
-        raise CannotPrint(f"there is no bin {missing or wish.get('first', '')}")
+        raise CannotPrint("There is no bin %(bin)s.", bin=missing or wish.get("first", ""))
     if len(chosen) > BINS:
-        raise CannotPrint(f"{len(chosen)} bins are too many at once: at most {BINS}")
+        raise CannotPrint("%(bins)s bins are too many at once: at most %(most)s.", bins=len(chosen), most=BINS)
     return [{"bins": chosen[at : at + BINS_A_JOB]} for at in range(0, len(chosen), BINS_A_JOB)]
 
 
 def _carton(unit: Unit, wish: dict[str, Any]) -> list[dict[str, Any]]:
     count = int(wish.get("count", 1))
     if not 1 <= count <= BINS_A_JOB:
-        raise CannotPrint(f"1 to {BINS_A_JOB} cartons at once")
+        raise CannotPrint("1 to %(most)s cartons at once.", most=BINS_A_JOB)
     sku, quantity = _sku(unit.state, wish), int(wish.get("quantity", 1))
     ssccs = [next_sscc(unit.state) for _ in range(count)]
     return [{"sku": sku, "quantity": quantity, "number": str(wish.get("number", "")), "ssccs": ssccs}]
@@ -169,7 +169,7 @@ def _pick_list(unit: Unit, wish: dict[str, Any]) -> list[dict[str, Any]]:
     number = str(wish.get("wave", "")).upper()
     wave = unit.state.waves.first("number", number)
     if wave is None:
-        raise CannotPrint(f"there is no wave {number}")
+        raise CannotPrint("There is no wave %(wave)s.", wave=number)
     return [{"wave": wave.number}]
 
 
@@ -177,7 +177,7 @@ def _delivery_note(unit: Unit, wish: dict[str, Any]) -> list[dict[str, Any]]:
     number = str(wish.get("order", "")).upper()
     found = unit.state.fulfilments.by("number", number)
     if not found:
-        raise CannotPrint(f"there is no order {number}")
+        raise CannotPrint("There is no order %(order)s.", order=number)
     return [{"fulfilment": row.fulfilment, "order": row.number} for row in found]
 
 
@@ -188,7 +188,7 @@ def _sku(state: State, wish: dict[str, Any]) -> str:
         return code
     skus = list(state.codes.get(code, ()))
     if len(skus) != 1:
-        raise CannotPrint(f"there are no goods {code!r}" if not skus else f"{code} fits several goods")
+        raise CannotPrint("There are no goods %(code)s." if not skus else "%(code)s fits several goods.", code=code)
     return skus[0]
 
 

@@ -17,7 +17,11 @@ ON_ITS_WAY = frozenset({"queued", "sending"})
 
 
 class CannotPrint(GatewayError):
-    """A job that cannot be asked for; the text says why."""
+    """A job that cannot be asked for; `sentence` is a msgid that says why, `params` fill its places."""
+
+    def __init__(self, sentence: str, **params: Any) -> None:
+        super().__init__(sentence % params)
+        self.sentence, self.params = sentence, params
 
 
 def queue_goods_label(bench: Bench, sku: str, place: str, quantity: int, number: str) -> int:
@@ -106,19 +110,19 @@ def print_again(unit: Unit, name: str, reason: str, operator: str, key: str = ""
     """
     job = unit.state.print_jobs.get(name)
     if job is None:
-        raise CannotPrint(f"there is no print job {name!r}")
+        raise CannotPrint("There is no print job %(job)s.", job=name)
     if not reason.strip():
-        raise CannotPrint("say why it is printed again: a reason is needed")
+        raise CannotPrint("Say why it is printed again: a reason is needed.")
     asked = f"{job.kind}:again:{key}"
     if key and (known := unit.state.print_jobs.first("key", asked)) is not None:
         return known
     last = (latest(unit.state, job.parcel) if job.parcel else None) or job
     if last.state in ON_ITS_WAY:
-        raise CannotPrint("this label is on its way already")
+        raise CannotPrint("This label is on its way already.")
     parcel = unit.state.parcels.get(job.parcel)
     fulfilment = unit.state.fulfilments.get(parcel.fulfilment) if parcel is not None else None
     if fulfilment is not None and fulfilment.cancel_kind:
-        raise CannotPrint(f"order {fulfilment.number} was called back: it needs no label")
+        raise CannotPrint("Order %(order)s was called back: it needs no label.", order=fulfilment.number)
     copy, identity = last.copy + 1, new_id()
     station, role = _again(unit.state, job)
     fresh = msgspec.structs.replace(
@@ -135,7 +139,11 @@ def print_again(unit: Unit, name: str, reason: str, operator: str, key: str = ""
         moved="",
         before={},
         after={},
+        again="",
     )
+    unit.state.print_jobs.change(last, again=identity)
+    if last is not job:
+        unit.state.print_jobs.change(job, again=identity)
     return _put(unit, fresh)
 
 

@@ -75,7 +75,7 @@ def _waybill(unit: Unit, job: PrintJob) -> Material:
         "printed": _now(unit),
         "warehouse": state.setting("warehouse_name", "") or "-",
     }
-    return Material(job, fields, parcel.fulfilment, _sealed(state, parcel.fulfilment))
+    return Material(job, fields, parcel.fulfilment, sealed_of(state, parcel.fulfilment))
 
 
 def _goods(unit: Unit, job: PrintJob) -> Material:
@@ -105,7 +105,7 @@ def _pick_list(unit: Unit, job: PrintJob) -> Material:
 def _delivery_note(unit: Unit, job: PrintJob) -> Material:
     fulfilment = str(job.document["fulfilment"])
     fields = {**delivery_note(unit, fulfilment), "copies": job.quantity}
-    return Material(job, fields, fulfilment, _sealed(unit.state, fulfilment))
+    return Material(job, fields, fulfilment, sealed_of(unit.state, fulfilment))
 
 
 def _test(unit: Unit, job: PrintJob) -> Material:
@@ -148,7 +148,8 @@ def delivery_note(unit: Unit, fulfilment: str) -> dict[str, Any]:
     }
 
 
-def _sealed(state: State, fulfilment: str) -> str:
+def sealed_of(state: State, fulfilment: str) -> str:
+    """The receiver of a fulfilment as it came, "" where there is none."""
     receiver = state.receivers.get(fulfilment)
     return receiver.sealed if receiver else ""
 

@@ -23,6 +23,7 @@ from gateway.floor.bench import Bench
 from gateway.floor.floor import Floor
 from gateway.floor.shipping import record_printed
 from gateway.floor.tasks import raise_task
+from gateway.printing import papers
 from gateway.printing.choice import NOBODY, choose, is_printer
 from gateway.printing.choice import Printer as PrinterName
 from gateway.printing.documents import render_label
@@ -86,8 +87,10 @@ class PrintQueue:
                 if wanted.get(name) != thread.device:
                     self._threads.pop(name).stop()
             for name, device in wanted.items():
-                if name not in self._threads:
-                    thread = PrinterThread(device, self._print_one, self._open, self._show_devices)
+                if name in self._threads:
+                    self._threads[name].wake()  # a job may have been given to it
+                else:
+                    thread = PrinterThread(device, self.print_one, self._open, self._show_devices)
                     self._threads[name] = thread
                     thread.start()
 
@@ -129,7 +132,7 @@ class PrintQueue:
         for thread in threads:
             thread.stop()
 
-    def _print_one(self, device: Device, printer: Printer) -> PrintOutcome | None:
+    def print_one(self, device: Device, printer: Printer) -> PrintOutcome | None:
         """Prints the next job; None when there is none."""
         writer, name = self._floor.writer, (device.station, device.role)
         try:
@@ -157,21 +160,34 @@ class PrintQueue:
         self._floor.writer.call(lambda unit: give_up(unit, job, note, self._floor))
         return PrintOutcome("confirmed", note)
 
-    def _render(self, material: Material, device: Device) -> bytes:
-        receiver: Receiver | None = None
-        if material.sealed:
-            try:
-                receiver = unseal(material.sealed, self._key(), material.fulfilment)
-            except ContractError as error:
-                log.error("receiver does not open", fulfilment=material.fulfilment, error=str(error))
+    def paper(self, material: Material, language: str) -> bytes:
+        """A pick list or delivery note as PDF. Raises GatewayError."""
+        receiver = self._receiver(material)
         try:
-            dpi = dpi_of(device)
-            fields = {**material.fields, "dpi": dpi}
-            given = (material.job.kind, fields, receiver, device.driver, "zh_CN", dpi, material.template)
+            return self._worker().submit(papers.make, material.job.kind, material.fields, receiver, language).result(30)
+        except LabelError as error:
+            raise GatewayError(str(error)) from error
+        except (RuntimeError, BrokenExecutor, CancelledError, TimeoutError) as error:
+            raise WorkerAway(f"the paper cannot be made now: {error}") from error
+
+    def _render(self, material: Material, device: Device) -> bytes:
+        receiver, dpi = self._receiver(material), dpi_of(device)
+        fields = {**material.fields, "dpi": dpi}
+        given = (material.job.kind, fields, receiver, device.driver, "zh_CN", dpi, material.template)
+        try:
             job = self._worker().submit(render_label, *given)
         except RuntimeError as error:
             raise WorkerAway(str(error)) from error
         return self._result(material.job.job, job)
+
+    def _receiver(self, material: Material) -> Receiver | None:
+        if not material.sealed:
+            return None
+        try:
+            return unseal(material.sealed, self._key(), material.fulfilment)
+        except ContractError as error:
+            log.error("receiver does not open", fulfilment=material.fulfilment, error=str(error))
+            return None
 
     def _result(self, name: str, job: Future[bytes]) -> bytes:
         """The bytes; a job over which the worker process died again and again is to blame itself."""
@@ -205,7 +221,7 @@ class PrintQueue:
             return
         moved = "" if other == bound else f"{'/'.join(job.printer)}: {reason}"
         unit.state.print_jobs.change(job, station=other[0], role=other[1], moved=moved, changed_ms=unit.now_ms)
-        unit.signal("print")
+        unit.after_commit(thread.wake)
 
 
 def dpi_of(device: Device) -> int:

@@ -18,6 +18,53 @@ FIELDS = {
     "test": ("printer", "driver", "dpi", "printed"),
 }
 
+# What a drawing is tried with.
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "waybill": {
+        "waybill": "YT8800000000017",
+        "carrier": "yto",
+        "carrier_name": "圆通速递",
+        "routing": "310-K88 06",
+        "order": "536365",
+        "shop": "旗舰店",
+        "sscc": "069710000000000014",
+        "epc": "3114257bf4499602d2000000",
+        "copy": 1,
+        "lines": 7,
+        "pieces": 40,
+        "tote": "W-261124-003-05",
+        "printed": "2026-11-24 18:40",
+        "warehouse": "主仓",
+        "receiver_name": "王小明",
+        "receiver_phone": "138****5678",
+        "receiver_address": "浙江省杭州市西湖区文三路 478 号华星时代广场 A 座 1203 室",
+    },
+    "goods": {
+        "sku": "LAMP-01",
+        "name": "白色吊灯 北欧餐厅",
+        "bin": "A-07-03",
+        "quantity": 12,
+        "number": "PO-261124-0001",
+        "barcode": "4006381333931",
+    },
+    "bin": {"bin": "A-07-03", "zone": "A", "aisle": 7, "cell": 3},
+    "carton": {
+        "sku": "LAMP-01",
+        "name": "白色吊灯 北欧餐厅",
+        "quantity": 12,
+        "sscc": "069710000000000014",
+        "number": "PO-261124-0001",
+    },
+    "pallet": {
+        "sscc": "069710000000000014",
+        "cartons": 40,
+        "number": "PO-261124-0001",
+        "warehouse": "主仓",
+        "printed": "2026-11-24 18:40",
+    },
+    "test": {"printer": "PACK-1/printer", "driver": "zpl", "dpi": 203, "printed": "2026-11-24 18:40"},
+}
+
 
 def default(kind: str, language: str) -> LabelDocument:
     """The template of a kind. Raises KeyError for a kind that is drawn row by row (pick lists, delivery notes)."""

@@ -272,6 +272,7 @@ class PrintJob(Row, frozen=True, kw_only=True):
     moved: str = ""  # why it does not come out of the printer that was bound for it
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
+    again: str = ""  # the job of the copy that a person asked for after this one
 
     @property
     def printer(self) -> tuple[str, str]:

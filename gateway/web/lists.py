@@ -1,4 +1,4 @@
-"""Calls that read: stock, waves, tasks, passages, parcels, print jobs, sync, progress."""
+"""Calls that read: stock, waves, tasks, passages, parcels, sync, progress."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -83,18 +83,6 @@ def blueprint(database: Database, pairings: Pairings, sync_status: Callable[[], 
             json=("lines",),
         )
         return [_dated(row, "verified_ms", "shipped_ms", "gate_ms") for row in found]
-
-    @lists.get("/print-jobs")
-    def print_jobs() -> list[dict[str, Any]]:
-        """Labels, the newest first; `?state=`."""
-        state = request.args.get("state", "")
-        found = queries.rows(
-            database,
-            "SELECT * FROM print_job WHERE (? = '' OR state = ?) ORDER BY created_ms DESC LIMIT ?",
-            *(state, state, _LIMIT),
-            json=("document",),
-        )
-        return [_dated(row, "created_ms", "changed_ms") for row in found]
 
     @lists.get("/fulfilments")
     def fulfilments() -> list[dict[str, Any]]:

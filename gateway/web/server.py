@@ -13,15 +13,16 @@ from flask_sock import Sock
 
 from gateway.floor.floor import Floor
 from gateway.listen import Address
+from gateway.printing.queue import PrintQueue
 from gateway.stations.devices import StationDevices
 from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
-from gateway.web import errors, floor_calls, health, lists, setup_calls
+from gateway.web import errors, floor_calls, health, label_calls, lists, print_calls, setup_calls
 from gateway.web.auth import Pairings, owner_of, require
 from gateway.web.device_calls import DeviceCalls
 from gateway.web.device_calls import blueprint as devices_blueprint
 from gateway.web.errors import spoken_language
-from gateway.web.http import Handler, Server
+from gateway.web.http import UPGRADED, Handler, Server
 from gateway.web.sockets import OPTIONS, Sockets
 
 
@@ -48,6 +49,7 @@ def create_web(
     sync_status: Callable[[], dict[str, Any]],
     figures: Callable[[], dict[str, float]],
     ready: Callable[[], bool],
+    printing: PrintQueue,
     device_calls: DeviceCalls,
     kiosk: Blueprint | None = None,
 ) -> APIFlask:
@@ -64,6 +66,8 @@ def create_web(
     app.register_blueprint(floor_calls.blueprint(floor, pairings))
     app.register_blueprint(setup_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(devices_blueprint(device_calls, pairings))
+    app.register_blueprint(print_calls.blueprint(database, floor, pairings, printing))
+    app.register_blueprint(label_calls.blueprint(floor.writer, pairings))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(health.blueprint(figures, ready))
     if kiosk is not None:
@@ -72,6 +76,7 @@ def create_web(
 
     @sock.route("/ws/stations/<station>")  # type: ignore[untyped-decorator]
     def station_socket(connection: simple_websocket.Server, station: str) -> None:
+        request.environ[UPGRADED] = True
         live.again(station)
 
         def first() -> list[bytes]:

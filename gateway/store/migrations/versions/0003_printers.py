@@ -15,6 +15,7 @@ ADDED = (
     ("moved", ""),
     ("before", "{}"),
     ("after", "{}"),
+    ("again", ""),
 )
 
 
