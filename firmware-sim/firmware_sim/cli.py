@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "floor": "firmware_sim.floor_cli",
+    "panel": "firmware_sim.commands.panel",
     "printer": "firmware_sim.commands.printer",
     "reader": "firmware_sim.commands.reader",
     "scale": "firmware_sim.commands.scale",

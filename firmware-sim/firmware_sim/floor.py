@@ -181,6 +181,8 @@ class Floor:
             things=lambda: surroundings.of(bench),
             occupant=occupant,
             take_over=None if bench.free else take_over,
+            wires=bench.wires,
+            replaced=lambda role, device: setattr(bench, role, device),
             screen_url=f"{self.settings.gateway.rstrip('/')}/s/{bench.name}",
         )
 

@@ -1,11 +1,14 @@
 """Which benches stand on the floor, with which devices on which ports (base, base + 1, ...)."""
 
+from firmware_sim.panel.wire import Wire
 from firmware_sim.people.bench import Bench
 from firmware_sim.printers.zpl import SimulatedPrinter
 from firmware_sim.readers.llrp import SimulatedReader
+from firmware_sim.registry import Kind
 from firmware_sim.scales.mt_sics import SimulatedScale
 from firmware_sim.scanners.serial_scanner import SimulatedScanner
 from firmware_sim.serving import TcpDevice
+from firmware_sim.wire import Device
 
 DEVICE_SPEED = {"real": 1.0, "fast": 10.0, "max": 25.0}
 RECEIVERS = 2
@@ -26,10 +29,12 @@ class _Ports:
         self._speed = speed
         self.servers: list[TcpDevice] = []
 
-    def serve(self, bench: Bench, role: str, device: object, kind: tuple[str, str]) -> None:
+    def serve(self, bench: Bench, role: Kind, device: Device, kind: tuple[str, str]) -> None:
         driver, scheme = kind
         speed = max(self._speed, FAST_PRINTER) if bench.kind == "receive" else self._speed
-        self.servers.append(TcpDevice(device, "127.0.0.1", self._next, speed=speed))  # type: ignore[arg-type]
+        server = TcpDevice(device, "127.0.0.1", self._next, speed=speed)
+        self.servers.append(server)
+        bench.wires[role] = Wire(driver, role, server)
         bench.urls[role] = (driver, f"{scheme}://127.0.0.1:{self._next}")
         self._next += 1
 

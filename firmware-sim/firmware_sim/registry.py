@@ -1,6 +1,7 @@
 """Which simulated devices there are: found by walking the folders, so that a new one is one file."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,18 @@ def simulates(name: str, kind: Kind) -> Callable[[T], T]:
         return made
 
     return register
+
+
+def options_of(made: Callable[..., Any]) -> set[str]:
+    """The keywords that a simulated device takes, its own and those of the classes it builds on."""
+    classes = made.__mro__ if isinstance(made, type) else ()
+    found: set[str] = set()
+    for one in classes:
+        if "__init__" in vars(one):
+            parameters = inspect.signature(vars(one)["__init__"]).parameters.values()
+            found |= {each.name for each in parameters if each.kind is each.KEYWORD_ONLY}
+            found |= set(getattr(one, "SETTINGS", ()))
+    return found - {"on_label"}
 
 
 @cache

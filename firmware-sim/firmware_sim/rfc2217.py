@@ -101,6 +101,7 @@ class Rfc2217Device(TcpDevice):
         faults: Faults | None = None,
     ) -> None:
         super().__init__(device, host, port, speed=speed, faults=faults)
+        self._set = uart
         self.uart: Uart = uart or getattr(device, "uart", None) or Uart()
         self.wrong = wrong
         self._ports: dict[int, tuple[Port, PortManager]] = {}
@@ -108,6 +109,15 @@ class Rfc2217Device(TcpDevice):
     @property
     def settings(self) -> dict[int, Uart]:
         return {number: port.uart for number, (port, _) in list(self._ports.items())}
+
+    def _succeed(self) -> None:
+        super()._succeed()
+        self.uart = self._set or getattr(self.device, "uart", None) or Uart()
+
+    def set_to(self, uart: Uart | None, wrong: Wrong) -> None:
+        """Set the device's end, None to the maker's settings; hosts find that at their next connection."""
+        self._set, self.wrong = uart, wrong
+        self.replace(self.device)
 
     def _opened(self, line: Line) -> None:
         port = Port(self.uart, self.wrong)

@@ -55,6 +55,7 @@ class Server:
         self.speed = speed
         self.faults = faults or Faults()
         self.plugged = True
+        self._successor: Device | None = None
         self._bell = Bell()
         self._selector = selectors.DefaultSelector()
         self._stopping = threading.Event()
@@ -104,6 +105,23 @@ class Server:
         self.plugged = True
         self._bell.ring()
 
+    def replace(self, device: Device) -> None:
+        """Put another device on this port; whoever is connected is cut off and finds that one."""
+        self._successor = device
+        if self._thread is None:
+            self._succeed()
+        self._bell.ring()
+
+    def _succeed(self) -> None:
+        successor, self._successor = self._successor, None
+        if successor is not None:
+            self._cut_off()
+            self.device = successor
+            successor.hang_bell(self._bell.ring, self.now)
+
+    def _cut_off(self) -> None:
+        """End every connection."""
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
@@ -114,6 +132,7 @@ class Server:
         self._close()
 
     def _turn(self) -> None:
+        self._succeed()
         for say in self.device.due(self.now()):
             self._say(say)
         self._prepare()

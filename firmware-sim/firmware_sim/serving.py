@@ -210,14 +210,17 @@ class TcpDevice(Server):
         line.sock.close()
         self.device.closed(line.number, self.now())
 
+    def _cut_off(self) -> None:
+        for line in list(self._lines.values()):
+            self._drop(line, reset=True)
+
     def _go_dark(self) -> None:
         if self._listener is not None:
             if self._selector.get_map().get(self._listener) is not None:
                 self._selector.unregister(self._listener)
             self._listener.close()
             self._listener = None
-        for line in list(self._lines.values()):
-            self._drop(line, reset=True)
+        self._cut_off()
 
     def _close(self) -> None:
         self._go_dark()
@@ -343,6 +346,9 @@ class PtyDevice(Server):
         else:
             self._waiting.clear()
             self._next_byte = self.now()
+
+    def _cut_off(self) -> None:
+        self._pull_out()
 
     def _close(self) -> None:
         self._pull_out()

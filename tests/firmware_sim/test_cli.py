@@ -96,6 +96,19 @@ def test_a_scale_behind_a_converter_says_which_settings_it_wants() -> None:
         assert program.tell()["url"] == f"rfc2217://127.0.0.1:{port}?baud=4800&bits=7&parity=E&stop=1"
 
 
+def test_a_panel_serves_devices_without_a_floor() -> None:
+    port = free_port()
+    words = ("--device", "scale:cas?grams=5", "--ports", str(free_port()))
+    with sim("panel", "--listen", f"127.0.0.1:{port}", *words) as program:
+        scale = program.tell()
+        assert (scale["kind"], scale["name"], scale["driver"]) == ("scale", "scale-1", "cas")
+        assert program.tell() == {"kind": "panel", "url": f"http://127.0.0.1:{port}"}
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/state", timeout=5) as answer:
+            assert json.load(answer)["benches"][0]["title"] == "cas"
+        with Host(int(scale["url"].rpartition(":")[2])) as host:
+            assert host.ask(b"\x05", b"\x06") == b"\x06"
+
+
 def test_a_scanner_reads_its_texts_round_and_round_and_stops_at_the_count() -> None:
     port = free_port()
     words = ("--listen", f":{port}", "--text", "A-01-01", "--text", "CMD:UNDO", "--interval", "0.01", "--count", "3")
@@ -158,6 +171,7 @@ def test_a_shop_answers(tmp_path: Path) -> None:
         (["scanner", "--listen", "pty", "--text", "x", "--symbology", "runes"], 2, "the scanner reads no 'runes'"),
         (["reader", "--listen", "pty", "--epc", "xyz"], 2, "xyz"),
         (["scale"], 2, "Missing option '--listen'"),
+        (["panel", "--listen", ":1", "--device", "toaster"], 2, "is no device"),
         (["scale", "--listen", ":1", "--fault", "gremlins"], 2, "no fault is called 'gremlins'"),
         (["scale", "--listen", ":1", "--baud", "7"], 2, "7 is no speed of a serial line"),
         (["scale", "--listen", ":1", "--unit", "stone"], 2, "this scale shows kg, g, not 'stone'"),

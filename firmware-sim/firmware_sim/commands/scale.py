@@ -1,6 +1,5 @@
 """`floorgate sim scale`."""
 
-import inspect
 from typing import Any
 
 import click
@@ -20,7 +19,8 @@ from firmware_sim.commands.shared import (
 )
 from firmware_sim.faults import BadFault
 from firmware_sim.knobs import BadKnob, turn
-from firmware_sim.registry import UnknownSimulator, simulator
+from firmware_sim.registry import UnknownSimulator, options_of, simulator
+from firmware_sim.scales.scale import DEFAULTS
 from firmware_sim.stopping import stop_event
 
 WORDS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
@@ -60,7 +60,7 @@ def scale(
     """
     if noise is not None:
         settings |= {"noise_mg": noise, "rest_noise_mg": noise // 4}
-    device = make(driver, "scale", **settings, **options_of(driver, further))
+    device = make(driver, "scale", **settings, **further_options(driver, further))
     tell = Telling(as_json)
     with stop_event() as stop:
         server = serve(device, address, "scale", speed, tell, stop, wiring)
@@ -71,13 +71,13 @@ def scale(
                 tell(str(error), kind="error", message=str(error))
 
 
-def options_of(driver: str, given: tuple[str, ...]) -> dict[str, Any]:
+def further_options(driver: str, given: tuple[str, ...]) -> dict[str, Any]:
     """`dialect=ecr` as keywords of this simulator; what it does not have is wrong usage."""
     try:
         made = simulator(driver, "scale").make
     except UnknownSimulator as error:
         raise click.UsageError(str(error)) from error
-    known = {name for name, one in inspect.signature(made).parameters.items() if one.kind is one.KEYWORD_ONLY}
+    known = options_of(made) - set(DEFAULTS)
     options: dict[str, Any] = {}
     for text in given:
         name, equals, value = text.partition("=")

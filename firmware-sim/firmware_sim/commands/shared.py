@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from firmware_sim.addresses import url_of
 from firmware_sim.faults import NAMES, BadFault, Faults
 from firmware_sim.registry import Kind, UnknownSimulator, simulator
 from firmware_sim.rfc2217 import Rfc2217Device, Wrong
@@ -19,7 +20,7 @@ from firmware_sim.uart import PARITIES, Uart
 from firmware_sim.wire import Device
 
 F = TypeVar("F", bound=Callable[..., Any])
-SCHEMES = {"scale": "socket", "scanner": "socket", "printer": "tcp", "reader": "llrp"}
+
 
 listen = click.option(
     "--listen", "address", required=True, metavar="HOST:PORT", help="Where it listens; pty or pty:LINK for a terminal."
@@ -136,34 +137,29 @@ def serve(
     wiring: Wiring | None = None,
 ) -> Server:
     """Put the device on its port, say where, and take it away when the command ends."""
-    server, url = served(device, address, SCHEMES[kind], speed, wiring or Wiring())
+    server = served(device, address, speed, wiring or Wiring())
     try:
         server.start()
     except ServingError as error:
         raise click.ClickException(str(error)) from error
     # First whoever will stop it, then the word that it serves: a signal may follow that word at once.
     click.get_current_context().call_on_close(server.stop)
-    tell(f"simulated {kind} at {url()}", kind=kind, url=url())
+    url = url_of(server, kind)
+    tell(f"simulated {kind} at {url}", kind=kind, url=url)
     return server
 
 
-def served(device: Device, address: str, scheme: str, speed: float, wiring: Wiring) -> tuple[Server, Callable[[], str]]:
-    """The server that this address wants, not started yet, and how to tell its URL once it is."""
+def served(device: Device, address: str, speed: float, wiring: Wiring) -> Server:
+    """The server that this address wants, not started yet."""
     terminal, _, link = address.partition(":")
     if terminal == "pty":
         garbled = wiring.uart(device) if wiring.wrong == "garble" else None
-        pty = PtyDevice(device, speed=speed, faults=wiring.faults, link=link, uart=garbled)
-        return pty, lambda: f"serial://{pty.path}"
+        return PtyDevice(device, speed=speed, faults=wiring.faults, link=link, uart=garbled)
     place = host_and_port(address)
     if wiring.transport == "rfc2217":
-        converter = Rfc2217Device(
-            device, *place, uart=wiring.uart(device), wrong=wiring.wrong, speed=speed, faults=wiring.faults
-        )
-        set_to = converter.uart
-        query = f"baud={set_to.baud}&bits={set_to.bits}&parity={set_to.parity}&stop={set_to.stop}"
-        return converter, lambda: f"rfc2217://{converter.address}?{query}"
-    tcp = TcpDevice(device, *place, speed=speed, faults=wiring.faults)
-    return tcp, lambda: f"{scheme}://{tcp.address}"
+        uart = wiring.uart(device)
+        return Rfc2217Device(device, *place, uart=uart, wrong=wiring.wrong, speed=speed, faults=wiring.faults)
+    return TcpDevice(device, *place, speed=speed, faults=wiring.faults)
 
 
 def lines_of_stdin(stop: threading.Event) -> Iterator[str]:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from firmware_sim.faults import BadFault
+from firmware_sim.knobs import BadKnob, turn
 from firmware_sim.panel.bench import PanelBench
 from firmware_sim.panel.passing import passing
 from firmware_sim.panel.platform import Platform
+from firmware_sim.panel.wire import BadWire, Wire
 
 MOST_GRAMS = 1_000_000
 LONGEST_TEXT = 2000
@@ -118,6 +121,45 @@ def use_power(bench: PanelBench, _platform: Platform | None, body: dict[str, Any
     device.power(flag_of(body))
 
 
+def wire_of(bench: PanelBench, body: dict[str, Any]) -> Wire:
+    wire = bench.wires.get(text_of(body, "device", 20))
+    if wire is None:
+        raise WrongAction("no_wire")
+    return wire
+
+
+def turn_knob(bench: PanelBench, _platform: Platform | None, body: dict[str, Any]) -> None:
+    """`{device, line}`: one line of `firmware_sim.knobs`."""
+    wire = wire_of(bench, body)
+    try:
+        turn(text_of(body, "line", 80), wire.device, wire.server)
+    except (BadKnob, BadFault) as error:
+        raise WrongAction("bad_value") from error
+
+
+def choose_protocol(bench: PanelBench, platform: Platform | None, body: dict[str, Any]) -> None:
+    """`{device: "scale", driver, options}`: the scale speaks another protocol from now on."""
+    options = body.get("options", {})
+    if not isinstance(options, dict) or not all(isinstance(value, str) for value in options.values()):
+        raise WrongAction("bad_value")
+    try:
+        scale = wire_of(bench, body).speak(text_of(body, "driver", 40), options)
+    except BadWire as error:
+        raise WrongAction("bad_value") from error
+    bench.scale = scale
+    if platform is not None:
+        platform.scale = scale
+    bench.replaced("scale", scale)
+
+
+def choose_settings(bench: PanelBench, _platform: Platform | None, body: dict[str, Any]) -> None:
+    """`{device, baud, bits, parity, stop, wrong}` of a converter."""
+    try:
+        wire_of(bench, body).set_to(body)
+    except BadWire as error:
+        raise WrongAction("bad_value") from error
+
+
 def take_over(bench: PanelBench, _platform: Platform | None, body: dict[str, Any]) -> None:
     if bench.take_over is None:
         raise WrongAction("cannot_take")
@@ -132,4 +174,7 @@ ACTIONS: dict[str, Callable[[PanelBench, Platform | None, dict[str, Any]], None]
     "reader": use_reader,
     "power": use_power,
     "take": take_over,
+    "knob": turn_knob,
+    "protocol": choose_protocol,
+    "settings": choose_settings,
 }

@@ -100,7 +100,12 @@ def _routes(panel: Panel) -> Blueprint:
     def page() -> str:
         language = panel.language()
         return render_template(
-            "panel.html", token=panel.token, language=language, texts=panel.texts[language], languages=LANGUAGES
+            "panel.html",
+            token=panel.token,
+            language=language,
+            texts=panel.texts[language],
+            languages=LANGUAGES,
+            staffed=any(bench.staffed for bench in panel.benches.values()),
         )
 
     @route("/state")

@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass
 
-from firmware_sim.scales.mt_sics import SimulatedScale
+from firmware_sim.scales.scale import Scale
 
 MOST_ITEMS = 60
 
@@ -20,7 +20,7 @@ class Item:
 class Platform:
     """The things on one scale. Simulated people use the scale too: what they move is the rest, without a name."""
 
-    def __init__(self, scale: SimulatedScale) -> None:
+    def __init__(self, scale: Scale) -> None:
         self.scale = scale
         self._items: list[Item] = []
         self._next = 1

@@ -4,10 +4,11 @@ from typing import Any
 
 from firmware_sim.panel.bench import PanelBench
 from firmware_sim.panel.platform import Platform
-from firmware_sim.printers.zpl import PrintedLabel, SimulatedPrinter
+from firmware_sim.printers.label_printer import LabelPrinter
+from firmware_sim.printers.printed_label import PrintedLabel
 from firmware_sim.readers.llrp import SimulatedReader
-from firmware_sim.scales.mt_sics import SimulatedScale
-from firmware_sim.scanners.serial_scanner import SimulatedScanner
+from firmware_sim.scales.scale import Scale
+from firmware_sim.scanners.trigger import Triggered
 
 PULLS, LABELS, READS = 8, 24, 240
 
@@ -18,6 +19,7 @@ def summary(bench: PanelBench) -> dict[str, Any]:
         "name": bench.name,
         "title": bench.title,
         "kind": bench.kind,
+        "staffed": bench.staffed,
         "occupant": bench.occupant(),
         "can_take": bench.take_over is not None,
         "screen_url": bench.screen_url,
@@ -35,7 +37,7 @@ def lamp(device: Any) -> str:
     """off, trouble, alone (no host on the line) or ready."""
     if not device.powered:
         return "off"
-    if isinstance(device, SimulatedPrinter):
+    if isinstance(device, LabelPrinter):
         return "trouble" if device.errors else "ready"
     return "ready" if device.connected else "alone"
 
@@ -51,10 +53,11 @@ def detail(bench: PanelBench, platform: Platform | None) -> dict[str, Any]:
         shown["printer"] = printer(bench.printer)
     if bench.reader is not None:
         shown["reader"] = reader(bench.reader)
+    shown["wires"] = {role: wire.as_json() for role, wire in bench.wires.items()}
     return shown
 
 
-def scanner(device: SimulatedScanner) -> dict[str, Any]:
+def scanner(device: Triggered) -> dict[str, Any]:
     with device.lock:
         pulls = list(device.pulls)[-PULLS:]
     return {
@@ -67,7 +70,7 @@ def scanner(device: SimulatedScanner) -> dict[str, Any]:
     }
 
 
-def scale(device: SimulatedScale, platform: Platform) -> dict[str, Any]:
+def scale(device: Scale, platform: Platform) -> dict[str, Any]:
     display = device.display(device.now(), steady=True)
     items = platform.items()
     return {
@@ -79,13 +82,18 @@ def scale(device: SimulatedScale, platform: Platform) -> dict[str, Any]:
         "net": display.tare_mg != 0,
         "load_grams": device.load_grams,
         "drift_grams": device.drift_grams,
+        "noise_mg": device.cell.noise_mg,
+        "shaken": device.cell.shaken,
+        "pressed": device.cell.hand_mg > 0,
+        "lifted": device.cell.hand_mg < 0,
+        "broken": device.cell.broken,
         "capacity_grams": device.capacity_mg // 1000,
         "items": [{"no": item.no, "name": item.name, "grams": item.grams} for item in items],
         "other_grams": device.load_grams - sum(item.grams for item in items),
     }
 
 
-def printer(device: SimulatedPrinter) -> dict[str, Any]:
+def printer(device: LabelPrinter) -> dict[str, Any]:
     with device.lock:
         labels = list(device.labels)[-LABELS:]
         return {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from firmware_sim.panel.bench import PanelBench, Thing
-from firmware_sim.printers.zpl_fields import Barcode
+from firmware_sim.printers.page import Barcode
 
 COMMANDS = ("UNDO", "SKIP", "SHORT", "FINISH", "LEAVE", "CLAIM", "REPRINT", "ACK", "SUPERVISOR", "QTY:5", "QTY:10")
 SHOWN, SHOWN_OF_EACH = 60, 8

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from firmware_sim.panel.wire import Wire
 from firmware_sim.printers.zpl import SimulatedPrinter
 from firmware_sim.readers.llrp import SimulatedReader
-from firmware_sim.scales.mt_sics import SimulatedScale
+from firmware_sim.scales.scale import Scale
 from firmware_sim.scanners.serial_scanner import SimulatedScanner
 
 
@@ -16,8 +17,9 @@ class Bench:
     title: str
     kind: str
     scanner: SimulatedScanner | None = None
-    scale: SimulatedScale | None = None
+    scale: Scale | None = None
     printer: SimulatedPrinter | None = None
     reader: SimulatedReader | None = None
     urls: dict[str, tuple[str, str]] = field(default_factory=dict)  # role -> (driver, url)
+    wires: dict[str, Wire] = field(default_factory=dict)  # role -> its port, for the panel
     free: bool = False  # left for a person

@@ -116,7 +116,7 @@ class LoadCell:
         if self.shaken:
             return round(self._random.gauss(0, SHAKE_DIVISIONS * self.division_mg))
         moved_at = now if self._moved_at is None else self._moved_at
-        share = (now - moved_at) / self.settle_s if self.settle_s > 0 else 1.0
+        share = max(0.0, now - moved_at) / self.settle_s if self.settle_s > 0 else 1.0
         step = (self._from_mg - self.load_mg) * math.exp(-6 * share) * math.cos(9 * share)
         noise = self._random.gauss(0, noise_mg) if noise_mg else 0.0
         return round(step + noise * (1 - share))

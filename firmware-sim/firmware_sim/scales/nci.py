@@ -15,6 +15,7 @@ h1: bit 0 motion, 1 at zero, 2 RAM fault, 3 EEPROM fault; h2: 0 under capacity, 
 is the fashion of some units to leave out the second LF.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
@@ -33,6 +34,7 @@ class Nci(Scale):
 
     uart: ClassVar[Uart | None] = Uart(9600, 7, "E")
     end: ClassVar[bytes] = CR
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"dialect": ("scp01", "ecr")}
 
     def __init__(self, *, dialect: str = "scp01", second_lf: bool = True, **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)

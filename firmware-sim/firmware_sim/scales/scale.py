@@ -5,8 +5,9 @@ unasked frame looks like (`frame`, with `streams` or for the hosts that asked fo
 looks at a driver: they are written from the makers' manuals, which their first lines name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import ClassVar, TypedDict, Unpack
 
 from firmware_sim.scales.load_cell import Display, LoadCell
@@ -78,11 +79,13 @@ class Host:
 
 
 class Scale(Lines):
-    """A scale without a language."""
+    """A scale without a language. `variants` are the dialects of it that a person may choose, usual one first."""
 
+    SETTINGS: ClassVar[tuple[str, ...]] = tuple(DEFAULTS)
     uart: ClassVar[Uart | None] = Uart()
     units: ClassVar[tuple[str, ...]] = ("kg", "g", "lb", "oz")
     streams: bool = False
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
     end: ClassVar[bytes] = b"\r\n"
 
     def __init__(self, **settings: Unpack[ScaleSettings]) -> None:
@@ -110,6 +113,10 @@ class Scale(Lines):
         self.hosts: dict[int, Host] = {}
         self.waiting: list[Waiting] = []
         self._awake_at = 0.0
+
+    def stands_in_for(self, other: "Scale") -> None:
+        """Take the place of another scale: the same plate with what lies on it, and its mains switch."""
+        self.cell, self.powered, self.mute, self.now = other.cell, other.powered, other.mute, other.now
 
     # what people do to it
 
@@ -328,6 +335,10 @@ class Scale(Lines):
         unit, tenth = MG_IN[self.unit], int("1" + "0" * self.places)
         size = (2 * abs(mg) * tenth + unit) // (2 * unit)
         return -size if mg < 0 else size
+
+    def figure(self, mg: int) -> str:
+        """The weight and its unit, as a display shows it."""
+        return f"{self.number(mg)} {self.unit}"
 
     def number(self, mg: int, *, width: int = 0) -> str:
         """The weight with its point and a minus; `width` fills with zeros, behind the minus, as displays do."""

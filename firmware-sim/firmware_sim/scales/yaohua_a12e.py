@@ -9,7 +9,7 @@
 The wire tells no stability.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
@@ -26,6 +26,7 @@ class YaohuaA12e(Scale):
     """A weighing indicator; `dialect` a12e or a12."""
 
     units: ClassVar[tuple[str, ...]] = ("kg",)
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"dialect": ("a12e", "a12")}
 
     def __init__(self, *, dialect: str = "a12e", **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)

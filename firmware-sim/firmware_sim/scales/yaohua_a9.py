@@ -14,8 +14,8 @@ In command mode it only answers, at its address (A for 1, B for 2 ...):
 sent. The wire tells no stability.
 """
 
-from collections.abc import Iterator
-from typing import Unpack
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
 from firmware_sim.scales.scale import Scale, ScaleSettings
@@ -28,7 +28,8 @@ STX, ETX = 0x02, 0x03
 class YaohuaA9(Scale):
     """A weighing indicator; `mode` stream or command, `address` 1 to 26."""
 
-    units = ("kg",)
+    units: ClassVar[tuple[str, ...]] = ("kg",)
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"mode": ("stream", "command")}
 
     def __init__(
         self, *, mode: str = "stream", address: int = 1, letters: bool = True, **settings: Unpack[ScaleSettings]

@@ -7,6 +7,7 @@ communication format 2"; XK3190-A26 manual, page 11, formats 1 and 2). 8N1.
 Nobody asks, nothing ends a frame and nothing checks it; there is no stability and, out of range, nothing is sent.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
@@ -21,6 +22,7 @@ class YaohuaEquals(Scale):
 
     units: ClassVar[tuple[str, ...]] = ("kg",)
     streams = True
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"direction": ("forward", "reversed")}
 
     def __init__(self, *, direction: str = "forward", **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)

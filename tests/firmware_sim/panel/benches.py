@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from firmware_sim.panel.bench import PanelBench, Thing
+from firmware_sim.panel.wire import Wire
 from firmware_sim.printers.zpl import SimulatedPrinter
 from firmware_sim.readers.llrp import SimulatedReader
 from firmware_sim.scales.mt_sics import SimulatedScale
@@ -19,6 +20,7 @@ THINGS: list[Thing] = [
     {"barcode": "W-261124-003-05"},
     {"barcode": "YT0000000000009", "epc": "3074257BF400B78000000009"},
 ]
+DRIVERS = {"scanner": "serial-scanner", "scale": "mt-sics", "printer": "zpl", "reader": "llrp"}
 WAYBILL = (
     b"^XA^CI28^FO60,60^BY4^BCN,180,Y,N,N,A^FDYT1000000000007^FS^FO60,320^A0N,60,60^FDYTO 021-007^FS"
     b"^RFW,H^FD3074257BF400B78000000007^FS^XZ"
@@ -69,4 +71,6 @@ def hall(*, speed: float = 20.0) -> Hall:
         server = TcpDevice(device, port=free_port(), speed=speed).start()
         made.ports[role] = server.port
         made.servers.append(server)
+        bench, kind = (gate, "reader") if role == "reader" else (pack, role)
+        bench.wires[role] = Wire(DRIVERS[role], kind, server)  # type: ignore[arg-type]
     return made

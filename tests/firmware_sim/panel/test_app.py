@@ -245,7 +245,7 @@ def test_what_is_in_the_tote_that_was_scanned_lies_on_top(page: Page) -> None:
     goods = [thing["barcode"] for thing in page.things(kind="goods")["things"]]
     assert goods[0] != "85123A"
     page.act("PACK-1", "trigger", text="W-261124-003-05")
-    assert [thing["barcode"] for thing in page.things(kind="goods")["things"]][0] == "85123A"
+    assert page.things(kind="goods")["things"][0]["barcode"] == "85123A"
 
 
 @pytest.mark.parametrize(

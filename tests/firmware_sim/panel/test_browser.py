@@ -69,6 +69,30 @@ def open_page(browser: Browser, made: Hall, url: str, **options: Any) -> Shown:
     return shown
 
 
+def test_a_person_chooses_a_protocol_spoils_the_wire_and_sees_the_frames(shown: Shown) -> None:
+    page = shown.page
+    wire = page.locator(".device.scale .wire")
+    expect(wire.locator(".wire-body")).to_be_hidden()
+    wire.locator("summary > span").click()
+    expect(wire.locator(".address")).to_have_text(f"socket://127.0.0.1:{shown.hall.ports['scale']}")
+    wire.locator("select[name=driver]").select_option("yaohua-a9")
+    expect(wire.locator("summary .code").first).to_have_text("yaohua-a9")
+    expect(wire.locator(".hint")).to_contain_text("驱动 yaohua-a9")
+    page.locator(".put-grams").click()
+    with Host(shown.hall.ports["scale"]) as host:
+        wait_for(lambda: b"+00025031F" in host.read_until(b"\x03"), "the weight in the new protocol")
+        expect(wire.locator(".frames .out .hex").first).to_have_text("02 2b 30 30 30 32 35 30 33 31 46 03")
+        wire.locator("[data-knob=overload]").click()
+        expect(page.locator(".lcd .figure")).to_have_text("超载")
+        expect(wire.locator("[data-knob=overload]")).to_have_attribute("aria-checked", "true")
+    wire.locator(".fault", has_text="半截报文").click()
+    expect(wire.locator(".fault", has_text="半截报文")).to_have_attribute("aria-pressed", "true")
+    wire.locator(".fault", has_text="全部恢复").click()
+    expect(wire.locator(".fault", has_text="半截报文")).to_have_attribute("aria-pressed", "false")
+    wire.locator("[data-knob=cable]").click()
+    expect(wire.locator("[data-knob=cable] .value")).to_have_text("已拔掉")
+
+
 def test_pointing_and_pulling_sends_the_bytes(shown: Shown) -> None:
     page = shown.page
     with Host(shown.hall.ports["scanner"]) as host:

@@ -9,6 +9,7 @@ import { Scale } from "./scale.js";
 import { Scanner } from "./scanner.js";
 import { beep, soundSwitch } from "./sound.js";
 import { Tray } from "./tray.js";
+import { Wire } from "./wire.js";
 
 const EVERY_MS = 400;
 const HIDDEN_MS = 3000;
@@ -49,6 +50,7 @@ class Desk {
     kind.textContent = t(`kind_${bench.kind}`);
     this.heads = {};
     this.parts = {};
+    this.wires = {};
     for (const [role, Part] of Object.entries(PARTS)) if (bench[role]) this.parts[role] = new Part(this);
     const head = h("div.desk-head", title, kind, this.who, h("span.spring"), this.take, this.screen);
     $("desk").replaceChildren(head, h("div.desk", Object.values(this.parts).map((part) => part.element)));
@@ -62,6 +64,12 @@ class Desk {
     power.dataset.power = role;
     power.addEventListener("click", () => this.act("power", { device: role, on: power.getAttribute("aria-checked") !== "true" }));
     const element = h(`section.device.${role}`, { "aria-label": t(role) }, h("div.device-head", lamp, h("h3", t(role)), state, power), h("div.device-body", body));
+    if (this.shown.wires[role]) {
+      const wire = new Wire(this, role);
+      wire.element.open = !this.shown.staffed;
+      element.append(wire.element);
+      this.wires[role] = wire;
+    }
     this.heads[role] = { lamp, state, power, element };
     return element;
   }
@@ -76,6 +84,7 @@ class Desk {
     }
     setText(this.who, bench.occupant ? t("occupied", { name: bench.occupant }) : t("free"));
     this.who.className = bench.occupant ? "pill info" : "pill go";
+    this.who.hidden = !bench.staffed;
     this.take.hidden = !bench.can_take;
     setText(this.take, t(bench.occupant ? "take_over" : "give_back"));
     this.screen.hidden = !bench.screen_url;
@@ -87,6 +96,7 @@ class Desk {
       setAttr(power, "aria-checked", String(bench[role].powered));
       setClass(element, "off", !bench[role].powered);
       part.show(bench[role]);
+      this.wires[role]?.show(bench.wires[role], bench[role]);
     }
   }
 
@@ -149,6 +159,10 @@ class Desk {
     }
   }
 
+  say(text) {
+    say(text);
+  }
+
   zoom(label) {
     zoomLabel(this, label);
   }
@@ -176,11 +190,14 @@ class Desk {
 
   showBenches() {
     rebuild($("benches"), [this.benches, this.name], () => (this.benches.length ? this.benches.map((bench) => this.tab(bench)) : [h("p.soft", t("no_benches"))]));
+    if (this.inView === this.name) return;
+    this.inView = this.name;
+    $("benches").querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   tab(bench) {
     const lamps = Object.entries(bench.devices).map(([role, lamp]) => h(`span.lamp.${lamp}`, { title: `${t(role)}: ${lampText(role, lamp)}` }));
-    const who = bench.occupant ? h("span.who", bench.occupant) : h("span.who.free", t("free_short"));
+    const who = !bench.staffed ? h("span.who", t(`kind_${bench.kind}`)) : bench.occupant ? h("span.who", bench.occupant) : h("span.who.free", t("free_short"));
     const current = String(bench.name === this.name);
     return h("button.bench-tab", { type: "button", "aria-current": current, onclick: () => this.open(bench.name) }, h("b", titleOf(bench)), h("span.lamps", lamps), h("span.who.code", bench.name), who);
   }
