@@ -72,6 +72,52 @@ def preview_label(
     hand_over(data, out, about if as_json else None)
 
 
+@label.command("pdf")
+@FILE
+@SAMPLE
+@FIELDS
+@OUT
+@JSON
+def label_pdf(file: Path | None, sample_name: str | None, fields: str | None, out: Path | None, as_json: bool) -> None:
+    """FILE, or a sample, as a PDF page of the label's size."""
+    from devices.labels.pdf import label_pages
+
+    with explained():
+        document = chosen(file, sample_name, fields)
+        data = label_pages([document])
+    about = {"width_mm": document.width_mm, "height_mm": document.height_mm}
+    hand_over(data, out, about if as_json else None)
+
+
+@label.command("page")
+@click.argument("kind", type=click.Choice(["delivery-note", "pick-list"]))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sample", "as_sample", is_flag=True, help="An example instead of FILE.")
+@click.option("--paper", type=click.Choice(["A4", "A5", "100mm"]), help="Instead of what FILE says.")
+@click.option("--language", type=click.Choice(["zh_CN", "en"]), help="Instead of what FILE says.")
+@OUT
+@JSON
+def page(
+    kind: str,
+    file: Path | None,
+    as_sample: bool,
+    paper: str | None,
+    language: str | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """A delivery note or a pick list as PDF; FILE holds its fields as JSON."""
+    from devices.labels.pdf import delivery_note, examples, pick_list
+
+    if (file is None) == (not as_sample):
+        raise click.UsageError("give either a FILE or --sample")
+    fields = examples()[kind] if file is None else values(f"@{file}")
+    fields |= {name: value for name, value in (("paper", paper), ("language", language)) if value is not None}
+    with explained():
+        data = (delivery_note if kind == "delivery-note" else pick_list)(fields)
+    hand_over(data, out, {"kind": kind, "paper": fields.get("paper", "A4")} if as_json else None)
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """What is wrong with a label is a wrong use of the command: exit 2."""
@@ -96,9 +142,9 @@ def values(fields: str) -> dict[str, Any]:
         text = Path(fields[1:]).read_text(encoding="utf-8") if fields.startswith("@") else fields
         found = json.loads(text)
     except (OSError, ValueError) as wrong:
-        raise click.UsageError(f"--fields cannot be read: {wrong}") from wrong
+        raise click.UsageError(f"the fields cannot be read: {wrong}") from wrong
     if not isinstance(found, dict):
-        raise click.UsageError("--fields is a JSON object of names and values")
+        raise click.UsageError("the fields are a JSON object of names and values")
     return found
 
 

@@ -49,9 +49,14 @@ class Block(NamedTuple):
         return self.size // 5 if self.inverse else 0
 
 
+def clean(text: str) -> str:
+    """Without control characters but line breaks."""
+    return CONTROL.sub(" ", text.replace("\r\n", "\n"))
+
+
 def one_line(text: str) -> str:
-    """What a text without a width is: control characters and line breaks are spaces."""
-    return CONTROL.sub(" ", text.replace("\r\n", "\n")).replace("\n", " ")
+    """What a text without a width is: line breaks are spaces too."""
+    return clean(text).replace("\n", " ")
 
 
 @lru_cache(maxsize=2048)
@@ -93,7 +98,7 @@ class Fitted(NamedTuple):
 
 def fitted(text: str, size: int, width: int, lines: int) -> Fitted:
     """The largest size down to 60 % at which the text fits, and its lines; else the smallest with an ellipsis."""
-    text = CONTROL.sub(" ", text.replace("\r\n", "\n"))
+    text = clean(text)
     smallest = max(int(size * SMALLEST), 1)
     step = max(size // 10, 1)
     for smaller in range(size, smallest - 1, -step):
@@ -122,7 +127,8 @@ def broken(text: str, size: int, width: int) -> list[str]:
                 row, rest = split_at_word(row, char)
                 rows.append(row.rstrip())
                 row, used = rest, length(rest, size)
-            row, used = row + char, used + wide
+            if row or char != " " or not rows:
+                row, used = row + char, used + wide
         rows.append(row)
     return rows
 

@@ -51,13 +51,25 @@ def test_a_template_takes_fields_from_the_line_or_a_file(tmp_path: Path) -> None
     wrong = run("render", tmp_path / "t.json", "--language", "zpl", "--fields", "{}")
     assert (wrong.exit_code, "element 1 (text): the field 'who' has no value" in wrong.output) == (2, True)
     wrong = run("render", tmp_path / "t.json", "--language", "zpl", "--fields", "[]")
-    assert (wrong.exit_code, "--fields is a JSON object" in wrong.output) == (2, True)
+    assert (wrong.exit_code, "the fields are a JSON object" in wrong.output) == (2, True)
 
 
 def test_a_ready_template_renders_as_it_lies_in_the_folder() -> None:
     file = files("devices.labels.templates") / "waybill-76x130.json"
     done = run("render", file, "--language", "tspl", "--fields", json.dumps(example_fields("waybill-76x130")))
     assert done.stdout_bytes == render(sample("waybill-76x130"), "tspl")
+
+
+def test_a_label_and_the_pages_go_out_as_pdf(tmp_path: Path) -> None:
+    assert run("pdf", "--sample", "carton").stdout_bytes.startswith(b"%PDF-")
+    for kind in ("delivery-note", "pick-list"):
+        done = run("page", kind, "--sample", "--paper", "A5", "--out", tmp_path / kind, "--json")
+        told = json.loads(done.stdout)
+        assert (told["kind"], told["paper"], told["bytes"]) == (kind, "A5", len((tmp_path / kind).read_bytes()))
+    (tmp_path / "f.json").write_text('{"order": "1"}')
+    wrong = run("page", "delivery-note", tmp_path / "f.json")
+    assert (wrong.exit_code, "this makes no page: Object missing required field `lines`" in wrong.output) == (2, True)
+    assert run("page", "pick-list").exit_code == 2
 
 
 def test_samples_and_schema_are_told() -> None:
