@@ -170,7 +170,7 @@ def test_rendering_a_label(tmp_path: Path) -> None:
     ("arguments", "sentence"),
     [
         (["--sample", "bin", "--language", "pcl"], "'pcl' is no label language that is known"),
-        (["--sample", "bon", "--language", "zpl"], "no sample is called 'bon'; there are bin, goods, waybill"),
+        (["--sample", "bon", "--language", "zpl"], "no sample is called 'bon'; there are bin, carton, "),
         (["--language", "zpl"], "give either a FILE or --sample NAME"),
     ],
 )
