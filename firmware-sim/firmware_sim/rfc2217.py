@@ -136,4 +136,4 @@ class Rfc2217Device(TcpDevice):
 
     def _put(self, line: Line, data: bytes) -> None:
         port, _ = self._ports[line.number]
-        line.waiting += heard(data, self.uart, port.uart).replace(IAC, IAC + IAC)
+        super()._put(line, heard(data, self.uart, port.uart).replace(IAC, IAC + IAC))

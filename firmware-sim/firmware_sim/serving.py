@@ -23,6 +23,7 @@ __all__ = ["Faults", "PtyDevice", "ServingError", "TcpDevice"]
 
 CHUNK = 65536
 READS_A_TURN = 32
+MOST_WAITING = 1 << 18
 DRAIN_S, PATIENCE_S = 0.005, 1.0
 
 
@@ -166,11 +167,13 @@ class TcpDevice(Server):
         self._hear(line.number, data)
 
     def _put(self, line: Line, data: bytes) -> None:
-        """What the device says, as it goes into the socket."""
-        line.waiting += data
+        """What the device says, as it goes into the socket; what a host does not fetch is lost in the end."""
+        if len(line.waiting) < MOST_WAITING:
+            line.waiting += data
 
     def _byte_at(self) -> float | None:
-        return min((line.byte_at for line in self._lines.values() if line.waiting), default=None)
+        now = self.now()  # a byte that is due waits for room in the socket, not for the clock
+        return min((line.byte_at for line in self._lines.values() if line.waiting and line.byte_at > now), default=None)
 
     def _say(self, say: Say) -> None:
         line = self._lines.get(say.line)

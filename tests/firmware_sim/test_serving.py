@@ -9,6 +9,7 @@ import serial
 
 from firmware_sim.registry import UnknownSimulator, simulator, simulators
 from firmware_sim.scales.mt_sics import SimulatedScale
+from firmware_sim.scales.yaohua_a9 import YaohuaA9
 from firmware_sim.scanners.serial_scanner import SimulatedScanner
 from firmware_sim.serving import PtyDevice, ServingError, TcpDevice
 from tests.firmware_sim.wires import Host, wait_for
@@ -98,3 +99,31 @@ def test_device_time_runs_at_the_given_speed() -> None:
     with TcpDevice(scale, port=free_port(), speed=3000) as server, Host(server.port) as host:
         scale.put(100)
         assert host.ask(b"S\r\n") == b"S S      0.100 kg\r\n"
+
+
+class Watched(YaohuaA9):
+    """Counts how often its server asks when to wake."""
+
+    asked = 0
+
+    def wake_at(self) -> float | None:
+        self.asked += 1
+        return super().wake_at()
+
+
+def test_a_host_that_reads_nothing_neither_spins_the_server_nor_fills_its_memory() -> None:
+    scale = Watched(grams=1, rate_hz=0.01)
+    with serving(scale) as server, Host(server.port):
+        wait_for(lambda: scale.connected, "the host")
+        scale.say(b"x" * 8_000_000)  # far more than the sockets hold
+        scale.ring()
+        wait_for(lambda: any(line.waiting for line in list(server._lines.values())), "the full socket")
+        waiting = next(iter(server._lines.values())).waiting
+        scale.say(b"more")
+        before = scale.asked
+        scale.ring()
+        wait_for(lambda: scale.asked > before, "the server's next turn")
+        assert not waiting.endswith(b"more")
+        before = scale.asked
+        assert not server._stopping.wait(0.2)
+        assert scale.asked - before < 100
