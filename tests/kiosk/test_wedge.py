@@ -94,6 +94,27 @@ def test_an_input_method_hides_the_keys_and_the_scan_is_rebuilt(page: Page, text
     assert scans(page) == [text]
 
 
+# `]C1`, a GTIN and a lot, between them FNC1 as Ctrl-]: what a scanner set to AIM identifiers types.
+CARTON = [*keys_of("C10106901234567892", enter=False)]
+CARTON = [["]", "BracketRight", False], *CARTON]
+
+
+@pytest.mark.parametrize("method", [False, True], ids=["plain", "input method"])
+def test_aim_identifier_and_separator_arrive(page: Page, method: bool) -> None:
+    first, last = (hidden(keys) if method else keys for keys in (CARTON, keys_of("10LOT7")))
+    extra = {"keyCode": 229} if method else {}
+    parts = [[first, extra], [[["]", "BracketRight", False]], {"ctrlKey": True}], [last, extra]]
+    page.evaluate("(parts) => parts.forEach(([keys, how]) => bench.send(document.body, keys, 2, how))", parts)
+    assert scans(page) == ["]C10106901234567892\x1d10LOT7"]
+
+
+def test_caps_lock_does_not_turn_a_hidden_scan_round(page: Page) -> None:
+    extra = {"keyCode": 229, "modifierCapsLock": True}
+    keys = [["Process", code, not shift if code.startswith("Key") else shift] for _, code, shift in keys_of(WAYBILL)]
+    page.evaluate("([keys, extra]) => bench.send(document.body, keys, 2, extra)", [keys, extra])
+    assert scans(page) == [WAYBILL]
+
+
 def test_full_width_characters_of_an_input_method_are_undone(page: Page) -> None:
     keys = keys_of("A-07-03")
     keys[1][0], keys[4][0] = "－", "—"

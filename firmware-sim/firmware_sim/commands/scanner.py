@@ -7,10 +7,25 @@ from typing import Any
 
 import click
 
-from firmware_sim.commands.shared import Telling, as_json, driver_option, lines_of_stdin, listen, make, serve, speed
+from firmware_sim.commands.shared import (
+    Telling,
+    Wiring,
+    as_json,
+    driver_option,
+    lines_of_stdin,
+    listen,
+    make,
+    seed,
+    serve,
+    speed,
+    wire_options,
+)
+from firmware_sim.faults import BadFault
+from firmware_sim.knobs import BadKnob, turn
 from firmware_sim.registry import UnknownSimulator, simulator
 from firmware_sim.scanners.serial_scanner import FRAMINGS
 from firmware_sim.scanners.trigger import CHARSETS
+from firmware_sim.server import Server
 from firmware_sim.stopping import stop_event
 
 
@@ -31,6 +46,8 @@ from firmware_sim.stopping import stop_event
 @click.option("--packeted/--plain", default=None, help="ssi: packets, or plain text until a host asks for packets.")
 @click.option("--double", is_flag=True, help="Its trigger bounces: each pull reads twice.")
 @click.option("--half", is_flag=True, help="Of each pull only the first half gets onto the wire.")
+@wire_options
+@seed
 @speed
 @as_json
 def scanner(
@@ -42,26 +59,41 @@ def scanner(
     count: int,
     double: bool,
     half: bool,
+    wiring: Wiring,
+    seed: int,
     speed: float,
     as_json: bool,
     **settings: Any,
 ) -> None:
-    """A barcode scanner. Without --text, each line on its standard input is one pull of the trigger."""
+    """A barcode scanner. Without --text, each line on its standard input is one pull of the trigger.
+
+    Lines that begin with ! turn its knobs: !unplug, !plug, !power off|on, !fault slow:0.05, !fault none.
+    """
     device = make(driver, "scanner", **fitting(driver, settings))
     pull = device.half if half else device.double if double else device.trigger
     tell = Telling(as_json)
     with stop_event() as stop:
-        serve(device, address, "scanner", speed, tell, stop)
+        server = serve(device, address, "scanner", speed, tell, stop, wiring)
         source = repeated(texts, interval / speed, stop, device) if texts else lines_of_stdin(stop)
-        for no, text in enumerate(source, 1):
+        for text in source:
+            if text.startswith("!"):
+                turned(text[1:], device, server, tell)
+                continue
             try:
                 raw = pull(text, symbology)
             except ValueError as error:
                 raise click.UsageError(str(error)) from error
             tell(f"scanned {text}", kind="pull", text=text, raw=raw.hex(), heard=device.pulls[-1].heard)
-            if no == count:
+            if count and device.pulled >= count:
                 stop.wait(0.2)
                 return
+
+
+def turned(words: str, device: Any, server: Server, tell: Telling) -> None:
+    try:
+        turn(words, device, server)
+    except (BadKnob, BadFault) as error:
+        tell(str(error), kind="error", message=str(error))
 
 
 def fitting(driver: str, settings: dict[str, Any]) -> dict[str, Any]:
