@@ -6,6 +6,7 @@ Where the two disagree the maker's manual decides, which the simulator's first l
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from firmware_sim.registry import simulators
 from firmware_sim.rfc2217 import Rfc2217Device
 from firmware_sim.scales.scale import Scale
 from firmware_sim.server import Server
-from firmware_sim.serving import TcpDevice
+from firmware_sim.serving import PtyDevice, TcpDevice
 from tests.devices.test_session import Heard
 from tests.devices.wire import eventually
 from tests.firmware_sim.scales.hosts import scale
@@ -164,6 +165,37 @@ def test_a_wire_that_spoils_frames_gives_no_weight_that_never_lay_there(driver: 
         eventually(lambda: len(one.weights()) > seen + 10)
         one.server.faults.add("none")
         assert {read.grams for read in one.weights() if read.stable} == {2468}
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_a_cable_pulled_after_any_byte_invents_no_weight(driver: str) -> None:
+    with bench(driver, grams=2468) as one:
+        eventually(lambda: one.stands_at(2468))
+        longest = max(len(frame.data) for frame in list(one.device.frames) if frame.way == "out")
+        for count in range(1, longest + 1):
+            connections = one.session.tally.connections
+            one.server.faults.cut_after = count
+            eventually(lambda before=connections: one.session.tally.connections > before)  # type: ignore[misc]
+        seen = len(one.weights())
+        eventually(lambda: len(one.weights()) > seen and one.stands_at(2468))
+        assert {read.grams for read in one.weights()} == {2468}
+
+
+def test_a_usb_scale_is_read_through_a_device_file(tmp_path: Path) -> None:
+    heard, link = Heard(), str(tmp_path / "hidraw0")
+    device = scale("hid-scale", grams=700, settle_s=0)
+    with PtyDevice(device, link=link) as server:
+        session = DeviceSession(f"hidraw://{link}", "hid-scale", heard.readings.append, heard.states.append)
+        session.start()
+        try:
+            eventually(lambda: heard.grams()[-1:] == [700])
+            server.unplug()
+            eventually(lambda: session.state.name == "gone")
+            device.put(300)
+            server.plug()
+            eventually(lambda: heard.grams()[-1:] == [1000])
+        finally:
+            session.stop()
 
 
 def test_a_scale_that_prints_each_load_once_is_read_and_never_called_stable() -> None:
