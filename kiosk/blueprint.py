@@ -1,4 +1,4 @@
-"""Serves the screens: three pages, their modules under a path that names their version, words, service worker.
+"""Serves the screens: a few pages, their modules under a path that names their version, words, service worker.
 
 The pages hold no text and no script of their own, so they run under a strict content security policy; everything
 a person reads is drawn by the modules in the language that the device (or its cookie) chose.
@@ -19,7 +19,8 @@ _ONE_YEAR_S = 365 * 24 * 3600
 
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
-    """The blueprint for `/`, `/s/<station>`, `/sheet`, `/k/…`, `/sw.js` and `/manifest.webmanifest`.
+    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`), `/k/…`, `/sw.js` and
+    `/manifest.webmanifest`.
 
     Raises:
         ValueError: there is no catalogue for `language_default`.
@@ -32,6 +33,7 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/", "stations", screens.stations)
     blueprint.add_url_rule("/s/<station>", "station", screens.station)
     blueprint.add_url_rule("/sheet", "sheet", screens.sheet)
+    blueprint.add_url_rule("/devices", "devices", screens.devices)
     blueprint.add_url_rule("/k/words/<language>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
     blueprint.add_url_rule("/sw.js", "worker", screens.worker)
@@ -70,6 +72,9 @@ class _Screens:
 
     def sheet(self) -> Response:
         return self._page("sheet", "sheet.js")
+
+    def devices(self) -> Response:
+        return self._page("devices", "devices.js")
 
     def words(self, language: str) -> Response:
         """The catalogue of a language, and the languages there are by their own names."""
@@ -144,7 +149,7 @@ class _Screens:
 
 
 def _styles() -> tuple[str, ...]:
-    return ("tokens.css", "shell.css", "parts.css", "screens.css")
+    return ("tokens.css", "shell.css", "parts.css", "screens.css", "devices.css")
 
 
 def _policy() -> str:

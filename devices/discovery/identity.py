@@ -21,7 +21,7 @@ NO_MAC = "00:00:00:00:00:00"
 
 def identity_of(url: str, places: Places = PLACES) -> str:
     """The best identity that the address allows now. Raises BadUrl."""
-    at = parse_url(url)
+    at = located(url)
     if at.scheme == "usb":
         return f"usb:{at.path.lower() if at.path.count(':') == 1 else _usb(at.path)}"
     if at.scheme in FILE_CLASSES:
@@ -31,17 +31,22 @@ def identity_of(url: str, places: Places = PLACES) -> str:
 
 def address_of(identity: str, url: str, places: Places = PLACES) -> str:
     """Where the device with this identity is now, with the options of `url`; `url` itself where nobody knows."""
-    at = parse_url(url)
+    at = located(url)
     if identity.startswith("/"):
-        return _with(at, f"{at.scheme}://{identity}")
+        return _with(url, f"{at.scheme}://{identity}")
     if identity.startswith("usb:") and at.scheme in FILE_CLASSES:
         node = _node_of(identity, FILE_CLASSES[at.scheme], places)
-        return _with(at, f"{at.scheme}://{node}") if node else url
+        return _with(url, f"{at.scheme}://{node}") if node else url
     if identity.startswith("mac:"):
         mac = identity.removeprefix("mac:").partition("/")[0]
         host = next((ip for ip, known in neighbours(places).items() if known == mac), "")
-        return _with(at, f"{at.scheme}://{_bracketed(host)}:{at.port}") if host else url
+        return _with(url, f"{at.scheme}://{_bracketed(host)}:{at.port}") if host else url
     return url
+
+
+def located(url: str) -> DeviceUrl:
+    """The address alone: which options it may have is a matter of the driver. Raises BadUrl."""
+    return parse_url(url.partition("?")[0])
 
 
 def bare(at: DeviceUrl) -> str:
@@ -101,7 +106,7 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _with(at: DeviceUrl, address: str) -> str:
+def _with(url: str, address: str) -> str:
     """The address with the options that were written behind the old one."""
-    _, mark, options = at.text.partition("?")
+    _, mark, options = url.partition("?")
     return address + mark + options

@@ -5,9 +5,8 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from devices.discovery.identity import bare, identity_of
+from devices.discovery.identity import bare, identity_of, located
 from devices.discovery.places import PLACES, Places
-from devices.urls import parse_url
 
 ESTABLISHED = "01"
 
@@ -22,7 +21,7 @@ class InUse:
 
     def url(self, url: str) -> bool:
         """Whether the device at this address, under whatever name, is in use."""
-        at = parse_url(url)
+        at = located(url)
         if at.host and self.socket(at.host, at.port):
             return True
         return bare(at) in self.known or identity_of(url, self.places) in self.known
@@ -36,7 +35,7 @@ def in_use(urls: Iterable[str] = (), places: Places = PLACES) -> InUse:
     """The devices at `urls`, and every peer that a program of this machine is connected to now. Raises BadUrl."""
     known, sockets = set(), set(connected(places))
     for url in urls:
-        at = parse_url(url)
+        at = located(url)
         known |= {bare(at), identity_of(url, places)}
         if at.host:
             sockets.add((at.host.lower(), at.port))

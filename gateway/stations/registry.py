@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from devices.discovery.identity import bare, identity_of
+from devices.discovery.identity import bare, identity_of, located
 from devices.discovery.places import PLACES, Places
 from devices.errors import DeviceError
 from devices.registry import driver_info
-from devices.urls import parse_url
 from gateway.contracts.facts import DeviceReplaced
 from gateway.locale.texts import LANGUAGES
 from gateway.store.errors import GatewayError
@@ -107,7 +106,7 @@ def replace(unit: Unit, station: str, new: Wish) -> DeviceReplaced | None:
     if old is not None and (old.driver, old.url) == (new.driver, new.url):
         if old.identity == new.identity:
             return None
-        if old.identity in ("", bare(parse_url(old.url))):  # nothing was known of it but its address
+        if old.identity in ("", bare(located(old.url))):  # nothing was known of it but its address
             state.devices.change(old, identity=new.identity)
             return None
     fact = DeviceReplaced(

@@ -12,6 +12,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wsgi import ClosingIterator
 
 MAX_KEPT_BODY = 64 * 1024
+UPGRADED = "floorgate.upgraded"  # in the environ of a request whose line was taken over by a WebSocket
 IDLE_S = 60  # a kiosk that is silent for longer gives its thread back
 
 
@@ -56,7 +57,10 @@ class Handler(WSGIRequestHandler):
         """Nor is a line put together for each."""
 
     def run_wsgi(self) -> None:
-        """Answers one request; sockets, uploads and bodies of unknown length end the connection as werkzeug does."""
+        """Answers one request; uploads and bodies of unknown length end the connection as werkzeug does."""
+        if "Upgrade" in self.headers:
+            self._run_socket()
+            return
         size = self._body_size()
         if size > MAX_KEPT_BODY:
             super().run_wsgi()
@@ -65,6 +69,14 @@ class Handler(WSGIRequestHandler):
         environ = self.make_environ()
         environ["wsgi.input"] = BytesIO(self.rfile.read(int(size)))
         self.wfile.write(self._answer(environ))
+
+    def _run_socket(self) -> None:
+        """A WebSocket's line is its own to the end: an answer to the request would follow its frames as garbage."""
+        environ = self.make_environ()
+        self.close_connection = True
+        answer = self._answer(environ)
+        if UPGRADED not in environ:
+            self.wfile.write(answer)
 
     def _body_size(self) -> float:
         """Bytes that follow the head; infinite where that is not plain."""

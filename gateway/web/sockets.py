@@ -25,6 +25,7 @@ MAX_MESSAGE = 16 * 1024
 SEND_TIMEOUT_S = 5.0
 RECEIVE_TIMEOUT_S = 2.0
 PING_S = 25.0
+GOODBYE_S = 0.5
 _TEXT = 0x81  # the last frame of a message, of text
 OPTIONS = {"max_message_size": MAX_MESSAGE, "ping_interval": PING_S}
 
@@ -162,6 +163,7 @@ class Sockets:
         finally:
             with self._lock:
                 self._screens[station].discard(screen)
+            connection.thread.join(GOODBYE_S)  # it answers a screen's goodbye; then the line may be closed
 
     def cut(self, owner: str) -> None:
         """Cuts off the screens of a pairing."""

@@ -38,7 +38,7 @@ export class Desk {
     this.feedback = new Feedback(language);
     this.shell = new Shell(roots.app, {
       menu: () => openMenu(this),
-      devices: () => this.layer.open({ title: t("Devices"), body: deviceSheet(this.devices) }),
+      devices: (event) => this.#openDevices(event.target.closest?.(".dot")?.dataset.role),
       sound: () => this.toggleSound(true),
     });
     this.outbox = new Outbox({ keep, send: (operation, signal) => gateway.operate(station, operation, signal), told: this.#fromOutbox() });
@@ -239,6 +239,12 @@ export class Desk {
     const scale = devices.find((device) => device.role === "scale");
     if (this.live && (!scale || ["gone", "looking", "stale"].includes(scale.state))) this.#weight(null);
     if (this.view?.step === "verify.weigh") this.#draw();
+  }
+
+  // All are listed, that of the tapped dot first.
+  #openDevices(role) {
+    const chosen = [...this.devices].sort((a, b) => (b.role === role) - (a.role === role));
+    this.layer.open({ title: t("Devices"), body: deviceSheet(chosen, this.station) });
   }
 
   #synced(sync) {

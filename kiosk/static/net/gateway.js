@@ -1,5 +1,10 @@
 // The gateway's HTTP face as the screens use it. Every call answers { status, body } or throws when nobody answered.
 
+function sending(method, body, signal) {
+  if (body === undefined) return { method, signal };
+  return { method, signal, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+}
+
 export class Gateway {
   constructor({ language, base = "" }) {
     this.language = language;
@@ -20,6 +25,19 @@ export class Gateway {
 
   pair(code) {
     return this.#post("/api/v1/pairings", { code });
+  }
+
+  // The device page's calls: device("GET", "b3/scale"), device("POST", "b3/scale/replace", { url }).
+  device(method, path = "", body = undefined, signal = undefined) {
+    return this.#call(`/api/v1/devices${path && `/${path}`}`, sending(method, body, signal));
+  }
+
+  drivers() {
+    return this.#get("/api/v1/drivers");
+  }
+
+  discover(wish, signal) {
+    return this.#post("/api/v1/discovery", wish, signal);
   }
 
   operate(station, operation, signal) {

@@ -2,6 +2,7 @@
 
 import { h } from "./element.js";
 import { icon } from "./icons.js";
+import { reasonWord } from "./reasons.js";
 import { N_, t } from "../words.js";
 
 const ROLES = { scanner: N_("Scanner"), scale: N_("Scale"), printer: N_("Label printer"), reader: N_("RFID reader") };
@@ -13,8 +14,20 @@ const STATES = {
   gone: ["stop", N_("Gone")],
 };
 
+// A further printer has a name: "printer:goods".
 export function roleWord(role) {
-  return ROLES[role] ? t(ROLES[role]) : role;
+  const [kind, name] = role.split(":");
+  const word = ROLES[kind] ? t(ROLES[kind]) : kind;
+  return name ? `${word} ${name}` : word;
+}
+
+export function roleIcon(role) {
+  const [kind] = role.split(":");
+  return ROLES[kind] ? kind : "info";
+}
+
+export function devicePath(station, role) {
+  return `/devices#${encodeURIComponent(station)}/${encodeURIComponent(role)}`;
 }
 
 export function stateOf(device) {
@@ -28,26 +41,27 @@ export function dot(device) {
   return h(
     "span",
     { class: `dot dot-${level}`, role: "img", "aria-label": label, title: label, data: { role: device.role, state: device.state } },
-    icon(ROLES[device.role] ? device.role : "info", 20),
+    icon(roleIcon(device.role), 20),
     h("span", { class: "dot-mark", "aria-hidden": "true" }),
     h("span", { class: "dot-word" }, roleWord(device.role)),
   );
 }
 
-export function deviceSheet(devices) {
+// The station's devices; each opens its own page.
+export function deviceSheet(devices, station) {
   if (!devices.length) return h("p", { class: "empty" }, icon("info", 32), t("No devices at this station. Add them in the gateway's station settings."));
-  return h("ul", { class: "device-list" }, devices.map(deviceRow));
+  return h("ul", { class: "device-list" }, devices.map((device) => h("li", {}, deviceRow(device, station))));
 }
 
-function deviceRow(device) {
+function deviceRow(device, station) {
   const { level, word } = stateOf(device);
   return h(
-    "li",
-    { class: "device-row" },
-    icon(ROLES[device.role] ? device.role : "info", 32),
+    "a",
+    { class: "device-row", href: devicePath(station, device.role), data: { role: device.role } },
+    icon(roleIcon(device.role), 32),
     h("div", {}, h("strong", {}, roleWord(device.role)), h("p", { class: "soft" }, device.driver)),
     h("div", { class: `tag tag-${level}` }, icon(level), h("span", {}, word)),
     h("p", { class: "device-url soft code" }, device.url),
-    device.reason ? h("p", { class: "device-reason" }, device.reason) : null,
+    device.reason ? h("p", { class: "device-reason" }, reasonWord(device.reason)) : null,
   );
 }

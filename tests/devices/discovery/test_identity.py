@@ -63,6 +63,7 @@ def test_two_ports_of_one_converter_are_two_devices(machine: Machine) -> None:
     [
         ("tcp://Printer-7.local:9100", "host:printer-7.local/9100"),
         ("socket://10.0.0.9:4001?poll_ms=100", "socket://10.0.0.9:4001"),
+        ("socket://10.0.0.9:4001?unit=lb&baud=4800", "socket://10.0.0.9:4001"),
         ("tcp://10.0.0.9", "tcp://10.0.0.9:9100"),
         ("usb://0A5F:0166:50J2", "usb:0a5f:0166:50J2"),
         ("usb://0A5F:0166", "usb:0a5f:0166"),

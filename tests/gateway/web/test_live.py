@@ -81,3 +81,17 @@ def test_a_scale_at_200_hz_shows_its_last_weight_and_no_more_than_twenty_a_secon
     assert watcher.seen[-1] == 199
     assert len(watcher.seen) < 200, "in between they were skipped"
     watcher.socket.close()
+
+
+def test_a_screen_that_hangs_up_is_told_goodbye_and_nothing_else(rig: Rig) -> None:
+    rig.furnish()
+    line = socket.create_connection(("127.0.0.1", rig.port))
+    line.sendall(HANDSHAKE)
+    read_until(line, b"}")
+    line.sendall(bytes([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8]))  # Close, 1000
+    received = bytearray()
+    while more := line.recv(65536):
+        received += more
+    assert b"HTTP/1.1" not in received
+    assert received.endswith(bytes([0x88, 0x02, 0x03, 0xE8]))
+    line.close()
