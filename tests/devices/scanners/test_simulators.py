@@ -1,7 +1,9 @@
 """Every scanner's driver reads its simulator, which was written from the manual by itself, over a real socket."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -186,3 +188,13 @@ def test_hid_pos_of_a_maker_without_identifiers(heard: Heard) -> None:
     with reading("hid-pos", scanner, heard):
         scanner.trigger("6901234567892", "ean13")
         eventually(lambda: [one.as_json(1)["symbology"] for one in heard.readings] == [""])
+
+
+def test_hid_pos_reads_reports_from_a_device_file(tmp_path: Path, heard: Heard) -> None:
+    os.mkfifo(tmp_path / "hidraw0")
+    scanner = SimulatedHidPos()
+    with session(f"hidraw://{tmp_path}/hidraw0", "hid-pos", heard) as host:
+        eventually(lambda: host.state.name == "connected")
+        with open(tmp_path / "hidraw0", "wb", buffering=0) as plug:
+            plug.write(scanner.frame(LONG, "datamatrix") + scanner.frame("A-07-03", "code128"))
+            eventually(lambda: heard.texts() == [LONG, "A-07-03"])
