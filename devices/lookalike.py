@@ -43,7 +43,8 @@ def explain(data: bytes, info: DriverInfo) -> str:
     """One sentence: bytes came, none is a frame of this driver, and what that looks like."""
     begin = f"bytes came but none is a frame of {info.name}: "
     if found := likely(data, info.kind):
-        return f"{begin}this looks like {' or '.join(found)}"
+        what = "add that to the address" if "?" in found[0] else "choose that driver"
+        return f"{begin}this looks like {' or '.join(found)}, {what}"
     if any(byte > SEVEN_BITS for byte in data):
         stripped = bytes(byte & SEVEN_BITS for byte in data)
         if likely(stripped, info.kind):

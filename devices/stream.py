@@ -18,6 +18,8 @@ POLL_S = 0.05
 ASK_AGAIN_S = 0.35  # a poll without an answer is asked again; three of them make the device stale
 REOPEN_S = 12.0  # silence of a polled device: it may sit behind a converter that hangs, so open anew
 IDLE_S = 0.2
+ASKED_IN_VAIN = "it is asked and says nothing: check its cable, baud, parity and the protocol that it is set to"
+NOTHING_COMES = "nothing comes: check its cable and baud, and that it is set to send all the time"
 MOMENT_S = 0.001  # behind the end of a patience, so that it is over when we wake up
 
 
@@ -35,14 +37,14 @@ class StreamConversation:
         self._polled = False  # a poll is on its way and its answer has not come
         self._reply = b""
         self._complaint = ""
-        self._read_any = self._understood = False
+        self._read_any = self._understood = self._heard_any = False
 
     def begin(self, now: float) -> None:
         self._heard = self._due = self._last = now
 
     def receive(self, data: bytes, now: float) -> Iterator[Reading]:
         yield from self.lapse(now)
-        self._heard = now
+        self._heard, self._heard_any = now, True
         if not self._understood:
             self._suspicion.note(data)
         yield from self._take(self._frames.feed(data), now)
@@ -127,6 +129,8 @@ class StreamConversation:
     def _why_stale(self, quiet_s: float, now: float) -> str:
         if not self._understood and (suspicion := self._suspicion.sentence(now)):
             return suspicion
+        if not self._heard_any:
+            return ASKED_IN_VAIN if self._driver.poll else NOTHING_COMES
         return self._complaint or f"no reading for more than {quiet_s:g} s"
 
     def farewell(self) -> bytes:

@@ -8,7 +8,7 @@ import serial
 from devices.driver import SerialSettings
 from devices.errors import NotConnected
 from devices.transport.reasons import reason
-from devices.transport.serial_port import GONE, TICK_S, SerialConnection, settings_of
+from devices.transport.serial_port import GONE, SerialConnection, in_pyserials_words, settings_of
 from devices.urls import DeviceUrl
 
 CHECK = "compare them with the settings of the device"
@@ -37,14 +37,7 @@ class Rfc2217Transport:
         chosen = settings_of(self.url, self.settings)
         peer = f"rfc2217://{self.url.host}:{self.url.port}"
         try:
-            port = serial.serial_for_url(
-                f"{peer}?timeout=1",
-                baudrate=chosen.baud,
-                bytesize=chosen.bits,
-                parity=chosen.parity,
-                stopbits=chosen.stop,
-                timeout=TICK_S,
-            )
+            port = serial.serial_for_url(f"{peer}?timeout=1", **in_pyserials_words(chosen))
         except ValueError as refused:  # pyserial's word for an option that the converter turns down
             raise NotConnected(f"{peer} refuses {settings_in_words(chosen)}: {CHECK} ({refused})") from refused
         except GONE as refused:

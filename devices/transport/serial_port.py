@@ -5,6 +5,7 @@ Name ports by `/dev/serial/by-id/...`, which survives that the system numbers th
 
 import contextlib
 from dataclasses import dataclass
+from typing import Any
 
 import serial
 
@@ -61,6 +62,16 @@ def settings_of(url: DeviceUrl, settings: SerialSettings) -> SerialSettings:
     return chosen
 
 
+def in_pyserials_words(chosen: SerialSettings) -> dict[str, Any]:
+    return {
+        "baudrate": chosen.baud,
+        "bytesize": chosen.bits,
+        "parity": chosen.parity,
+        "stopbits": chosen.stop,
+        "timeout": TICK_S,
+    }
+
+
 @dataclass(frozen=True)
 class SerialTransport:
     url: DeviceUrl
@@ -73,14 +84,7 @@ class SerialTransport:
         chosen = settings_of(self.url, self.settings)
         try:
             port = serial.Serial(
-                self.url.path,
-                baudrate=chosen.baud,
-                bytesize=chosen.bits,
-                parity=chosen.parity,
-                stopbits=chosen.stop,
-                timeout=TICK_S,
-                write_timeout=WRITE_TIMEOUT_S,
-                exclusive=True,
+                self.url.path, **in_pyserials_words(chosen), write_timeout=WRITE_TIMEOUT_S, exclusive=True
             )
         except GONE as refused:
             raise NotConnected(f"{self.url.path} cannot be opened: {reason(refused)}") from refused

@@ -422,3 +422,15 @@ def test_the_report_shows_identity_and_the_last_frames_both_ways(heard: Heard, p
         assert ("in", b"S S      1.250 kg", "") in frames
         assert ("in", b"what?", "mt-sics: cannot read b'what?'") in frames
         assert len(frames) <= 32
+
+
+@pytest.mark.parametrize(
+    ("driver", "sentence"), [("mt-sics", "it is asked and says nothing"), ("yaohua-a9", "nothing comes")]
+)
+def test_a_scale_that_never_says_a_word_is_stale_and_says_what_to_check(
+    port: Listener, driver: str, sentence: str
+) -> None:
+    with session(f"socket://{port.address}", driver, Heard()) as scale:
+        port.accept()
+        eventually(lambda: scale.state.name == "stale")
+        assert scale.state.reason.startswith(sentence)

@@ -18,7 +18,7 @@ from devices.urls import parse_url
 from firmware_sim.registry import simulator
 from firmware_sim.rfc2217 import Rfc2217Device
 from tests.devices.scales.samples import SAMPLES, Sample
-from tests.devices.test_session import Heard, session
+from tests.devices.test_session import Heard, session, standing
 from tests.devices.wire import Peer, eventually, listening
 from tests.ports import free_port
 
@@ -110,7 +110,7 @@ def test_an_option_that_would_read_the_bytes_is_named(driver: str, wire: bytes, 
     with listening() as port, session(f"socket://{port.address}?poll_ms=200", driver, Heard()) as scale:
         peer = port.accept()
         eventually(lambda: (babble(peer, wire), "this looks like" in scale.state.reason)[1])
-        assert scale.state.reason.endswith(hint)
+        assert scale.state.reason.endswith(f"this looks like {hint}, add that to the address")
 
 
 def with_parity(data: bytes) -> bytes:
@@ -141,3 +141,20 @@ def test_a_wrong_baud_rate_is_guessed_from_what_comes() -> None:
             eventually(lambda: "bytes came but none is a frame of yaohua-a9" in scale.state.reason)
             assert "baud" in scale.state.reason
             assert heard.readings == []
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name).. is deprecated:DeprecationWarning")  # inside pyserial
+def test_a_converter_that_is_unplugged_again_and_again_leaves_nothing_behind() -> None:
+    with Rfc2217Device(simulator("yaohua-a9", "scale").make(grams=1250), port=free_port()) as converter:
+        heard = Heard()
+        with session(f"rfc2217://{converter.address}", "yaohua-a9", heard) as scale:
+            eventually(lambda: heard.grams())
+            before = standing()
+            for _ in range(4):
+                converter.unplug()
+                eventually(lambda: scale.state.name == "gone")
+                converter.plug()
+                heard.readings.clear()
+                eventually(lambda: heard.grams())
+            eventually(lambda: standing() <= before)
+            assert scale.tally.connections == 5
