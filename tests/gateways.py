@@ -4,6 +4,7 @@ The peer sends what central would send down and acknowledges what comes up; it h
 """
 
 import json
+import os
 import signal
 import subprocess
 import threading
@@ -98,6 +99,13 @@ class GatewayProcess:
             self.process.send_signal(signum)
             self.process.wait(timeout=10)
             self.process = None
+
+    @property
+    def cpu_s(self) -> float:
+        """What it has used so far, user and system."""
+        assert self.process is not None
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def send_down(self, *messages: Message) -> None:
         """Sends work as central would, and waits until the gateway has applied it."""

@@ -1,7 +1,6 @@
 """From the last byte on a scanner's wire to the answer at the kiosk's WebSocket, many stations at work."""
 
 import json
-import os
 import socket
 import statistics
 import tempfile
@@ -118,14 +117,14 @@ def run(options: dict[str, str]) -> dict[str, Any]:
         _release(gateway, stations, pieces=scans + 10)
         for bench in benches:
             bench.claim()
-        cpu_before = _cpu_s(gateway)
+        cpu_before = gateway.cpu_s
         threads = [threading.Thread(target=bench.work, args=(scans, 1 / rate)) for bench in benches]
         for thread in threads:
             thread.start()
             time.sleep(1 / rate / stations)
         for thread in threads:
             thread.join()
-        cpu_s = _cpu_s(gateway) - cpu_before
+        cpu_s = gateway.cpu_s - cpu_before
         latencies = sorted(value for bench in benches for value in bench.latencies_ms)
     return {
         "stations": stations,
@@ -190,9 +189,3 @@ def _release(gateway: GatewayProcess, stations: int, pieces: int) -> None:
 
 def _do(gateway: GatewayProcess, what: str, **body: Any) -> dict[str, Any]:
     return gateway.post(f"/api/v1/stations/receive-1/{what}", {"operation_id": str(uuid4()), **body})  # type: ignore[no-any-return]
-
-
-def _cpu_s(gateway: GatewayProcess) -> float:
-    assert gateway.process is not None
-    fields = Path(f"/proc/{gateway.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,7 +1,8 @@
 """Many devices on one process: CPU share, wire to reading, and what a thousand reconnects leave behind.
 
-Options: `devices` (64), `hz` (10), `seconds` (20), `reconnects` (1000). The simulated scales run in another process;
-only this one's CPU counts. A frame is on the wire when the simulator hands it to its socket, and a reading when the
+Options: `devices` (64), `hz` (10), `seconds` (20), `reconnects` (1000), `gateway` (1; 0 leaves the gateway out). The
+simulated scales run in another process; only this one's CPU counts, and that of a whole `floorgate gateway serve`
+with a station for each scale. A frame is on the wire when the simulator hands it to its socket, and a reading when the
 callback is called; both clocks are the machine's monotonic one.
 """
 
@@ -9,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from typing import Any
 
 from devices.readings import Reading
 from devices.session import DeviceSession
+from tests.gateways import GatewayProcess
 
 DESCRIPTION = "sessions: CPU, latency, leaks"
 DOORS = 16
@@ -61,6 +64,8 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     """Shares of one core, milliseconds, and counts of threads and descriptors."""
     devices, hz = int(options.get("devices", 64)), float(options.get("hz", 10))
     steady = watch(devices, hz, float(options.get("seconds", 20)))
+    if options.get("gateway", "1") != "0":
+        steady |= in_gateway(devices, hz, float(options.get("seconds", 20)))
     return {"devices": devices, "hz": hz, **steady, **reconnect(int(options.get("reconnects", 1000)))}
 
 
@@ -93,6 +98,30 @@ def watch(devices: int, hz: float, seconds: float) -> dict[str, Any]:
         "bad_frames": sum(session.tally.bad_frames for session in sessions),
         "load_average": os.getloadavg()[0],
     }
+
+
+def in_gateway(devices: int, hz: float, seconds: float) -> dict[str, Any]:
+    """The share of a core that a gateway with a station for each scale needs, all of it counted."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        simulated("scales", devices, hz) as scales,
+        GatewayProcess(Path(folder) / "gateway") as gateway,
+    ):
+        idle = cpu_share(gateway, seconds / 4)
+        for at, (name, address) in enumerate(scales.devices):
+            url = f"socket://{address}?poll_ms={round(1000 / hz)}"
+            scale = {"role": "scale", "driver": name, "url": url}
+            gateway.post("/api/v1/stations", {"station": f"P-{at}", "name": "", "kind": "pack", "devices": [scale]})
+        until(lambda: all(one["devices"][0]["state"] == "reading" for one in gateway.get("/api/v1/stations")))
+        time.sleep(WARM_UP_S)
+        busy = cpu_share(gateway, seconds)
+    return {"gateway_cpu_share_idle": idle, "gateway_cpu_share": busy}
+
+
+def cpu_share(gateway: GatewayProcess, seconds: float) -> float:
+    begun, spent = time.monotonic(), gateway.cpu_s
+    time.sleep(seconds)
+    return round((gateway.cpu_s - spent) / (time.monotonic() - begun), 4)
 
 
 def noting(times: list[float]) -> Any:
