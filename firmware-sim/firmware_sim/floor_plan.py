@@ -15,6 +15,7 @@ RECEIVERS = 2
 SCALE_CAPACITY_G = 60_000
 FAST_PRINTER = 10.0  # the goods labels of the opening stock come out of a faster printer
 COUNTING = ("scanner", "printer")
+CHOOSABLE = ("scanner", "scale")  # simulated people work with any of these; printers and gates stay as they are
 SCANNER = ("serial-scanner", "socket")
 SCALE = ("mt-sics", "socket")
 PRINTER = ("zpl", "tcp")
@@ -34,7 +35,7 @@ class _Ports:
         speed = max(self._speed, FAST_PRINTER) if bench.kind == "receive" else self._speed
         server = TcpDevice(device, "127.0.0.1", self._next, speed=speed)
         self.servers.append(server)
-        bench.wires[role] = Wire(driver, role, server)
+        bench.wires[role] = Wire(driver, role, server, choosable=role in CHOOSABLE)
         bench.urls[role] = (driver, f"{scheme}://127.0.0.1:{self._next}")
         self._next += 1
 

@@ -70,7 +70,7 @@ def printer(
     tell = Telling(as_json)
     device.on_label = lambda label: came_out(label, out, tell)
     with stop_event() as stop:
-        server = serve(device, address, "printer", speed, tell, stop, wiring)
+        server = serve(device, address, "printer", speed, tell, wiring)
         for words in lines_of_stdin(stop):
             obey(device, server, words, tell)
 

@@ -4,6 +4,7 @@ import click
 
 from firmware_sim.commands.shared import (
     Telling,
+    Wiring,
     as_json,
     driver_option,
     lines_of_stdin,
@@ -12,7 +13,9 @@ from firmware_sim.commands.shared import (
     seed,
     serve,
     speed,
+    wire_options,
 )
+from firmware_sim.knobs import turn
 from firmware_sim.stopping import stop_event
 
 
@@ -23,6 +26,7 @@ from firmware_sim.stopping import stop_event
 @click.option("--interval", type=float, default=0.1, show_default=True, metavar="SECONDS", help="Between two reads.")
 @click.option("--rssi", type=float, default=-55.0, show_default=True, metavar="DBM")
 @click.option("--antennas", type=int, default=4, show_default=True)
+@wire_options
 @seed
 @speed
 @as_json
@@ -33,11 +37,15 @@ def reader(
     interval: float,
     rssi: float,
     antennas: int,
+    wiring: Wiring,
     seed: int,
     speed: float,
     as_json: bool,
 ) -> None:
-    """A UHF RFID reader (LLRP). Each line on its standard input is an EPC in hexadecimal that passes once."""
+    """A UHF RFID reader (LLRP). Each line on its standard input is an EPC in hexadecimal that passes once.
+
+    Lines that begin with ! turn its knobs: !unplug, !plug, !power off|on, !silent on|off, !fault slow:0.05.
+    """
     device = make(driver, "reader", antennas=antennas, seed=seed)
     try:
         for epc in epcs:
@@ -46,9 +54,12 @@ def reader(
         raise click.UsageError(str(error)) from error
     tell = Telling(as_json)
     with stop_event() as stop:
-        serve(device, address, "reader", speed, tell, stop)
+        server = serve(device, address, "reader", speed, tell, wiring)
         for epc in lines_of_stdin(stop):
             try:
-                device.show(epc, 1, rssi)
+                if epc.startswith("!"):
+                    turn(epc[1:], device, server)
+                else:
+                    device.show(epc, 1, rssi)
             except ValueError as error:
                 tell(str(error), kind="error", message=str(error))

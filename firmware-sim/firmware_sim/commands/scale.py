@@ -22,8 +22,7 @@ from firmware_sim.knobs import BadKnob, turn
 from firmware_sim.registry import UnknownSimulator, options_of, simulator
 from firmware_sim.scales.scale import DEFAULTS
 from firmware_sim.stopping import stop_event
-
-WORDS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
+from firmware_sim.words import value_of
 
 
 @click.command()
@@ -63,7 +62,7 @@ def scale(
     device = make(driver, "scale", **settings, **further_options(driver, further))
     tell = Telling(as_json)
     with stop_event() as stop:
-        server = serve(device, address, "scale", speed, tell, stop, wiring)
+        server = serve(device, address, "scale", speed, tell, wiring)
         for line in lines_of_stdin(stop):
             try:
                 turn(line, device, server)
@@ -84,5 +83,5 @@ def further_options(driver: str, given: tuple[str, ...]) -> dict[str, Any]:
         name = name.replace("-", "_")
         if not equals or name not in known:
             raise click.UsageError(f"{driver} has no option {name!r}; it has {', '.join(sorted(known)) or 'none'}")
-        options[name] = int(value) if value.isdigit() else WORDS.get(value.lower(), value)
+        options[name] = value_of(value)
     return options

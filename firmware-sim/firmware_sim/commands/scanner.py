@@ -73,7 +73,7 @@ def scanner(
     pull = device.half if half else device.double if double else device.trigger
     tell = Telling(as_json)
     with stop_event() as stop:
-        server = serve(device, address, "scanner", speed, tell, stop, wiring)
+        server = serve(device, address, "scanner", speed, tell, wiring)
         source = repeated(texts, interval / speed, stop, device) if texts else lines_of_stdin(stop)
         for text in source:
             if text.startswith("!"):

@@ -133,7 +133,6 @@ def serve(
     kind: Kind,
     speed: float,
     tell: Telling,
-    stop: threading.Event,
     wiring: Wiring | None = None,
 ) -> Server:
     """Put the device on its port, say where, and take it away when the command ends."""

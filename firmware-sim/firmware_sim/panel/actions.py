@@ -48,7 +48,9 @@ def pull_trigger(bench: PanelBench, _platform: Platform | None, body: dict[str, 
     if not text:
         raise WrongAction("nothing_aimed")
     try:
-        bench.scanner.trigger(text, text_of(body, "symbology", 40) or "code128")
+        pulls = {"": bench.scanner.trigger, "half": bench.scanner.half, "double": bench.scanner.double}
+        pull = pulls.get(text_of(body, "how", 20), bench.scanner.trigger)
+        pull(text, text_of(body, "symbology", 40) or "code128")
     except ValueError as error:
         raise WrongAction("bad_value") from error
 
@@ -138,18 +140,19 @@ def turn_knob(bench: PanelBench, _platform: Platform | None, body: dict[str, Any
 
 
 def choose_protocol(bench: PanelBench, platform: Platform | None, body: dict[str, Any]) -> None:
-    """`{device: "scale", driver, options}`: the scale speaks another protocol from now on."""
+    """`{device, driver, options}`: the device speaks another protocol from now on."""
     options = body.get("options", {})
     if not isinstance(options, dict) or not all(isinstance(value, str) for value in options.values()):
         raise WrongAction("bad_value")
     try:
-        scale = wire_of(bench, body).speak(text_of(body, "driver", 40), options)
+        wire = wire_of(bench, body)
+        device = wire.speak(text_of(body, "driver", 40), options)
     except BadWire as error:
         raise WrongAction("bad_value") from error
-    bench.scale = scale
-    if platform is not None:
-        platform.scale = scale
-    bench.replaced("scale", scale)
+    setattr(bench, wire.kind, device)
+    if wire.kind == "scale" and platform is not None:
+        platform.scale = device
+    bench.replaced(wire.kind, device)
 
 
 def choose_settings(bench: PanelBench, _platform: Platform | None, body: dict[str, Any]) -> None:

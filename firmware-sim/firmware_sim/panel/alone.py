@@ -12,15 +12,15 @@ from urllib.parse import parse_qsl
 from firmware_sim.addresses import url_of
 from firmware_sim.faults import Faults
 from firmware_sim.panel.bench import PanelBench, Thing
-from firmware_sim.panel.wire import Wire
+from firmware_sim.panel.wire import Wire, choices_of
 from firmware_sim.registry import Kind, UnknownSimulator, options_of, simulator, simulators
 from firmware_sim.rfc2217 import Rfc2217Device
 from firmware_sim.serving import TcpDevice
 from firmware_sim.uart import Uart
+from firmware_sim.words import value_of
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 PORT_NAMES = ("baud", "bits", "parity", "stop")
-WORDS = {"true": True, "false": False, "on": True, "off": False}
 WITHIN_REACH: list[Thing] = [
     {"barcode": "6901234567892", "name": "白色心形吊饰 / heart charm", "kind": "goods", "grams": 830},
     {"barcode": "6922266440090", "name": "保温杯 / vacuum flask", "kind": "goods", "grams": 412},
@@ -118,9 +118,9 @@ def _served(one: Wanted, host: str, port: int, speed: float) -> tuple[Any, TcpDe
         elif name == "fault":
             faults.append(value)
         elif name in PORT_NAMES:
-            port_options[name] = value if name == "parity" else _value(value)
+            port_options[name] = value if name == "parity" else value_of(value)
         else:
-            settings[name.replace("-", "_")] = _value(value)
+            settings[name.replace("-", "_")] = value_of(value)
     try:
         device = _made(one, settings)
         spoiled = Faults.of(faults)
@@ -152,14 +152,4 @@ def _made(one: Wanted, settings: dict[str, Any]) -> Any:
 
 def _chosen(one: Wanted, device: Any) -> dict[str, str]:
     """The dialects that the options chose, as the panel shows them."""
-    known = {"unit", *getattr(device, "variants", ())}
-    return {name: value for name, value in one.options if name in known}
-
-
-def _value(text: str) -> Any:
-    if text.lstrip("-").isdigit():
-        return int(text)
-    try:
-        return float(text) if "." in text else WORDS.get(text.lower(), text)
-    except ValueError:
-        return text
+    return {name: value for name, value in one.options if name in choices_of(type(device))}

@@ -1,18 +1,31 @@
 """How a device hangs on its host, as the panel shows it and lets a person turn it."""
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from firmware_sim.addresses import url_of
-from firmware_sim.registry import Kind, UnknownSimulator, simulator, simulators
+from firmware_sim.registry import Kind, UnknownSimulator, options_of, simulator, simulators
 from firmware_sim.rfc2217 import Rfc2217Device
 from firmware_sim.scales.scale import Scale
+from firmware_sim.scanners.serial_scanner import FRAMINGS
+from firmware_sim.scanners.trigger import CHARSETS
 from firmware_sim.server import Server
 from firmware_sim.uart import PARITIES, Uart
 from firmware_sim.wire import Lines
+from firmware_sim.words import value_of, word_of
 
 SHOWN = 14
+CHOICES = {
+    "framing": tuple(FRAMINGS),
+    "aim": ("off", "on"),
+    "encoding": CHARSETS,
+    "packeted": ("on", "off"),
+    "layout": ("us", "de", "fr"),
+    "caps": ("off", "on"),
+    "dpi": ("203", "300", "600"),
+}
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 
 
@@ -22,32 +35,33 @@ class BadWire(ValueError):
 
 @dataclass
 class Wire:
-    """One device's server, and the name of the driver that reads it; `chosen` are the dialects a person chose."""
+    """One device's server, and the name of the driver that reads it; `chosen` are the options that a person chose.
+
+    Where it is `choosable` a person may put another device of its kind in its place.
+    """
 
     driver: str
     kind: Kind
     server: Server
     chosen: Mapping[str, str] | None = None
+    choosable: bool = True
 
     @property
     def device(self) -> Any:
         return self.server.device
 
     def speak(self, driver: str, options: Mapping[str, str]) -> Any:
-        """Another scale on the same plate and port; the one that stands there now."""
-        old = self.device
-        if self.kind != "scale" or not isinstance(old, Scale):
-            raise BadWire("only a scale can learn another protocol here")
+        """Another device of its kind in the same place and on the same port; the one that stands there now."""
+        if not self.choosable:
+            raise BadWire("this device stays what it is")
         try:
-            made = scale_class(driver)
-            fitting: dict[str, Any] = {
-                name: value for name, value in options.items() if name == "unit" or name in made.variants
-            }
-            new = made(**fitting)
+            made = class_of(driver, self.kind)
+            chosen = {name: text for name, text in options.items() if name in choices_of(made)}
+            new = made(**{name: value_of(text) for name, text in chosen.items()})
         except (UnknownSimulator, ValueError) as error:
             raise BadWire(str(error)) from error
-        new.stands_in_for(old)
-        self.driver, self.chosen = driver, fitting
+        new.stands_in_for(self.device)
+        self.driver, self.chosen = driver, chosen
         self.server.replace(new)
         return new
 
@@ -86,16 +100,14 @@ class Wire:
         }
 
     def _protocols(self) -> dict[str, Any] | None:
-        if self.kind != "scale":
+        if not self.choosable:
             return None
-        made = scale_class(self.driver)
-        variants = {"unit": made.units, **made.variants} if len(made.units) > 1 else dict(made.variants)
         chosen = self.chosen or {}
         return {
-            "drivers": list(simulators("scale")),
+            "drivers": list(simulators(self.kind)),
             "options": [
-                {"name": name, "values": values, "value": chosen.get(name, values[0])}
-                for name, values in variants.items()
+                {"name": name, "values": values, "value": chosen.get(name, usual)}
+                for name, (usual, values) in choices_of(class_of(self.driver, self.kind)).items()
             ],
         }
 
@@ -116,12 +128,24 @@ class Wire:
         }
 
 
-def scale_class(driver: str) -> type[Scale]:
-    """The simulated scale of that name; UnknownSimulator names those there are."""
-    made = simulator(driver, "scale").make
+def class_of(driver: str, kind: Kind) -> type[Any]:
+    """The simulated device of that name; UnknownSimulator names those there are."""
+    made = simulator(driver, kind).make
     assert isinstance(made, type)
-    assert issubclass(made, Scale)
     return made
+
+
+def choices_of(made: type[Any]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """What a person may choose about a device: name -> (the usual one, all of them)."""
+    if issubclass(made, Scale):
+        variants = {"unit": made.units, **made.variants} if len(made.units) > 1 else made.variants
+        return {name: (values[0], values) for name, values in variants.items()}
+    usual = {"framing": "cr"}
+    for one in reversed(made.__mro__):
+        parameters = inspect.signature(vars(one)["__init__"]).parameters if "__init__" in vars(one) else {}
+        usual |= {name: word_of(each.default) for name, each in parameters.items() if name in CHOICES and each.default}
+    known = options_of(made)
+    return {name: (usual.get(name, values[0]), values) for name, values in CHOICES.items() if name in known}
 
 
 def has_check(device: Any) -> bool:

@@ -6,7 +6,7 @@ from firmware_sim.panel.wire import Wire
 from firmware_sim.printers.zpl import SimulatedPrinter
 from firmware_sim.readers.llrp import SimulatedReader
 from firmware_sim.scales.scale import Scale
-from firmware_sim.scanners.serial_scanner import SimulatedScanner
+from firmware_sim.scanners.trigger import Triggered
 
 
 @dataclass
@@ -16,7 +16,7 @@ class Bench:
     name: str
     title: str
     kind: str
-    scanner: SimulatedScanner | None = None
+    scanner: Triggered | None = None
     scale: Scale | None = None
     printer: SimulatedPrinter | None = None
     reader: SimulatedReader | None = None

@@ -101,6 +101,12 @@ class LabelPrinter(Lines):
         self._fresh: list[PrintedLabel] = []
         self.forget()
 
+    def stands_in_for(self, other: Lines) -> None:
+        """Take the place of another printer: the labels that came out still hang there."""
+        super().stands_in_for(other)
+        if isinstance(other, LabelPrinter):
+            self.labels, self.printed, self.on_label = other.labels, other.printed, other.on_label
+
     # what a language says
 
     def forget(self) -> None:
@@ -161,7 +167,7 @@ class LabelPrinter(Lines):
         self._switch(battery_low=on)
 
     def spoil(self, *, mute: bool | None = None, babbling: bool | None = None, hangs_up: bool | None = None) -> None:
-        """Says nothing; says noise without being asked; closes the line as soon as it is spoken to."""
+        """Says nothing; says noise, asked or not; closes the line as soon as it is spoken to."""
         wanted = {"mute": mute, "babbling": babbling, "hangs_up": hangs_up}
         self._switch(**{name: on for name, on in wanted.items() if on is not None})
 
@@ -266,7 +272,7 @@ class LabelPrinter(Lines):
 
     def say(self, data: bytes, line: int | None = None) -> None:
         if not self.mute:
-            super().say(data, line)
+            super().say(self._noise.randbytes(len(data)) if self.babbling else data, line)
 
     def understood(self, raw: bytes) -> None:
         self.bytes.understood += len(raw)

@@ -114,9 +114,11 @@ class Scale(Lines):
         self.waiting: list[Waiting] = []
         self._awake_at = 0.0
 
-    def stands_in_for(self, other: "Scale") -> None:
-        """Take the place of another scale: the same plate with what lies on it, and its mains switch."""
-        self.cell, self.powered, self.mute, self.now = other.cell, other.powered, other.mute, other.now
+    def stands_in_for(self, other: Lines) -> None:
+        """Take the place of another scale: the same plate, with what lies on it."""
+        super().stands_in_for(other)
+        if isinstance(other, Scale):
+            self.cell = other.cell
 
     # what people do to it
 

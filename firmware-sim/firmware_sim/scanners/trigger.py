@@ -55,6 +55,12 @@ class Triggered(Lines):
         self.pulls: deque[Pull] = deque(maxlen=KEPT)
         self.pulled = 0
 
+    def stands_in_for(self, other: Lines) -> None:
+        """Take the place of another scanner: what was pulled goes on."""
+        super().stands_in_for(other)
+        if isinstance(other, Triggered):
+            self.pulls, self.pulled = other.pulls, other.pulled
+
     def trigger(self, text: str, symbology: str = "code128") -> bytes:
         """Point at `text` and pull: the bytes that went on the wire.
 

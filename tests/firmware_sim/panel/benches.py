@@ -72,5 +72,5 @@ def hall(*, speed: float = 20.0) -> Hall:
         made.ports[role] = server.port
         made.servers.append(server)
         bench, kind = (gate, "reader") if role == "reader" else (pack, role)
-        bench.wires[role] = Wire(DRIVERS[role], kind, server)  # type: ignore[arg-type]
+        bench.wires[role] = Wire(DRIVERS[role], kind, server, choosable=role != "printer")  # type: ignore[arg-type]
     return made

@@ -52,6 +52,29 @@ def test_a_scale_speaks_the_protocol_that_a_person_chooses_with_the_same_goods_o
     assert [item["name"] for item in page.bench()["scale"]["items"]] == ["白色心形吊饰", "衣架"]
 
 
+def test_another_scanner_with_other_framing_takes_the_place_and_its_trigger_goes_wrong(page: Page) -> None:
+    page.act("PACK-1", "trigger", text="A-07-03")
+    told = {"device": "scanner", "driver": "serial-scanner", "options": {"framing": "stx-etx", "aim": "on"}}
+    assert page.act("PACK-1", "protocol", **told).status_code == 200
+    with Host(page.hall.ports["scanner"]) as host:
+        wait_for(lambda: page.bench()["scanner"]["connected"], "the host")
+        page.act("PACK-1", "trigger", text="A-07-03", how="double")
+        assert host.read_until(b"\x03") + host.read_until(b"\x03") == b"\x02]C0A-07-03\x03" * 2
+        page.act("PACK-1", "trigger", text="A-07-03", how="half")
+        assert host.read_until(b"A") == b"\x02]C0A"
+    assert [pull["no"] for pull in page.bench()["scanner"]["pulls"]] == [4, 3, 2, 1]
+    options = {one["name"]: one["value"] for one in wire(page, "scanner")["protocols"]["options"]}
+    assert options == {"framing": "stx-etx", "aim": "on", "encoding": "utf-8"}
+
+
+def test_a_printer_without_a_floor_learns_another_language() -> None:
+    with alone("printer:zpl") as (benches, page):
+        told = {"device": "printer", "driver": "tspl", "options": {"dpi": "300"}}
+        assert page.act("printer-1", "protocol", **told).status_code == 200
+        assert benches[0].printer is benches[0].wires["printer"].device
+        assert page.bench("printer-1")["printer"]["dpi"] == 300
+
+
 def test_knobs_cable_and_faults_are_turned_and_shown(page: Page) -> None:
     for line in ("overload", "motion on", "broken", "noise 2000", "fault half-frame:0.5", "silent on"):
         assert page.act("PACK-1", "knob", device="scale", line=line).status_code == 200, line
@@ -92,6 +115,7 @@ def test_the_last_frames_are_shown_in_hex_newest_first(page: Page) -> None:
         ("knob", {"device": "scale", "line": "fault gremlins"}),
         ("protocol", {"device": "scale", "driver": "zpl"}),
         ("protocol", {"device": "scanner", "driver": "nci"}),
+        ("protocol", {"device": "printer", "driver": "tspl"}),
         ("protocol", {"device": "scale", "driver": "nci", "options": {"dialect": "ancient"}}),
         ("protocol", {"device": "scale", "driver": "nci", "options": ["ecr"]}),
         ("settings", {"device": "scale", "baud": 9600, "bits": 7, "parity": "E", "stop": 1, "wrong": "refuse"}),

@@ -129,11 +129,11 @@ class Desk {
     this.tray.mark();
   }
 
-  async pull(thing = this.aimed) {
+  async pull(thing = this.aimed, how = "") {
     if (!this.shown.scanner) return say(t("no_scanner"), true);
     if (!thing?.barcode) return say(t("nothing_aimed"), true);
     this.aim(thing);
-    if (await this.act("trigger", { text: thing.barcode, symbology: thing.symbology ?? "code128" })) {
+    if (await this.act("trigger", { text: thing.barcode, symbology: thing.symbology ?? "code128", how })) {
       this.parts.scanner.fire(true);
       beep();
     }

@@ -23,10 +23,15 @@ export class Scanner {
     this.trigger = h("button.main.trigger", { type: "button", onclick: () => desk.pull() }, t("trigger"), h("kbd", t("trigger_hint")));
     this.element = desk.device("scanner", [
       h("div.shot", this.eye, this.target),
-      h("div.actions", this.trigger),
+      h("div.actions", this.trigger, this.bad("half"), this.bad("double")),
       h("div", h("p.caption", t("last_pulls")), this.pulls),
     ]);
     this.last = 0;
+  }
+
+  // A pull that goes wrong: half a scan gets onto the wire, or the trigger bounces.
+  bad(how) {
+    return h("button", { type: "button", onclick: () => this.desk.pull(this.desk.aimed, how) }, t(`pull_${how}`));
   }
 
   show(scanner) {
