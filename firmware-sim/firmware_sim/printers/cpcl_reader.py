@@ -14,25 +14,12 @@ from functools import partial
 from PIL import Image
 
 from firmware_sim.printers import stamps
+from firmware_sim.printers.cpcl_fonts import ENCODINGS, HEIGHTS, decoded, letters
 from firmware_sim.printers.cpcl_symbols import RATIOS, barcode, qr_data, unescaped
 from firmware_sim.printers.page import Barcode, Mark, Page
 from firmware_sim.symbols import datamatrix, qr
 from firmware_sim.symbols.spoken import spoken
 
-# font, size -> cell in dots; fonts 1, 4, 5 and 6 are proportional
-CELLS = {
-    "0": ((8, 9), (16, 9), (8, 18), (16, 18), (32, 18), (16, 36), (32, 36)),
-    "2": ((20, 12), (20, 24)),
-    "7": ((12, 24), (24, 48)),
-}
-HEIGHTS = {"1": (48,), "4": (47, 94, 45, 90, 180, 270, 360, 450), "5": (24, 48, 46, 92), "6": (27,)}
-CHINESE_FONT = re.compile(r"(?:GB|SIM|HEI|KAI|CHN)[A-Z]*(\d\d)?[A-Z]*(?:\.CPF)?|(24|55)")
-CHINESE_SIZE = {"55": 16, "16": 16, "20": 20, "32": 32}
-ENCODINGS = {
-    "UTF-8": "utf-8", "UTF8": "utf-8", "ASCII": "cp850", "GB18030": "gb18030", "GB2312": "gb18030", "BIG5": "big5",
-    "SHIFT-JIS": "cp932", "CHINA": "gb18030", "USA": "cp437", "LATIN9": "iso8859-15", "CP850": "cp850",
-    "CP874": "cp874", "CP1252": "cp1252",
-}  # fmt: skip
 TURNS = {
     "T": 0, "TEXT": 0, "T90": 270, "TEXT90": 270, "VT": 270, "VTEXT": 270, "T180": 180, "TEXT180": 180, "T270": 90,
     "TEXT270": 90,
@@ -50,7 +37,6 @@ MULTILINE = {
     "AZTEC": "ENDAZTEC",
     "MAXICODE": "ENDMAXICODE",
 }
-LONGEST_TEXT = 1000
 TALLEST = 65_535
 
 
@@ -236,39 +222,17 @@ class Session:
         x, y = self._place(words[2], words[3])
         # the data begins one blank behind the fourth parameter and keeps its own blanks
         found = re.match(r"\s*\S+(?:\s+\S+){4} ?", raw.decode("latin-1"))
-        line = self._decoded(raw.rstrip(b"\r\n")[found.end() if found else len(raw) :], font)
+        line = decoded(raw.rstrip(b"\r\n")[found.end() if found else len(raw) :], font, self.settings.code_page)
         self._put(line, font, size, x, y, TURNS[name])
 
-    def _decoded(self, data: bytes, font: str) -> str:
-        page = self.settings.code_page
-        if CHINESE_FONT.fullmatch(font) and page in ("cp437", "cp850"):
-            page = "gb18030"
-        return data.decode(page, "replace")
-
     def _put(self, line: str, font: str, size: int, x: int, y: int, turn: int) -> None:
-        stamp = self._letters(line, font, size)
+        stamp = self._stamp(line, font, size)
         self.page.texts.append(line)
         x, y = self._justified(x, y, stamp.width, turn)
         self.page.add(Mark(x, y, partial(lambda made: made, stamp), turn))
 
-    def _letters(self, line: str, font: str, size: int) -> Image.Image:
-        across, down = self.settings.magnified
-        if len(line) > LONGEST_TEXT:
-            raise ValueError(f"{len(line)} characters are too many")
-        chinese = CHINESE_FONT.fullmatch(font)
-        if chinese is not None:
-            cell = CHINESE_SIZE.get(chinese[1] or chinese[2] or "24", 24)
-            return stamps.cells(line, cell // 2 * across, cell * down, gap=self.settings.spacing, wide=cell * across)
-        if font in CELLS:
-            width, height = CELLS[font][min(size, len(CELLS[font]) - 1)]
-            return stamps.cells(line, width * across, height * down, gap=self.settings.spacing)
-        heights = HEIGHTS.get(font)
-        if heights is None and not font.endswith((".CSF", ".TTF", ".CPF")):
-            raise ValueError(f"the font {font!r} is not in the printer")
-        height = heights[min(size, len(heights) - 1)] if heights else max(8, size)
-        if len(line) * height * down * height * across > 20_000_000:
-            raise ValueError(f"{len(line)} characters of {height * down} dots fit on no label")
-        return stamps.flowing(line, height * down, across / down)
+    def _stamp(self, line: str, font: str, size: int) -> Image.Image:
+        return letters(line, font, size, self.settings.magnified, self.settings.spacing)
 
     def _justified(self, x: int, y: int, wide: int, turn: int) -> tuple[int, int]:
         if self.settings.justified == "LEFT":
@@ -380,8 +344,8 @@ class Session:
                 raise Wrong(f"{raw[:20]!r} has not four parts")
             font, size = words[0].decode("latin-1").upper(), number(words[1].decode("latin-1"), 0, 99)
             offset = self._units(words[2].decode("latin-1"))
-            line = self._decoded(words[3], font)
-            stamp = self._letters(line, font, size)
+            line = decoded(words[3], font, self.settings.code_page)
+            stamp = self._stamp(line, font, size)
             self.page.texts.append(line)
             place = (x, y + offset) if turn == 0 else (x + offset, y)
             self.page.add(Mark(*place, partial(lambda made: made, stamp), turn))
@@ -401,7 +365,11 @@ class Session:
             down = row * height
             place = {270: (x + down, y), 180: (x, y - down), 90: (x - down, y)}.get(turn, (x, y + down))
             self._put(
-                self._decoded(raw.rstrip(b"\r"), head[1].upper()), head[1].upper(), number(head[2], 0, 99), *place, turn
+                decoded(raw.rstrip(b"\r"), head[1].upper(), self.settings.code_page),
+                head[1].upper(),
+                number(head[2], 0, 99),
+                *place,
+                turn,
             )
 
 

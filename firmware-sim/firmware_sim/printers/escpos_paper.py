@@ -9,55 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from firmware_sim.printers import stamps
+from firmware_sim.printers.escpos_styles import Style
 from firmware_sim.printers.page import Mark, Page
 
 LONGEST_MM = 3000
-CODE_PAGES = {
-    0: "cp437", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737", 15: "iso8859-7", 16: "cp1252",
-    17: "cp866", 18: "cp852", 19: "cp858", 33: "cp775", 34: "cp855", 36: "cp862", 37: "cp864", 39: "iso8859-2",
-    40: "iso8859-15", 45: "cp1250", 46: "cp1251", 47: "cp1253", 48: "cp1254", 49: "cp1255", 50: "cp1256", 51: "cp1257",
-    52: "cp1258",
-}  # fmt: skip
-CHINESE = "gb18030"
-
-
-@dataclass(frozen=True)
-class Style:
-    """How characters are printed. Font A has 12 x 24 dots, B 9 x 17, Chinese 24 x 24."""
-
-    font_b: bool = False
-    across: int = 1
-    down: int = 1
-    bold: bool = False
-    underline: int = 0
-    white: bool = False
-    spacing: int = 0
-    code_page: str = "cp437"
-    chinese: bool = False
-
-    @property
-    def cell(self) -> tuple[int, int]:
-        wide, high = (9, 17) if self.font_b else (12, 24)
-        return wide * self.across, high * self.down
-
-    def text(self, data: bytes) -> str:
-        return data.decode(CHINESE if self.chinese else self.code_page, "replace")
-
-    def width(self, char: str) -> int:
-        wide = 24 * self.across if stamps.is_wide(char) else self.cell[0]
-        return wide + self.spacing
-
-    def stamp(self, text: str) -> Image.Image:
-        wide, high = self.cell
-        if any(map(stamps.is_wide, text)):
-            high = max(high, 24 * self.down)
-        stamp = stamps.cells(text, wide, high, gap=self.spacing, wide=24 * self.across)
-        if self.bold:
-            stamp.paste(1, (1, 0), stamp.copy())
-        if self.underline:
-            stamp.paste(1, (0, high - self.underline, stamp.width, high))
-        return stamps.reversed_out(stamp) if self.white else stamp
 
 
 @dataclass

@@ -7,13 +7,13 @@ or where it is torn off. The Chinese character mode is off until FS &.
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PIL import Image
 
 from firmware_sim.printers import stamps
-from firmware_sim.printers.escpos_paper import CODE_PAGES, LONGEST_MM, Area, Sheet, Style
+from firmware_sim.printers.escpos_paper import LONGEST_MM, Area, Sheet
 from firmware_sim.printers.escpos_stream import Command
+from firmware_sim.printers.escpos_styles import STYLES, Style
 from firmware_sim.printers.escpos_symbols import LEVELS, Matrix, Store, barcode, data_matrix, qr_symbol
 from firmware_sim.printers.page import Barcode, Mark, Page
 
@@ -55,7 +55,7 @@ class Reader:
         if command.name == "text":
             self._text(command.data)
             return True
-        handler = HANDLERS.get(command.name)
+        handler = _restyle(command.name) if command.name in STYLES else HANDLERS.get(command.name)
         if handler is None:
             known = command.name in UNSEEN
             if not known:
@@ -130,47 +130,6 @@ class Reader:
         if not self.sheet.at_start:
             self.sheet.pieces.clear()  # the print buffer is cleared
         self._fresh()
-
-    def _print_mode(self, data: bytes) -> None:
-        mode = data[0]
-        self.style = replace(
-            self.style,
-            font_b=bool(mode & 1),
-            bold=bool(mode & 8),
-            down=2 if mode & 16 else 1,
-            across=2 if mode & 32 else 1,
-            underline=1 if mode & 128 else 0,
-        )
-
-    def _size(self, data: bytes) -> None:
-        self.style = replace(self.style, across=(data[0] >> 4 & 7) + 1, down=(data[0] & 7) + 1)
-
-    def _chinese_mode(self, data: bytes) -> None:
-        across, down = (2 if data[0] & 4 else 1), (2 if data[0] & 8 else 1)
-        self.style = replace(self.style, across=across, down=down, underline=1 if data[0] & 128 else 0)
-
-    def _chinese_double(self, data: bytes) -> None:
-        size = 2 if data[0] & 1 else 1
-        self.style = replace(self.style, across=size, down=size)
-
-    def _set(self, data: bytes, name: str, *, low: int = 0, high: int = 255) -> None:
-        value: Any = min(max(data[0] & 0xFF, low), high)
-        self.style = replace(self.style, **{name: value})
-
-    def _flag(self, data: bytes, name: str) -> None:
-        on: Any = bool(data[0] & 1)
-        self.style = replace(self.style, **{name: on})
-
-    def _chinese(self, _data: bytes, *, on: bool) -> None:
-        self.style = replace(self.style, chinese=on)
-
-    def _code_page(self, data: bytes) -> None:
-        if data[0] not in CODE_PAGES:
-            raise ValueError(f"code page {data[0]} is not in the printer")
-        self.style = replace(self.style, code_page=CODE_PAGES[data[0]])
-
-    def _font(self, data: bytes) -> None:
-        self.style = replace(self.style, font_b=data[0] in (1, 49))
 
     def _justify(self, data: bytes) -> None:
         if self.sheet.at_start:
@@ -369,6 +328,13 @@ class Reader:
             self.area.marks.clear()
 
 
+def _restyle(name: str) -> Callable[[Reader, bytes], None]:
+    def restyled(reader: Reader, data: bytes) -> None:
+        reader.style = STYLES[name](reader.style, data)
+
+    return restyled
+
+
 def _enlarged_bits(row_bytes: int, height: int, data: bytes, across: int, down: int) -> Image.Image:
     return stamps.enlarged(stamps.bits(row_bytes, height, data), across, down)
 
@@ -386,34 +352,21 @@ HANDLERS: dict[str, Callable[[Reader, bytes], None]] = {
     "ESC 2": Reader._default_spacing,
     "ESC 3": Reader._spacing,
     "ESC @": Reader._initialise,
-    "ESC !": Reader._print_mode,
     "ESC $": Reader._absolute,
     "ESC \\": Reader._relative,
     "ESC *": Reader._bit_image,
-    "ESC -": lambda reader, data: reader._set(bytes([data[0] % 48]), "underline", high=2),
-    "ESC 20": lambda reader, data: reader._set(data, "spacing"),
     "ESC D": Reader._set_tabs,
-    "ESC E": lambda reader, data: reader._flag(data, "bold"),
     "ESC J": Reader._feed_units,
     "ESC L": Reader._page_mode,
-    "ESC M": Reader._font,
     "ESC S": Reader._standard_mode,
     "ESC T": Reader._direct,
     "ESC W": Reader._set_area,
     "ESC a": Reader._justify,
     "ESC d": Reader._feed_lines,
-    "ESC t": Reader._code_page,
     "ESC {": Reader._upside_down,
-    "FS &": lambda reader, data: reader._chinese(data, on=True),
-    "FS .": lambda reader, data: reader._chinese(data, on=False),
-    "FS !": Reader._chinese_mode,
-    "FS -": lambda reader, data: reader._set(bytes([data[0] % 48]), "underline", high=2),
-    "FS W": Reader._chinese_double,
     "GS 0C": Reader._form_feed,
-    "GS !": Reader._size,
     "GS $": Reader._down,
     "GS \\": Reader._further_down,
-    "GS B": lambda reader, data: reader._flag(data, "white"),
     "GS H": lambda reader, data: reader._bar_settings(data, "readable"),
     "GS h": lambda reader, data: reader._bar_settings(data, "bar_height"),
     "GS w": Reader._module,

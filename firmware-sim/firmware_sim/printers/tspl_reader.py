@@ -10,45 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PIL import Image
-
 from firmware_sim.printers import stamps
 from firmware_sim.printers.page import Barcode, Mark, Page
+from firmware_sim.printers.tspl_fonts import CODE_PAGES, decoded, letters, wrapped
+from firmware_sim.printers.tspl_parameters import Wrong, angle, moved, string, text, whole
 from firmware_sim.printers.tspl_stream import Command
 from firmware_sim.printers.tspl_symbols import barcode, qr_data, unescaped
 from firmware_sim.symbols import datamatrix, qr
 from firmware_sim.symbols.spoken import spoken
 
-# font -> cell, in dots at every resolution
-FONTS = {
-    "1": (8, 12),
-    "2": (12, 20),
-    "3": (16, 24),
-    "4": (24, 32),
-    "5": (32, 48),
-    "6": (14, 19),
-    "7": (21, 27),
-    "8": (14, 25),
-}
-CHINESE_FONTS = {"TSS24.BF2": 24, "TSS16.BF2": 16, "TSS20.BF2": 20, "TSS32.BF2": 32, "TST24.BF2": 24}
-CODE_PAGES = {
-    "437": "cp437", "850": "cp850", "852": "cp852", "860": "cp860", "863": "cp863", "865": "cp865", "857": "cp857",
-    "861": "cp861", "862": "cp862", "864": "cp864", "866": "cp866", "1250": "cp1250", "1251": "cp1251",
-    "1252": "cp1252", "1253": "cp1253", "1254": "cp1254", "1255": "cp1255", "1257": "cp1257", "UTF-8": "utf-8",
-    "936": "gb18030", "950": "big5", "932": "cp932", "949": "cp949", "8859-1": "iso8859-1",
-}  # fmt: skip
 UNSEEN = frozenset(
     "GAP GAPDETECT BLINE BLINEDETECT AUTODETECT OFFSET SPEED DENSITY SHIFT COUNTRY FEED BACKFEED BACKUP FORMFEED HOME "
     "SOUND CUT LIMITFEED SET INITIALPRINTER DOWNLOAD EOP KILL MOVE FILES DELAY OUT OUTR DISPLAY".split()
 )
 MM_INCH = 25.4
-POINTS_INCH = 72
-LONGEST_TEXT = 1000
 LARGEST_MM = 2286  # SIZE, the longest label of the manual's table
-
-
-class Wrong(Exception):
-    """A parameter is missing or out of range; the printer leaves the command out."""
 
 
 @dataclass
@@ -203,18 +179,14 @@ class Reader:
     # text and symbols
 
     def _content(self, command: Command, font: str = "") -> str:
-        data = string(command.words, -1).encode("latin-1", "replace")
-        page = self.settings.code_page
-        if font in CHINESE_FONTS and page not in ("utf-8", "big5"):
-            page = "big5" if font.startswith("TST") else "gb18030"
-        return data.decode(page, "replace")
+        return decoded(string(command.words, -1).encode("latin-1", "replace"), font, self.settings.code_page)
 
     def _text(self, command: Command) -> None:
         words = command.words
         x, y = self._at(command)
         font, turn = text(words, 2).upper(), angle(words, 3)
         line = self._content(command, font)
-        stamp = self._letters(line, font, words[4:6])
+        stamp = letters(line, font, words[4:6], self.dpi)
         self.page.texts.append(line)
         align = whole(words, 6, 0) if len(words) > 7 else 0
         if align in (2, 3):
@@ -225,23 +197,6 @@ class Reader:
         else:
             self.page.add(Mark(x, y, stamp, turn))
 
-    def _letters(self, line: str, font: str, scale: tuple[str, ...]) -> Callable[[], Image.Image]:
-        """Dot fonts grow by whole factors; font 0 and true type fonts have their width and height in points."""
-        across, down = whole(scale, 0, 1, low=1, high=200), whole(scale, 1, 1, low=1, high=200)
-        if len(line) > LONGEST_TEXT:
-            raise ValueError(f"{len(line)} characters are too many")
-        if font in FONTS:
-            width, height = FONTS[font]
-            return partial(stamps.cells, line, width * min(across, 10), height * min(down, 10))
-        if font in CHINESE_FONTS:
-            size = CHINESE_FONTS[font]
-            across, down = min(across, 10), min(down, 10)
-            return partial(stamps.cells, line, size // 2 * across, size * down, wide=size * across)
-        if font == "0" or font.endswith((".TTF", ".OTF", ".TTE")):
-            height = max(1, round(down * self.dpi / POINTS_INCH))
-            return partial(stamps.flowing, line, height, across / down)
-        raise ValueError(f"the font {font!r} is not in the printer")
-
     def _block(self, command: Command) -> None:
         words = command.words
         (x, y), (width, height) = self._at(command), self._extent(command)
@@ -249,11 +204,11 @@ class Reader:
         content = self._content(command, font)
         space = whole(words, 8, 0) if len(words) > 9 else 0
         align = whole(words, 9, 0) if len(words) > 10 else 0
-        lines = self._wrapped(content, font, words[6:8], width)
+        lines = wrapped(content, font, words[6:8], self.dpi, width)
         self.page.texts.append(content)
         down = 0
         for line in lines:
-            stamp = self._letters(line, font, words[6:8])()
+            stamp = letters(line, font, words[6:8], self.dpi)()
             if down + stamp.height > height:
                 self.page.fault("BLOCK: the text is longer than its block")
                 return
@@ -261,19 +216,6 @@ class Reader:
             left, top = moved(*moved(x, y, turn, along), (turn + 90) % 360, down)
             self.page.add(Mark(left, top, partial(lambda done: done, stamp), turn))
             down += stamp.height + space
-
-    def _wrapped(self, content: str, font: str, scale: tuple[str, ...], width: int) -> list[str]:
-        lines: list[str] = []
-        for part in content.splitlines() or [""]:
-            line = ""
-            for char in part:
-                if line and self._letters(line + char, font, scale)().width > width:
-                    cut = line.rfind(" ") + 1 if char != " " and not stamps.is_wide(char) else 0
-                    lines.append(line[: cut or None].rstrip())
-                    line = line[cut:] if cut else ""
-                line += char
-            lines.append(line)
-        return lines
 
     def _barcode(self, command: Command) -> None:
         words = command.words
@@ -324,51 +266,6 @@ class Reader:
         self.page.barcodes.append(Barcode(kind, plain))
         turn = options.get("r", 0) if options.get("r", 0) in (0, 90, 180, 270) else 0
         self.page.add(Mark(x, y, partial(stamps.modules, grid, cell), turn), (144 * cell) ** 2)
-
-
-def moved(x: int, y: int, turn: int, along: int) -> tuple[int, int]:
-    """`along` dots in the direction of reading."""
-    across, down = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}.get(turn, (1, 0))
-    return x + across * along, y + down * along
-
-
-def whole(
-    words: tuple[str, ...], at: int, default: int | None = None, *, low: int = -100_000, high: int = 100_000
-) -> int:
-    """A parameter as a whole number in its range; Wrong when it is missing (without default) or no number."""
-    word = words[at] if -len(words) <= at < len(words) else ""
-    if not word:
-        if default is None:
-            raise Wrong(f"parameter {at + 1} is missing")
-        return default
-    try:
-        value = int(float(word))
-    except (ValueError, OverflowError) as error:
-        raise Wrong(f"{word!r} is no number") from error
-    if not low <= value <= high:
-        raise Wrong(f"{word} is out of range")
-    return value
-
-
-def text(words: tuple[str, ...], at: int) -> str:
-    """A name, with or without quotation marks."""
-    if not -len(words) <= at < len(words):
-        raise Wrong(f"parameter {at + 1} is missing")
-    return words[at].lstrip('"')
-
-
-def string(words: tuple[str, ...], at: int) -> str:
-    """A string in quotation marks."""
-    if not words or not words[at].startswith('"'):
-        raise Wrong("no string")
-    return words[at][1:]
-
-
-def angle(words: tuple[str, ...], at: int) -> int:
-    value = whole(words, at, 0)
-    if value not in (0, 90, 180, 270):
-        raise Wrong(f"{value} is no rotation")
-    return value
 
 
 HANDLERS: dict[str, Callable[[Reader, Command], None]] = {

@@ -263,15 +263,18 @@ def test_a_healthy_printer_answers_and_a_mute_one_does_not(language: str) -> Non
 
 
 @every
-def test_a_babbling_printer_speaks_unasked(language: str) -> None:
+def test_a_babbling_printer_says_noise_asked_or_not(language: str) -> None:
     paper = Paper(language)
     turn(paper.printer, "babble")
     noise = [paper.wait(1) for _ in range(5)]
     assert all(noise)
     assert len(set(noise)) == 5
+    ask, answer = STATUS[language]
+    assert len({paper.ask(ask * 4) for _ in range(4)}) == 4
     turn(paper.printer, "hush")
     paper.wait(1)
     assert paper.wait(1) == b""
+    assert paper.ask(ask).startswith(answer)
 
 
 @every
