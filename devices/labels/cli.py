@@ -107,7 +107,8 @@ def page(
     as_json: bool,
 ) -> None:
     """A delivery note or a pick list as PDF; FILE holds its fields as JSON."""
-    from devices.labels.pdf import delivery_note, examples, pick_list
+    from devices.labels.papers import examples
+    from devices.labels.pdf import delivery_note, pick_list
 
     if (file is None) == (not as_sample):
         raise click.UsageError("give either a FILE or --sample")

@@ -1,10 +1,7 @@
 """A sheet of paper: the open font embedded, bars as vectors, tables that go on over pages, page numbers at the foot."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from fpdf import FPDF
@@ -12,6 +9,7 @@ from fpdf.enums import TableBordersLayout, TextMode
 from fpdf.fonts import FontFace
 
 from devices.labels.fonts import font_file
+from devices.labels.papers import words
 from devices.labels.raster import broken, clean
 from devices.labels.symbols.symbol import Symbol
 
@@ -46,17 +44,6 @@ class Column(NamedTuple):
     title: str
     share: float
     align: Literal["LEFT", "CENTER", "RIGHT"] = "LEFT"
-
-
-@cache
-def words(language: str) -> dict[str, str]:
-    found: dict[str, dict[str, str]] = json.loads((files(__package__) / "words.json").read_bytes())
-    return found[language]
-
-
-def yuan(fen: int) -> str:
-    sign, amount = ("-" if fen < 0 else ""), abs(fen)
-    return f"{sign}¥{amount // 100:,}.{amount % 100:02d}"
 
 
 def dated(text: str) -> datetime:

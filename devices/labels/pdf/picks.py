@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from devices.labels.pdf.fields import PickLine, PickList, read
+from devices.labels.papers import PickLine, PickList, pick_facts, read
 from devices.labels.pdf.heading import head
 from devices.labels.pdf.paper import BOX, Column, Paper
 
@@ -13,25 +13,7 @@ def pick_list(fields: Mapping[str, Any] | PickList) -> bytes:
     picks = read(fields, PickList)
     paper = Paper(picks.paper, picks.language, picks.number, f"{picks.number}  {picks.printed}", picks.printed)
     say = paper.words
-    totes = len({one.tote for one in picks.lines if one.tote})
-    head(
-        paper,
-        say["pick_list"],
-        picks.number,
-        [
-            (say["wave"], picks.number),
-            (say["warehouse"], f"{picks.warehouse}  {picks.zone}".strip()),
-            (say["picker"], picks.picker),
-            (
-                say["total"],
-                say["lines"].format(lines=len(picks.lines), pieces=sum(one.quantity for one in picks.lines)),
-            ),
-            (say["totes"], str(totes or "")),
-            (say["walk"], "" if picks.walk_mm is None else f"{round(picks.walk_mm / 1000)} m"),
-            (say["printed"], picks.printed),
-            (say["remark"], picks.remark),
-        ],
-    )
+    head(paper, say["pick_list"], picks.number, pick_facts(picks))
     rows = [row(at, one, picks.paper) for at, one in enumerate(picks.lines, 1)]
     paper.lines_table(columns(paper, picks.paper), rows)
     paper.keep(2)

@@ -1,5 +1,5 @@
-"""Sample documents: the ready templates with the values of `templates/examples.json` in them.
-`python -m devices.labels.samples` writes them anew."""
+"""Sample documents: the ready templates with the values of `templates/examples.json` in them, a delivery note and a
+pick list of one label. `python -m devices.labels.samples` writes them anew."""
 
 from importlib.resources import files
 

@@ -1,4 +1,4 @@
-"""Writes the samples: each template filled with its example values, one element a line."""
+"""Writes the samples, one element a line: templates filled with their examples, and a label of each slip."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 
 from devices.labels.document import LabelDocument
+from devices.labels.papers import examples
+from devices.labels.slips import delivery_slips, pick_slips
 from devices.labels.template import fill
 from devices.labels.templates import example_fields, template, template_names
 
@@ -28,7 +30,13 @@ def as_text(document: LabelDocument) -> str:
     return "{\n" + head + size + '  "elements": [\n' + ",\n".join(rows) + "\n  ]\n}\n"
 
 
+def samples() -> dict[str, LabelDocument]:
+    """Name -> document of every sample."""
+    labels = {name: fill(template(name), example_fields(name)) for name in template_names()}
+    slips = (delivery_slips(examples()["delivery-note"])[0], pick_slips(examples()["pick-list"])[0])
+    return labels | {f"{one.name}-{one.width_mm}x{one.height_mm}": one for one in slips}
+
+
 if __name__ == "__main__":
-    for name in template_names():
-        text = as_text(fill(template(name), example_fields(name)))
-        (Path(__file__).parent / f"{name}.json").write_text(text, encoding="utf-8")
+    for name, document in samples().items():
+        (Path(__file__).parent / f"{name}.json").write_text(as_text(document), encoding="utf-8")
