@@ -93,12 +93,13 @@ class Gateway:
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
         self._rewire = threading.Event()
-        self._hotplug = HotPlug(self._rewire.set, settings.places)
+        self._hotplug = HotPlug(self._replugged, settings.places)
         self._announcement: Announcement | None = None
         self._started = False
 
     def _build_devices(self) -> None:
         settings = self.settings
+        self._finder = Finder(self.writer, settings.places, settings.interfaces)
         printers: dict[str, Any] = {"open_printer": settings.open_printer} if settings.open_printer else {}
         sessions: dict[str, Any] = {"open_session": settings.open_session} if settings.open_session else {}
         self.printing = PrintQueue(
@@ -118,13 +119,18 @@ class Gateway:
             **sessions,
         )
 
+    def _replugged(self) -> None:
+        """Something was plugged in or out."""
+        self._rewire.set()
+        self._finder.look_here()
+
     def _device_calls(self) -> DeviceCalls:
         settings = self.settings
         return DeviceCalls(
             self.database,
             self.writer,
             self.devices,
-            Finder(self.writer, settings.places, settings.interfaces),
+            self._finder,
             settings.open_printer or PrinterSession,
             lambda station, role: self.printing.report(station, role) or {},
             settings.places,
@@ -178,6 +184,7 @@ class Gateway:
             ("wiring", self._keep_wiring),
             ("ticks", self._keep_ticking),
             ("announcement", self._announce),
+            ("plugged", self._finder.look_here),
         ):
             thread = threading.Thread(target=run, name=name, daemon=True)
             thread.start()

@@ -16,7 +16,8 @@ def plugged_in(places: Places = PLACES, usb_backend: Any = None) -> list[Suggest
     """What hangs on this machine; at once. A device that the kernel serves as HID is not named a second time as USB."""
     hid = hid_devices(places)
     served = {one.identity for one in hid if one.identity}
-    usb = [one for one in usb_devices(usb_backend) if one.kind == "printer" or one.identity not in served]
+    bus = usb_devices(usb_backend) if places.libusb or usb_backend is not None else []
+    usb = [one for one in bus if one.kind == "printer" or one.identity not in served]
     return [*serial_ports(places), *hid, *usb, *keyboards(places)]
 
 

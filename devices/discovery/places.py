@@ -6,11 +6,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Places:
-    """Roots of the device files, of sysfs and of the kernel's network tables."""
+    """Roots of the device files, of sysfs and of the kernel's network tables; `libusb`: whether that is asked too."""
 
     dev: Path = Path("/dev")
     sys: Path = Path("/sys")
     net: Path = Path("/proc/net")
+    libusb: bool = True
 
     @property
     def serial_by_id(self) -> Path:

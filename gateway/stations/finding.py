@@ -7,7 +7,7 @@ from typing import Any
 
 from devices.discovery import Places, Suggestion
 from devices.discovery.identity import identity_of
-from devices.discovery.looking import discover
+from devices.discovery.looking import discover, plugged_in
 from devices.discovery.places import PLACES
 from devices.discovery.probe import probed
 from devices.discovery.scan import USUAL_PORTS, addresses, scan
@@ -19,6 +19,7 @@ from gateway.store.unit import Unit
 from gateway.store.writer import Writer
 
 LOOK_S = 2.0
+NOT_NEWS = ("keyboard",)  # nor is a port of the board itself: they are there all the time
 Look = Callable[[float], list[Suggestion]]
 
 
@@ -35,6 +36,18 @@ class Finder:
         self._writer, self._places = writer, places
         self._look = look or partial(discover, places=places, interfaces=interfaces or None)
         self._busy = threading.Lock()
+        self._plugged: list[Suggestion] = []
+
+    def look_here(self) -> None:
+        """Looks at what is plugged into this machine; called at the start and whenever something comes or goes."""
+        self._plugged = [one for one in plugged_in(self._places) if one.kind not in NOT_NEWS and one.source != "port"]
+
+    def plugged(self) -> list[dict[str, Any]]:
+        """What is plugged in and hangs at no station yet."""
+        if not self._plugged:
+            return []
+        devices = self._writer.call(_devices)
+        return [one.as_json() for one in self._plugged if not self._owner(one, devices)]
 
     def find(
         self, networks: Sequence[str] = (), ports: Sequence[int] = (), probe: bool = False, seconds: float = LOOK_S

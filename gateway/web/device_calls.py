@@ -163,9 +163,9 @@ def blueprint(calls: DeviceCalls, pairings: Pairings) -> APIBlueprint:
 
     @routes.get("/devices")
     def devices() -> dict[str, Any]:
-        """Every device of every station: state, reason, counters."""
+        """Every device of every station: state, reason, counters; and what is plugged in without a station."""
         require(pairings)
-        return {"devices": calls.listed(), "right": _right()}
+        return {"devices": calls.listed(), "plugged": calls.finder.plugged(), "right": _right()}
 
     @routes.get("/devices/<station>/<role>")
     def device(station: str, role: str) -> dict[str, Any]:

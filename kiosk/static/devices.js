@@ -1,7 +1,7 @@
 // The page /devices: every device of every station, one of them opened (#station/role), and the search for new ones.
 
 import { DeviceDetail } from "./devices/detail.js";
-import { FindSheet } from "./devices/find.js";
+import { FindSheet, findRow } from "./devices/find.js";
 import { ago, troubles } from "./devices/words.js";
 import { Gateway } from "./net/gateway.js";
 import { devicePath, roleIcon, roleWord, stateOf } from "./parts/dots.js";
@@ -37,6 +37,7 @@ async function main() {
 
 class DevicesPage {
   devices = null;
+  plugged = [];
   right = "";
   #detail = null;
   #shown = "";
@@ -81,6 +82,7 @@ class DevicesPage {
     if (answer.status === 401) return this.#pair();
     this.right = answer.body.right;
     this.devices = answer.body.devices;
+    this.plugged = this.right === "installer" ? (answer.body.plugged ?? []) : [];
     this.find.hidden = this.right !== "installer";
     this.#draw();
     this.#detail?.update();
@@ -96,13 +98,25 @@ class DevicesPage {
     const bad = this.devices.filter((device) => stateOf(device).level !== "go").length;
     this.count.textContent = bad ? tn("{n} device needs attention", "{n} devices need attention", bad) : t("All devices work");
     if (!this.devices.length) this.count.textContent = t("no devices");
-    const shown = JSON.stringify(this.devices.map((one) => [one.station, one.role, one.driver, one.state, one.reason, troubles(one), ago(one.since)]));
-    if (shown === this.#shown) return;
+    const shown = JSON.stringify([this.plugged, this.devices.map((one) => [one.station, one.role, one.driver, one.state, one.reason, troubles(one), one.since])]);
+    if (shown === this.#shown) return this.#tellAges();
     this.#shown = shown;
     const stations = Map.groupBy ? Map.groupBy(this.devices, (one) => one.station) : grouped(this.devices);
     const groups = [...stations.values()].map((devices) => this.#station(devices));
-    this.list.replaceChildren(...(groups.length ? groups : [empty(this.right)]));
+    const fresh = this.plugged.length ? [this.#fresh()] : [];
+    this.list.replaceChildren(...fresh, ...(groups.length ? groups : [empty(this.right)]));
     this.#mark();
+  }
+
+  // Only the ages change: the rows stay, so that a finger keeps what it is on.
+  #tellAges() {
+    for (const age of this.list.querySelectorAll(".device-age")) age.textContent = ago(Number(age.dataset.since));
+  }
+
+  // Plugged in and not hung up yet: one tap from its place.
+  #fresh() {
+    const rows = this.plugged.map((one) => h("li", {}, findRow(one, { click: () => this.findDevices(null, one) })));
+    return h("section", { class: "device-fresh" }, h("h2", { class: "device-group" }, t("Plugged in, no station yet")), h("ul", { class: "find-list" }, rows));
   }
 
   #station(devices) {
@@ -139,8 +153,9 @@ class DevicesPage {
     for (const link of this.list.querySelectorAll("a.device-line")) link.toggleAttribute("aria-current", link.getAttribute("href") === `/devices${location.hash}`);
   }
 
-  findDevices(place = null) {
-    new FindSheet(this, place).open();
+  // place: whose device is replaced; one: what was found already.
+  findDevices(place = null, one = null) {
+    new FindSheet(this, place).open(one);
   }
 
   // One line that stays until the next or until it is closed; undo() is offered where it is given.
@@ -161,7 +176,7 @@ function row(device) {
     { class: "device-line", href: devicePath(device.station, device.role), data: { station: device.station, role: device.role, state: device.state } },
     icon(roleIcon(device.role), 32),
     h("span", { class: "device-line-names" }, h("strong", {}, roleWord(device.role)), h("span", { class: "soft" }, device.driver)),
-    h("span", { class: "device-line-state" }, h("span", { class: `device-mark dot-${level}` }, h("span", { class: "dot-mark", "aria-hidden": "true" }), h("span", {}, word)), h("span", { class: "soft" }, [ago(device.since), trouble].filter(Boolean).join(" · "))),
+    h("span", { class: "device-line-state" }, h("span", { class: `device-mark dot-${level}` }, h("span", { class: "dot-mark", "aria-hidden": "true" }), h("span", {}, word)), h("span", { class: "soft" }, h("span", { class: "device-age", data: { since: device.since ?? 0 } }, ago(device.since)), trouble ? ` · ${trouble}` : "")),
     device.reason ? h("span", { class: "device-line-reason" }, reasonWord(device.reason)) : null,
   );
 }

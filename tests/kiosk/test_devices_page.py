@@ -140,9 +140,9 @@ def test_a_found_device_takes_the_old_ones_place_and_the_old_one_comes_back(benc
     page.goto(f"{bench.url}/devices#b3/scale")
     page.reload()
     page.locator("[data-action=replace]").click()
-    expect(page.locator("button.find-row")).to_have_count(2)
+    expect(page.locator(".sheet button.find-row")).to_have_count(2)
     assert page.evaluate(MEASURE) == NOTHING_WRONG
-    page.locator("button.find-row", has_text="FTDI").click()
+    page.locator(".sheet button.find-row", has_text="FTDI").click()
     form = page.locator(".find-list .find-form")
     expect(form.locator("select")).to_have_value("mt-sics")  # as the old one spoke
     form.locator("[data-action=confirm]").click()
@@ -152,6 +152,23 @@ def test_a_found_device_takes_the_old_ones_place_and_the_old_one_comes_back(benc
     page.locator("[data-action=undo]").click()
     expect(page.locator(".device-facts")).to_contain_text("socket://")
     expect(page.locator(".device-past li")).to_have_count(2)
+
+
+def test_what_is_plugged_in_shows_by_itself_and_is_hung_up_with_a_tap(bench: Bench, screens: Screens) -> None:
+    page = bench.open(screens, "/devices")
+    bench.furnish(page)
+    expect(page.locator("a.device-line")).to_have_count(3)
+    bench.machine.plug("tty", "ttyUSB0", usb=FTDI, link="usb-FTDI_A50285BI")
+    page.locator(".device-fresh button.find-row", has_text="FT232R").click()
+    form = page.locator(".find-list .find-form")
+    form.locator("select").nth(1).select_option("reader")
+    form.locator("select").nth(1).select_option("scale")
+    form.locator("select").nth(2).select_option("yaohua-a9")
+    form.locator("[data-action=confirm]").click()
+    expect(page.locator(".device-notice")).to_contain_text("b3 的电子秤已换成 serial://")
+    expect(page.locator(".device-fresh")).to_have_count(0)
+    bench.machine.unplug("tty", "ttyUSB0")
+    expect(page.locator(".device-state")).to_contain_text("正在寻找")
 
 
 def test_a_device_is_taken_away_and_undone(bench: Bench, screens: Screens) -> None:
@@ -208,7 +225,7 @@ def test_every_part_fits_and_every_word_is_there(bench: Bench, screens: Screens,
         fits_everywhere(page, role)
     page.goto(f"{bench.url}/devices?lang={language}#b3/scale")
     page.locator("[data-action=replace]").click()
-    page.locator("button.find-row").first.click()
+    page.locator(".sheet button.find-row").first.click()
     fits_everywhere(page, "find")
 
 

@@ -24,7 +24,8 @@ export class FindSheet {
     this.again = h("button", { type: "button", class: "button", data: { action: "look" }, on: { click: () => this.#look() } }, icon("reload"), h("span", {}, t("Look again")));
   }
 
-  open() {
+  // one: what was plugged in; nothing else is looked for then.
+  open(one = null) {
     const title = this.place ? t("Replace {device} at {station}", { device: roleWord(this.place.role), station: this.place.station }) : t("Find devices");
     const more = h(
       "details",
@@ -37,16 +38,19 @@ export class FindSheet {
     const byHand = h("details", { class: "find-more", data: { part: "by-hand" } }, h("summary", {}, t("Enter an address by hand")), this.#form({ kind: this.place?.role.split(":")[0] ?? "scale", url: "", driver: "" }));
     this.page.layer.open({ title, body: h("div", { class: "find" }, this.results, more, byHand), closed: () => this.#stopped.abort() });
     this.byHand = byHand;
-    this.#begin();
+    this.#begin(one);
   }
 
-  async #begin() {
+  async #begin(one) {
     this.results.replaceChildren(waiting());
     const [drivers, stations] = await Promise.all([this.page.gateway.drivers(), this.page.gateway.stations()]).catch(() => [null, null]);
     this.#drivers = drivers?.body?.drivers ?? [];
     this.#stations = Array.isArray(stations?.body) ? stations.body : [];
     this.byHand.lastChild.replaceWith(this.#form({ kind: this.place?.role.split(":")[0] ?? "scale", url: "", driver: "" }));
-    await this.#look();
+    if (!one) return this.#look();
+    const row = this.#row(one);
+    this.results.replaceChildren(h("ul", { class: "find-list" }, row));
+    row.querySelector("button").click();
   }
 
   async #look() {
@@ -78,8 +82,7 @@ export class FindSheet {
       event.currentTarget.setAttribute("aria-expanded", String(!form.hidden));
       if (!form.hidden) form.replaceChildren(this.#form(one));
     };
-    const head = h("button", { type: "button", class: "find-row", "aria-expanded": "false", data: { url: one.url }, on: { click: toggle } }, icon(SIGNS[one.kind] ?? roleIcon(one.kind), 32), names(one), icon("next"));
-    return h("li", {}, head, form);
+    return h("li", {}, findRow(one, { click: toggle }), form);
   }
 
   // Station, role and driver to confirm. What the place or the finding says already is filled in.
@@ -133,6 +136,10 @@ export class FindSheet {
     await this.page.refresh();
     location.hash = devicePath(station, role).split("#")[1];
   }
+}
+
+export function findRow(one, on) {
+  return h("button", { type: "button", class: "find-row", "aria-expanded": "false", data: { url: one.url }, on }, icon(SIGNS[one.kind] ?? roleIcon(one.kind), 32), names(one), icon("next"));
 }
 
 function names(one) {

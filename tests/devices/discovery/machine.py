@@ -15,7 +15,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.places = Places(folder / "dev", folder / "sys", folder / "net")
+        self.places = Places(folder / "dev", folder / "sys", folder / "net", libusb=False)
         for made in (self.places.dev, self.places.sys / "class", self.places.net):
             made.mkdir(parents=True)
 

@@ -95,7 +95,7 @@ class Rig:
                 listen=Address("127.0.0.1", self.port),
                 open_session=self._session,
                 open_printer=self._printer,
-                places=Places(self.folder / "dev", self.folder / "sys", self.folder / "net"),
+                places=Places(self.folder / "dev", self.folder / "sys", self.folder / "net", libusb=False),
                 interfaces=("127.0.0.1",),
                 proxies=self.proxies,
             )
