@@ -19,7 +19,7 @@ _ONE_YEAR_S = 365 * 24 * 3600
 
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
-    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`), `/k/…`, `/sw.js` and
+    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`), `/k/…`, `/sw.js` and
     `/manifest.webmanifest`.
 
     Raises:
@@ -34,6 +34,7 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/s/<station>", "station", screens.station)
     blueprint.add_url_rule("/sheet", "sheet", screens.sheet)
     blueprint.add_url_rule("/devices", "devices", screens.devices)
+    blueprint.add_url_rule("/print-jobs", "print_jobs", screens.print_jobs)
     blueprint.add_url_rule("/k/words/<language>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
     blueprint.add_url_rule("/sw.js", "worker", screens.worker)
@@ -75,6 +76,9 @@ class _Screens:
 
     def devices(self) -> Response:
         return self._page("devices", "devices.js")
+
+    def print_jobs(self) -> Response:
+        return self._page("print-jobs", "print_jobs.js")
 
     def words(self, language: str) -> Response:
         """The catalogue of a language, and the languages there are by their own names."""
@@ -149,7 +153,7 @@ class _Screens:
 
 
 def _styles() -> tuple[str, ...]:
-    return ("tokens.css", "shell.css", "parts.css", "screens.css", "devices.css")
+    return ("tokens.css", "shell.css", "parts.css", "screens.css", "devices.css", "printing.css")
 
 
 def _policy() -> str:

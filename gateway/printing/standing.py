@@ -91,6 +91,7 @@ def bindings(state: State) -> dict[str, Any]:
         ],
         "kinds": list(KINDS),
         "carriers": [{"carrier": code, "name": name} for code, name in sorted(carriers.items())],
+        "printers": [f"{row.station}/{row.role}" for row in state.devices if is_printer(row.role)],
         "stations": [{"station": row.station, "name": row.name, "kind": row.kind} for row in state.stations],
     }
 

@@ -176,8 +176,8 @@ def blueprint(database: Database, floor: Floor, pairings: Pairings, printing: Pr
 
     @routes.get("/print-bindings")
     def bindings() -> dict[str, Any]:
-        """Which printer takes what, with the kinds and carriers there are."""
-        return do(lambda unit: standing.bindings(unit.state))
+        """Which printer takes what, with the kinds and carriers there are, and whether the caller may change it."""
+        return {**do(lambda unit: standing.bindings(unit.state)), "right": g.right}
 
     @routes.put("/print-bindings")
     def bind() -> dict[str, Any]:

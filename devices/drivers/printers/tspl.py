@@ -36,6 +36,7 @@ BROKEN = {
     0x08: "cutter jam",
     0x10: "memory is full",
 }
+ALL_WELL = 0x40
 PAPER_EMPTY, PAPER_JAM, RIBBON_EMPTY, RIBBON_JAM, HEAD_OPEN = 0x01, 0x02, 0x04, 0x08, 0x20
 
 OPEN, JAM, OUT, RIBBON, PAUSE, PRINTING, COVER, OTHER = (1 << bit for bit in range(8))
@@ -87,10 +88,11 @@ class Tspl:
 
 
 def extended_status(raw: bytes, message: int, warning: int, broken: int, supply: int) -> PrinterStatus:
-    faults = [MESSAGES[message]] if message in MESSAGES else []
-    faults += [name for bit, name in BROKEN.items() if broken & bit]
+    faults = [name for bit, name in BROKEN.items() if broken & bit]
     faults += ["paper jam"] if supply & PAPER_JAM else []
     faults += ["ribbon jam"] if supply & RIBBON_JAM else []
+    if message in MESSAGES and not faults and not supply & ~ALL_WELL:
+        faults.append(MESSAGES[message])  # where nothing else says what is wrong
     low = Paper.NEAR_END if warning & 0x01 else Paper.OK
     return PrinterStatus(
         online=True,

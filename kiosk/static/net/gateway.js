@@ -32,6 +32,11 @@ export class Gateway {
     return this.#call(`/api/v1/devices${path && `/${path}`}`, sending(method, body, signal));
   }
 
+  // The print page's calls: print("GET", "printers"), print("POST", "print-jobs/…/reprint", { reason }).
+  print(method, path, body = undefined) {
+    return this.#call(`/api/v1/${path}`, sending(method, body));
+  }
+
   drivers() {
     return this.#get("/api/v1/drivers");
   }

@@ -16,6 +16,7 @@ export function openMenu(desk) {
     row("keyboard", t("Enter a code by hand"), () => askCode(layer, (text) => desk.scan(text, "keyed")), "code"),
     row(desk.silent ? "sound" : "silent", desk.silent ? t("Turn sound on") : t("Turn sound off"), () => { layer.close(); desk.toggleSound(); }, "sound"),
     ...preferences(),
+    link("printer", t("Labels and printers"), "/print-jobs"),
     link("barcode", t("Barcode sheet"), "/sheet"),
     link("list", t("Other station"), "/"),
   ];
