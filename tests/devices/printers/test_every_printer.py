@@ -98,9 +98,7 @@ def test_a_line_cut_within_the_job_leaves_it_unknown(driver: str) -> None:
 
 
 @pytest.mark.parametrize("driver", EVERY)
-@pytest.mark.parametrize(
-    "talk", [b"HTTP/1.1 400 Bad Request\r\n\r\n", bytes(range(256)), b"?"], ids=repr
-)
+@pytest.mark.parametrize("talk", [b"HTTP/1.1 400 Bad Request\r\n\r\n", bytes(range(256)), b"?"], ids=repr)
 def test_who_speaks_another_language_has_not_answered_and_gets_no_job(driver: str, talk: bytes) -> None:
     with printing(driver, lambda printer, ask: talk) as printer:
         status = session(printer, driver).status(0.8)
