@@ -15,6 +15,7 @@ from devices.labels.document import (
     schema,
 )
 from devices.labels.faults import read_document
+from devices.labels.places import Place, places
 from devices.labels.rendering import preview, render
 from devices.labels.samples import sample, sample_names
 from devices.labels.template import fields_of, fill, read_template
@@ -29,10 +30,12 @@ __all__ = [
     "LabelDocument",
     "LabelError",
     "Line",
+    "Place",
     "Text",
     "example_fields",
     "fields_of",
     "fill",
+    "places",
     "preview",
     "read_document",
     "read_template",
