@@ -35,11 +35,13 @@ class Asking:
         self._queue.append(ask)
 
     def next(self, now: float) -> bytes:
-        """The next command, when none is under way."""
-        if self._open is not None or not self._queue:
-            return b""
-        self._open, self._sent = self._queue.popleft(), now
-        return self._open.data
+        """The next command that somebody still waits for, when none is under way."""
+        while self._open is None and self._queue:
+            ask = self._queue.popleft()
+            if not ask.answer.cancelled():
+                self._open, self._sent = ask, now
+                return ask.data
+        return b""
 
     def pass_time(self, now: float) -> None:
         """Ends the wait for an answer that nobody waits for any more, or that never comes."""

@@ -1,4 +1,9 @@
-"""Device addresses: `serial:///dev/serial/by-id/x?baud=9600&bits=7&parity=E`, `socket://host:port`, `llrp://host`."""
+"""Device addresses: `serial:///dev/serial/by-id/x?baud=9600&bits=7&parity=E`, `socket://host:port`, `llrp://host`.
+
+Options of every address: `baud`, `bits`, `parity` and `stop` of the port (the driver's where they are not given),
+`poll_ms` between two questions, `agree` (frames that make a derived weight stable), `queue` (readings of a reader that
+wait for a slow listener). A driver may have options of its own: `devices.driver`.
+"""
 
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit

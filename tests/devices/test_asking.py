@@ -67,3 +67,11 @@ def test_the_end_of_the_connection_ends_every_command() -> None:
     for ask in asks:
         with pytest.raises(Disconnected):
             ask.answer.result(0)
+
+
+def test_a_command_that_nobody_waits_for_any_more_is_never_sent() -> None:
+    commands, tare, zero = asking("mt-sics"), Ask(b"T\r\n", "tare"), Ask(b"Z\r\n", "zero")
+    commands.add(tare)
+    commands.add(zero)
+    tare.answer.cancel()
+    assert commands.next(0.0) == b"Z\r\n"
