@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from firmware_sim.printers import stamps
-from firmware_sim.printers.epl_stream import Command
+from firmware_sim.printers.epl_stream import NAMES, Command
 from firmware_sim.printers.epl_symbols import barcode, matrix
 from firmware_sim.printers.page import Barcode, Mark, Page
 
@@ -28,8 +28,8 @@ CODE_PAGES = {
     "B": "cp1250", "C": "cp1251", "D": "cp1253", "E": "cp1254", "F": "cp1255",
 }  # fmt: skip
 UNSEEN = frozenset(
-    "D S O JB JC JF M Y Z ZT ZB U UA UB UE UF UG UM UN UP UR rN rY oB oE oH oM oR oW eR OEPL1 EI EK ES FE FI FK FR FS "
-    "GI GK GM TD TS C V f i W I ^default AUTOFR xa".split()
+    "D S O JB JC JF M Y Z ZT ZB U UA UB UE UF UG UM UN UP UR rN rY oB oE oH oM oR oW eR OEPL1 EI FI GI "
+    "TD TS f i I ^default xa".split()
 )
 SYNTAX, OUTSIDE, LENGTH, NAME_NOT_FOUND = 1, 2, 3, 9
 LONGEST_DOTS = 65_535
@@ -68,10 +68,9 @@ class Reader:
         """False for what is no command of EPL2, or cannot be obeyed."""
         handler = HANDLERS.get(command.name)
         try:
-            if handler is not None:
-                handler(self, command)
-            elif command.name not in UNSEEN or not all(map(PARAMETER.fullmatch, command.words)):
-                raise Wrong(SYNTAX, f"{''.join(command.words) or command.name!r} is not known")
+            if handler is None:
+                return self._without_mark(command)
+            handler(self, command)
         except Wrong as error:
             self.error = error.code
             self.page.fault(f"{command.name}: {error}")
@@ -80,6 +79,14 @@ class Reader:
             self.error = LENGTH
             self.page.fault(f"{command.name}: error {LENGTH:02d}, {error}")
         return True
+
+    def _without_mark(self, command: Command) -> bool:
+        """Commands that leave nothing to be seen; those that would, and are not simulated, are said."""
+        if not command.name or not all(map(PARAMETER.fullmatch, command.words)) or command.name not in NAMES:
+            raise Wrong(SYNTAX, f"{''.join(command.words) or command.name!r} is not known")
+        if command.name not in UNSEEN:
+            self.page.fault(f"{command.name} is not simulated")
+        return command.name in UNSEEN
 
     # the form
 

@@ -19,9 +19,9 @@ from firmware_sim.printers.page import Barcode, Mark, Page
 
 UNSEEN = frozenset(
     [
-        *(f"ESC {one}" for one in ("%", "&", "=", "?", "G", "K", "R", "U", "c", "e", "i", "m", "p", "r", "u", "<")),
-        *("NUL", "CR", "DLE 04", "DLE 05", "DLE 14", "FS C", "FS 2", "FS ?", "FS q", "FS S", "FS (", "GS b", "GS f"),
-        *("GS E", "GS T", "GS j", "GS z", "GS ( D", "GS ( A", "GS ( K", "GS ( E", "GS ( M", "GS g 0", "GS P"),
+        *(f"ESC {one}" for one in ("=", "?", "G", "R", "U", "c", "i", "m", "p", "r", "u", "<")),
+        *("NUL", "CR", "DLE 04", "DLE 05", "DLE 14", "FS (", "GS b", "GS f", "GS E", "GS T", "GS j", "GS z"),
+        *("GS ( D", "GS ( K", "GS ( E", "GS ( M", "GS g 0", "GS P"),
     ]
 )
 HIGHEST_RASTER = 20_000_000
@@ -59,8 +59,8 @@ class Reader:
         if handler is None:
             known = command.name in UNSEEN
             if not known:
-                name = command.name if command.name != "?" else command.raw.hex(" ").upper()
-                self.sheet.page.fault(f"{name} is not known")
+                strange = f"{command.raw.hex(' ').upper()} is not known"
+                self.sheet.page.fault(strange if command.name == "?" else f"{command.name} is not simulated")
             return known
         try:
             handler(self, command.data)

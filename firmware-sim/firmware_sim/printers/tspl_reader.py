@@ -20,7 +20,7 @@ from firmware_sim.symbols import datamatrix, qr
 from firmware_sim.symbols.spoken import spoken
 
 UNSEEN = frozenset(
-    "GAP GAPDETECT BLINE BLINEDETECT AUTODETECT OFFSET SPEED DENSITY SHIFT COUNTRY FEED BACKFEED BACKUP FORMFEED HOME "
+    "GAP GAPDETECT BLINE BLINEDETECT AUTODETECT OFFSET SPEED DENSITY COUNTRY FEED BACKFEED BACKUP FORMFEED HOME "
     "SOUND CUT LIMITFEED SET INITIALPRINTER DOWNLOAD EOP KILL MOVE FILES DELAY OUT OUTR DISPLAY".split()
 )
 MM_INCH = 25.4
@@ -32,6 +32,7 @@ class Settings:
     """What stays from label to label."""
 
     reference: tuple[int, int] = (0, 0)
+    shift: tuple[int, int] = (0, 0)
     code_page: str = "cp437"
     direction: int = 0
 
@@ -95,6 +96,18 @@ class Reader:
     def _reference(self, command: Command) -> None:
         self.settings.reference = (whole(command.words, 0), whole(command.words, 1, 0))
 
+    def _shift(self, command: Command) -> None:
+        """SHIFT y, or SHIFT x,y."""
+        numbers = [whole(command.words, place) for place in range(min(len(command.words), 2))]
+        if not numbers:
+            raise Wrong("no distance")
+        self.settings.shift = (numbers[0], numbers[1]) if len(numbers) == 2 else (0, numbers[0])
+
+    @property
+    def _origin(self) -> tuple[int, int]:
+        (x, y), (across, down) = self.settings.reference, self.settings.shift
+        return x + across, y + down
+
     def _code_page(self, command: Command) -> None:
         name = text(command.words, 0).upper() if command.words else ""
         if name not in CODE_PAGES:
@@ -118,7 +131,7 @@ class Reader:
     # marks
 
     def _at(self, command: Command) -> tuple[int, int]:
-        x, y = self.settings.reference
+        x, y = self._origin
         return whole(command.words, 0) + x, whole(command.words, 1) + y
 
     def _bar(self, command: Command) -> None:
@@ -138,9 +151,7 @@ class Reader:
 
     def _box(self, command: Command) -> None:
         x, y = self._at(command)
-        end_x, end_y = (
-            whole(command.words, place) + shift for place, shift in zip((2, 3), self.settings.reference, strict=True)
-        )
+        end_x, end_y = (whole(command.words, place) + shift for place, shift in zip((2, 3), self._origin, strict=True))
         thick, radius = whole(command.words, 4, low=1), whole(command.words, 5, 0)
         left, top = min(x, end_x), min(y, end_y)
         width, height = abs(end_x - x) + 1, abs(end_y - y) + 1
@@ -158,9 +169,7 @@ class Reader:
 
     def _diagonal(self, command: Command) -> None:
         x, y = self._at(command)
-        end_x, end_y = (
-            whole(command.words, place) + shift for place, shift in zip((2, 3), self.settings.reference, strict=True)
-        )
+        end_x, end_y = (whole(command.words, place) + shift for place, shift in zip((2, 3), self._origin, strict=True))
         thick = whole(command.words, 4, 1, low=1)
         width, height = abs(end_x - x) + 1, abs(end_y - y) + 1
         rising = (end_x > x) != (end_y > y)
@@ -272,6 +281,7 @@ HANDLERS: dict[str, Callable[[Reader, Command], None]] = {
     "SIZE": Reader._size,
     "DIRECTION": Reader._direction,
     "REFERENCE": Reader._reference,
+    "SHIFT": Reader._shift,
     "CODEPAGE": Reader._code_page,
     "CLS": Reader._clear,
     "PRINT": Reader._print,

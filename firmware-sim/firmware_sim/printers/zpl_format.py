@@ -23,6 +23,8 @@ UNSEEN = frozenset(
     "^FX ^PR ^MD ^MM ^MN ^MT ^MU ^JM ^LS ^LT ^PM ^PF ^ID ^IS ^SE ^CW ^RS ^RB ^RR ^HR ^JU ^JZ ^ST ^MC ^PA ^TO ^SS ^SZ "
     "^CM ^CO ^FM ^FP ^XB ^PP ^JJ ^JT ^ML ^MF ^MP ~SD ~TA ~JS ~JN ~JO ^SP ^KL".split()
 )
+# these change the picture unless they say this
+NEUTRAL = {"^LS": "0", "^LT": "0", "^PM": "N", "^JM": "A", "^MU": "D", "^FP": "H"}
 MOST_DOTS = 20_000_000  # a field beyond this is far off any label
 WIDEST_MM, LONGEST_MM = 108, 990  # the print head, and the longest label of the ZD421
 
@@ -41,6 +43,10 @@ class FormatReader:
         if handler is not None:
             handler(self, command)
             return True
+        word = command.words()[0].strip().upper()
+        if command.name in NEUTRAL and word not in ("", NEUTRAL[command.name]):
+            self.format.faults.append(f"{command.name}{word} is not simulated")
+            return False
         if command.name not in UNSEEN:
             self.format.faults.append(f"{command.name} is not known")
             return False

@@ -113,6 +113,15 @@ def test_what_cannot_be_read_is_said_with_its_number() -> None:
     assert list(paper.printer.unknown)[-1] == b"Dear Sir,\n"
 
 
+def test_what_is_not_simulated_is_no_error_of_the_printer() -> None:
+    paper = Paper("epl")
+    printed = paper.print(b'N\nLO1,1,5,5\nFR"FORM1"\nS4\nD8\nZT\nJF\nOD\nI8,A,001\nTS100000\nP1\n')
+    assert printed.format.faults == ["FR is not simulated"]
+    assert list(paper.printer.unknown) == [b'FR"FORM1"\n']
+    paper.wait(60)
+    assert paper.ask(b"^ee\n") == b"00\r\n"
+
+
 # the buffer
 
 

@@ -112,6 +112,12 @@ def test_reference_moves_and_reverse_turns_white_to_black() -> None:
     assert black(printed) == (rectangle(10, 20, 109, 119) - rectangle(60, 70, 109, 79)) | rectangle(110, 70, 159, 79)
 
 
+def test_shift_moves_everything_until_it_is_taken_back() -> None:
+    printed = label(b"SHIFT 5\r\nBAR 0,0,2,2\r\nSHIFT 3,-1\r\nBOX 10,11,12,13,1\r\nSHIFT 0\r\nBAR 50,0,1,1")
+    ring = rectangle(13, 10, 15, 12) - {(14, 11)}
+    assert black(printed) == rectangle(0, 5, 1, 6) | ring | {(50, 0)}
+
+
 def test_erase_wipes_and_a_fault_leaves_the_rest() -> None:
     printed = label(b'BAR 0,0,100,10\r\nERASE 10,0,80,10\r\nBAR 5\r\nPUTPCX 1,1,"X"\r\nBOX 1,2')
     assert black(printed) == rectangle(0, 0, 9, 9) | rectangle(90, 0, 99, 9)

@@ -358,6 +358,11 @@ def test_unknown_commands_are_kept_with_the_label() -> None:
     assert label.format.faults == ["^QQ is not known", "^BE: EAN-13 cannot carry 'abc'"]
 
 
+def test_what_would_change_the_picture_and_is_not_simulated_is_said() -> None:
+    label = Wire().print(b"^XA^LS0^LT12^PMN^PMY^MUD^MD10^FO1,1^FDx^FS^XZ")
+    assert label.format.faults == ["^LT12 is not simulated", "^PMY is not simulated"]
+
+
 @pytest.mark.parametrize(
     "field",
     [
