@@ -5,15 +5,18 @@ Nothing is sent: the bytes that came by themselves are handed to every driver th
 
 from collections.abc import Iterator, Mapping
 
-from devices.driver import DriverInfo, Kind, StreamDriver
+from devices.driver import DriverInfo, Kind, StreamDriver, TalkDriver
 from devices.errors import BadFrame
 from devices.framing import FrameBuffer
-from devices.readings import WeightReading
+from devices.readings import ScanReading, WeightReading
 from devices.registry import drivers
+from devices.tally import Tally
 
-KEPT = 1024
+KEPT = {Kind.SCANNER: 8192}  # a code of 13 digits is 2 kB of key events
+KEPT_ELSE = 1024
 ENOUGH = 8  # bytes: fewer say nothing
 AGAIN_S = 2.0
+LONG_AFTER_S = 60.0
 MOST_VALUES = 4  # of an option that is tried; an address among 26 is not
 SEVEN_BITS = 0x7F
 
@@ -28,7 +31,7 @@ class Suspicion:
 
     def note(self, data: bytes) -> None:
         self._data += data
-        del self._data[:-KEPT]
+        del self._data[: -KEPT.get(self._info.kind, KEPT_ELSE)]
 
     def sentence(self, now: float) -> str:
         """What to try; empty when too little came to say anything. It is thought over every AGAIN_S seconds."""
@@ -58,7 +61,7 @@ def likely(data: bytes, kind: Kind) -> list[str]:
 
     A name alone stands for the driver as it is, `toledo-8217 with ?unit=lb` for one of its options.
     """
-    infos = [info for info in drivers().values() if info.kind is kind is Kind.SCALE]
+    infos = [info for info in drivers().values() if info.kind is kind and kind in (Kind.SCALE, Kind.SCANNER)]
     lost = {
         (info.name, option): lost_by(info, dict([option] if option else []), data)
         for info in infos
@@ -79,21 +82,33 @@ def variants(info: DriverInfo) -> Iterator[tuple[str, str] | None]:
 
 
 def lost_by(info: DriverInfo, options: Mapping[str, str], data: bytes) -> int | None:
-    """How many bytes this driver can do nothing with; None when it finds no weight at all."""
-    driver, lost, weights = info.make(options), 0, 0
+    """How many bytes this driver can do nothing with; None when it finds no weight or code at all."""
+    driver, lost, found = info.make(options), 0, 0
+    if isinstance(driver, TalkDriver):
+        return lost_in_talk(driver, data)
     if not isinstance(driver, StreamDriver):
         return None
     frames = FrameBuffer(driver.frame)
-    for piece in frames.feed(data):
+    pieces = frames.feed(data)
+    for piece in pieces + (frames.rest() if info.kind is Kind.SCANNER else []):
         try:
-            read = driver.decode(piece.data) if not piece.broken else None
+            read, useless = driver.decode(piece.data) if not piece.broken else None, bool(piece.broken)
         except BadFrame:
-            read = None
-        if read is None:
+            read, useless = None, True
+        if useless or (read is None and info.kind is Kind.SCALE):
             lost += len(piece.data)
-        elif isinstance(read, WeightReading):
-            weights += 1
-    return lost + len(frames.drop()) if weights else None
+        elif isinstance(read, WeightReading | ScanReading):
+            found += 1
+    return lost + len(frames.drop()) if found else None
+
+
+def lost_in_talk(driver: TalkDriver, data: bytes) -> int | None:
+    """The same for a protocol with a conversation of its own, whose answers are not sent."""
+    tally = Tally()
+    talk = driver.talk(tally)
+    talk.begin(0.0)
+    found = sum(isinstance(one, ScanReading) for one in [*talk.receive(data, 0.0), *talk.lapse(LONG_AFTER_S)])
+    return sum(len(bad.frame) for bad in tally.last_bad) if found else None
 
 
 def parity_of(data: bytes) -> str:

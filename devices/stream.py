@@ -124,7 +124,9 @@ class StreamConversation:
         quiet = self._driver.quiet_s
         if quiet and now - self._last > max(quiet, 3 * self._poll_s) and not self._asking.awaited:
             return Health("stale", self._why_stale(quiet, now))
-        return Health("reading" if self._read_any else "connected", self._complaint)
+        if self._read_any or self._understood or not self._complaint:
+            return Health("reading" if self._read_any else "connected", self._complaint)
+        return Health("connected", self._suspicion.sentence(now) or self._complaint)
 
     def _why_stale(self, quiet_s: float, now: float) -> str:
         if not self._understood and (suspicion := self._suspicion.sentence(now)):

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from devices.conversation import Ask, Health
+from devices.driver import DriverInfo
 from devices.errors import BadFrame, Disconnected, NotConnected
+from devices.lookalike import Suspicion
 from devices.readings import Answer, ScanReading
 from devices.ssi.packets import CAUSES, Op, Packet, PacketBuffer, packed
 from devices.tally import Tally
@@ -34,9 +36,10 @@ class SsiConversation:
     """One connection. `reading` makes a scan of the decode data of a message: code type and text."""
 
     def __init__(
-        self, name: str, reading: Callable[[bytes, bytes], ScanReading], tally: Tally, messages: Messages
+        self, info: DriverInfo, reading: Callable[[bytes, bytes], ScanReading], tally: Tally, messages: Messages
     ) -> None:
-        self._name, self._reading, self._tally, self._messages = name, reading, tally, messages
+        self._name, self._reading, self._tally, self._messages = info.name, reading, tally, messages
+        self._suspicion = Suspicion(info)
         self._buffer = PacketBuffer()
         self._first_lost = False
         self._fresh = True
@@ -55,6 +58,8 @@ class SsiConversation:
     def receive(self, data: bytes, now: float) -> Iterator[ScanReading]:
         yield from self.lapse(now)
         self._heard = now
+        if not self._read_any:
+            self._suspicion.note(data)
         yield from self._take(self._buffer.feed(data), now)
 
     def lapse(self, now: float) -> Iterator[ScanReading]:
@@ -174,7 +179,9 @@ class SsiConversation:
         return min(IDLE_S, max(self._heard + CHARACTERS_S - now, 0.001))
 
     def health(self, now: float) -> Health:
-        return Health("reading" if self._read_any else "connected", self._complaint)
+        if self._read_any or NO_PACKET not in self._complaint:
+            return Health("reading" if self._read_any else "connected", self._complaint)
+        return Health("connected", self._suspicion.sentence(now) or self._complaint)
 
     def farewell(self) -> bytes:
         return b""

@@ -23,6 +23,7 @@ from devices.scan_text import AIM
 
 EVENT = struct.Struct("@llHHi")
 SYN, KEY, LED = 0, 1, 0x11
+TYPES = (SYN, KEY, 2, 3, 4, LED, 0x12, 0x14)  # and movements, MSC, sounds, repetition: of no use here
 DROPPED, CAPS_LED, CAPS = 3, 1, 58
 DOWN, UP = 1, 0
 SHIFTS, CONTROLS, ALT, ALT_GR, METAS = {42, 54}, {29, 97}, 56, 100, {125, 126}
@@ -75,6 +76,8 @@ class Evdev:
         if len(frame) != EVENT.size:
             raise BadFrame("evdev", frame)
         seconds, microseconds, kind, code, value = EVENT.unpack(frame)
+        if not 0 <= microseconds < 1_000_000 or kind not in TYPES:
+            raise BadFrame("evdev", frame, "it is no event of the kernel")
         if kind == SYN and code == DROPPED:
             self._wrong = "the kernel dropped keys of it"
         elif kind == LED and code == CAPS_LED:

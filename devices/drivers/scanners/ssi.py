@@ -54,7 +54,7 @@ class Ssi:
         self._messages = Messages()
 
     def talk(self, tally: Tally) -> SsiConversation:
-        return SsiConversation("ssi", reading, tally, self._messages)
+        return SsiConversation(self.info, reading, tally, self._messages)
 
 
 def reading(decoded: bytes, raw: bytes) -> ScanReading:

@@ -85,3 +85,26 @@ def test_noise_is_told_and_the_next_code_is_read(driver: str) -> None:
         wire.hear(sent(driver, TEXTS[1]))
         assert wire.texts[0] == TEXTS[0]
         assert wire.texts[-1] == TEXTS[1]
+
+
+@pytest.mark.parametrize("driver", SCANNERS)
+@pytest.mark.parametrize("other", SCANNERS)
+def test_another_protocol_gives_no_code_and_is_named(driver: str, other: str) -> None:
+    wire = Wire(driver)
+    wire.hear(sent(other, TEXTS[0]) * 2)
+    wire.silence(1.5)
+    if driver == other:
+        assert wire.texts == [TEXTS[0]] * 2
+        return
+    assert wire.texts == []
+    reason = wire.talk.health(wire.now).reason
+    assert other in reason or (driver, other) == ("evdev", "hid-pos"), reason
+
+
+@pytest.mark.parametrize("driver", ["serial-scanner", "ssi"])
+def test_a_wrong_baud_rate_is_told(driver: str) -> None:
+    wire = Wire(driver)
+    wire.hear(bytes.fromhex("9aff81fef0889fff99e0"))
+    wire.silence(1.5)
+    assert wire.texts == []
+    assert "baud rate" in wire.talk.health(wire.now).reason
