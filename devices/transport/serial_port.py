@@ -18,8 +18,12 @@ READ_SIZE = 4096
 TICK_S = 0.025
 WRITE_TIMEOUT_S = 5.0
 STOPS: dict[str, float] = {"1": 1, "1.5": 1.5, "2": 2}
+try:
+    from termios import error as TermiosError  # noqa: N812 - no OSError, and not on Windows
+except ImportError:
+    TermiosError = OSError  # type: ignore[misc, assignment]
 # An unplugged port answers with any of these, and still says that it is open.
-GONE = (serial.SerialException, OSError, TypeError, ValueError)
+GONE = (serial.SerialException, OSError, TypeError, ValueError, TermiosError)
 
 
 class SerialConnection:

@@ -49,7 +49,8 @@ class UsbConnection:
     def write(self, data: bytes) -> None:
         try:
             if self._out is not None:
-                self._out.write(data, WRITE_TIMEOUT_MS)
+                while data:  # a printer whose buffer fills takes less than it is given
+                    data = data[self._out.write(data, WRITE_TIMEOUT_MS) :]
             else:
                 number = self._interface.bInterfaceNumber
                 value = OUTPUT_REPORT | (data[0] if data else 0)

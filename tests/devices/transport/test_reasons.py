@@ -57,6 +57,12 @@ def test_a_port_that_somebody_has(terminal: str) -> None:
         assert "in use by another program" in sentence(f"serial://{terminal}")
 
 
+def test_a_port_that_does_not_take_the_settings(terminal: str) -> None:
+    address = f"serial://{terminal}?bits=7&parity=E"
+    transport_for(parse_url(address)).open().close()
+    assert "does not take these settings: check baud" in sentence(address)  # a pty refuses parity the second time
+
+
 @pytest.mark.parametrize(
     ("error", "text"),
     [
