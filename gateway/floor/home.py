@@ -19,7 +19,7 @@ def _receive_scan(bench: Bench, scanned: Scanned) -> Notice:
     if scanned.meaning is Meaning.RECEIPT:
         return receiving.open_receipt(bench, scanned.text)
     if scanned.meaning in (Meaning.RETURN, Meaning.WAYBILL):
-        return returns.open_return(bench, scanned.text)
+        return returns.open_return(bench, scanned.text, scanned.named)
     raise Refused("unexpected", text=scanned.text)
 
 

@@ -9,7 +9,6 @@ from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM
 from gateway.floor.units import is_tracked
 from gateway.scanning.interpret import Meaning, Scanned
-from gateway.scanning.waybills import in_words
 from gateway.store.rows import Fulfilment, FulfilmentLine
 from gateway.store.sessions import Verifying
 from gateway.store.state import State
@@ -31,8 +30,7 @@ def find(state: State, scanned: Scanned) -> Fulfilment:
         return next((one for one in found if one.state not in _FINAL), found[-1])
     if scanned.meaning in (Meaning.GOODS, Meaning.BIN, Meaning.RECEIPT, Meaning.RETURN):
         raise Refused("unexpected", text=scanned.text)
-    looks_like = f" ({in_words(scanned.carriers)})" if scanned.carriers else ""
-    raise Refused("unknown_waybill", text=scanned.text + looks_like)
+    raise Refused("unknown_waybill", text=scanned.named)
 
 
 def refuse_final(bench: Bench, fulfilment: Fulfilment) -> None:

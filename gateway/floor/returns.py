@@ -33,11 +33,11 @@ def open_returns(state: State) -> list[dict[str, Any]]:
     return found
 
 
-def open_return(bench: Bench, text: str) -> Notice:
-    """Starts or resumes a return by its number or by the waybill it came with."""
+def open_return(bench: Bench, text: str, named: str = "") -> Notice:
+    """Starts or resumes a return by its number or by the waybill it came with; `named` is what people call it."""
     found = bench.state.returns.by("number", text) or bench.state.returns.by("waybill", text)
     if not found:
-        raise Refused("unknown_return", number=text)
+        raise Refused("unknown_return", number=named or text)
     entry = next((one for one in found if one.state == "open"), None)
     if entry is None:
         raise Refused("return_closed", number=found[0].number)

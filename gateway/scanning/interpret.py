@@ -13,7 +13,7 @@ import msgspec
 from gateway.scanning import gs1
 from gateway.scanning.gs1 import Gs1
 from gateway.scanning.units import unit_code
-from gateway.scanning.waybills import carriers_of, could_be_an_ean
+from gateway.scanning.waybills import carriers_of, could_be_an_ean, in_words
 from gateway.store.state import State
 
 
@@ -48,6 +48,11 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     carriers: tuple[str, ...] = ()
     unit: str = ""
     gs1: Gs1 | None = None
+
+    @property
+    def named(self) -> str:
+        """The text, and whose waybill it may be: for a sentence that refuses it."""
+        return f"{self.text} ({in_words(self.carriers)})" if self.carriers else self.text
 
 
 AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")

@@ -1,4 +1,4 @@
-"""Goods whose every piece has a unique code, and GS1 codes of goods, at picking and scan-out."""
+"""Unique codes, GS1 codes and strange waybills, at picking, scan-out and returns."""
 
 import msgspec
 
@@ -74,6 +74,12 @@ def test_a_strange_waybill_is_refused_with_whose_it_may_be(site: Site) -> None:
     view = site.scan("b1", "433431409940372")
     assert view["code"] == "unknown_waybill"
     assert "433431409940372 (申通 STO / 韵达 Yunda)" in view["message"]["text"]
+
+
+def test_a_strange_return_is_refused_with_whose_it_may_be(site: Site) -> None:
+    view = site.scan("r1", "SF1385628716739")
+    assert view["code"] == "unknown_return"
+    assert "SF1385628716739 (顺丰 SF)" in view["message"]["text"]
 
 
 def test_a_code_with_one_bad_date_still_counts_its_goods(site: Site) -> None:
