@@ -7,11 +7,14 @@ zero  tare                    its keys
 drift GRAMS  noise MG         its knobs
 unplug  plug                  the cable        power on|off    the mains
 fault half-frame:0.1          the wire; `fault none` mends it
+jam, unjam, hot, cool ...     of printers: the words of `printers.switches`
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from firmware_sim.printers import switches
+from firmware_sim.printers.label_printer import LabelPrinter
 from firmware_sim.scales.scale import Scale
 from firmware_sim.server import Server
 
@@ -38,6 +41,8 @@ def turn(line: str, device: Any, server: Server) -> None:
         getattr(device, name)(_switch(name, rest))
     elif isinstance(device, Scale):
         _turn_scale(name, rest, device)
+    elif isinstance(device, LabelPrinter):
+        _turn_printer(line, device)
     else:
         raise BadKnob(f"{line!r} is no knob of this device")
 
@@ -68,6 +73,13 @@ def _turn_scale(name: str, rest: str, scale: Scale) -> None:
             raise BadKnob(f"it cannot {name} now: it moves or lies outside its range")
     else:
         raise BadKnob(f"{f'{name} {rest}'.strip()!r} is no knob of a scale")
+
+
+def _turn_printer(line: str, printer: LabelPrinter) -> None:
+    try:
+        switches.turn(printer, line)
+    except switches.UnknownSwitch as error:
+        raise BadKnob(str(error)) from error
 
 
 def _switch(name: str, word: str) -> bool:

@@ -37,6 +37,7 @@ DIALECTS: list[tuple[str, str, dict[str, Any]]] = [
     ("yaohua-equals", "direction=reversed", {"direction": "reversed"}),
     ("yaohua-a9", "mode=command", {"mode": "command"}),
     ("yaohua-a9", "", {"letters": False}),
+    ("cas", "mode=stream", {"mode": "stream"}),
     ("hid-scale", "", {"unit": "g"}),
     ("hid-scale", "", {"unit": "oz"}),
     ("and-ad", "", {"unit": "g"}),

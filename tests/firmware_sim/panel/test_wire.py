@@ -73,6 +73,9 @@ def test_a_printer_without_a_floor_learns_another_language() -> None:
         assert page.act("printer-1", "protocol", **told).status_code == 200
         assert benches[0].printer is benches[0].wires["printer"].device
         assert page.bench("printer-1")["printer"]["dpi"] == 300
+        assert page.act("printer-1", "knob", device="printer", line="jam").status_code == 200
+        assert page.bench("printer-1")["printer"]["jammed"] is True
+        assert page.act("printer-1", "knob", device="printer", line="put 5").status_code == 422
 
 
 def test_knobs_cable_and_faults_are_turned_and_shown(page: Page) -> None:

@@ -81,6 +81,7 @@ function condition(printer) {
   if (!printer.powered) return ["off", t("lamp_off")];
   if (printer.head_open) return ["stop", `${t("head")} ${t("head_open")}`];
   if (!printer.paper) return ["stop", t("paper_out")];
+  if (printer.jammed || printer.hot) return ["stop", t(printer.jammed ? "jammed" : "hot")];
   if (!printer.ribbon) return ["stop", `${t("ribbon")} ${t("ribbon_out")}`];
   if (printer.paused) return ["look", t("paused")];
   if (printer.near_end) return ["look", `${t("paper")} ${t("near_end")}`];

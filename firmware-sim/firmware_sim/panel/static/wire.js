@@ -2,6 +2,7 @@
 
 import { h, rebuild, setAttr, setClass, setText, t } from "./dom.js";
 
+const PRINTER = { jammed: ["jam", "unjam"], hot: ["hot", "cool"], babbling: ["babble", "hush"], hangs_up: ["hang up", "stay"] };
 const FAULTS = { "half-frame": "0.3", noise: "0.3", "wrong-check": "0.3", repeat: "0.3", slow: "0.05" };
 
 export class Wire {
@@ -33,6 +34,7 @@ export class Wire {
       cable: this.rocker("cable", (on) => (on ? "plug" : "unplug")),
       speaks: this.rocker("speaks", (on) => (on ? "silent off" : "silent on")),
     };
+    if (this.role === "printer") this.printerSwitches(made);
     if (this.role !== "scale") return made;
     for (const name of ["motion", "overload", "lift", "broken"]) {
       const word = { lift: "underload" }[name] ?? name;
@@ -43,6 +45,15 @@ export class Wire {
     this.noise = h("input", { type: "range", min: 0, max: 20000, step: 200, "aria-label": t("noise_knob"), onchange: () => this.turn(`noise ${this.noise.value}`) });
     made.noise = h("label.slider", h("span", t("noise_knob")), this.noise);
     return made;
+  }
+
+  printerSwitches(made) {
+    for (const [name, [on, off]] of Object.entries(PRINTER)) {
+      made[name] = this.rocker(name, (wanted) => (wanted ? on : off));
+      made[name].classList.replace("bad", "warn");
+    }
+    made.near = h("button", { type: "button", onclick: () => this.turn("paper near end") }, t("make_near_end"));
+    made.fails = h("button", { type: "button", onclick: () => this.turn("power off after 300") }, t("power_fails"));
   }
 
   rocker(name, line) {
@@ -80,6 +91,7 @@ export class Wire {
       this.set("broken", device.broken);
       if (document.activeElement !== this.noise) this.noise.value = device.noise_mg;
     }
+    if (this.role === "printer") for (const name of Object.keys(PRINTER)) this.set(name, device[name]);
     this.hint.hidden = !this.chosen;
     setText(this.hint, t("tell_gateway", { driver: wire.driver, url: wire.url }));
     this.showProtocol(wire);
