@@ -58,7 +58,15 @@ def owner_of(url: str) -> Owner:
 class PrinterSession:
     """Prints and asks; a connection lasts for one job or one question, as network printers serve one peer at a time."""
 
-    def __init__(self, url: str, driver: str, answer_s: float = ANSWER_S, *, identity: str = "") -> None:
+    def __init__(
+        self,
+        url: str,
+        driver: str,
+        answer_s: float = ANSWER_S,
+        *,
+        identity: str = "",
+        transport: Transport | None = None,
+    ) -> None:
         self.info = driver_info(driver)
         if self.info.kind is not Kind.PRINTER:
             raise UnknownDriver(f"{driver!r} drives a {self.info.kind.value}, not a printer")
@@ -68,7 +76,7 @@ class PrinterSession:
         self.tally = Tally()
         self.jobs: Counter[str] = Counter()
         self._answer_s = answer_s
-        self._transport: Transport = transport_for(self.url, self.info.settings)
+        self._transport = transport or transport_for(self.url, self.info.settings)
         self._owner = owner_of(self.identity)
         self._state, self._reason, self._since = "looking", "", time.time()
 

@@ -13,6 +13,7 @@ import usb.util
 from devices.discovery.known import known
 from devices.discovery.suggestion import Suggestion
 from devices.discovery.sysfs import UsbName
+from devices.printer_id import driver_of, read_id
 
 PRINTER_CLASS, HID_CLASS = 7, 3
 
@@ -38,7 +39,7 @@ def _suggest(device: Any) -> Suggestion | None:
     what = known(device.idVendor, device.idProduct)
     classes = {interface.bInterfaceClass for configuration in device for interface in configuration}
     if PRINTER_CLASS in classes:
-        kind, driver = "printer", what.driver if what and what.kind == "printer" else ""
+        kind, driver = "printer", what.driver if what and what.kind == "printer" else _spoken(device)
     elif HID_CLASS in classes and what is not None and what.kind == "scale":
         kind, driver = what.kind, what.driver
     else:
@@ -46,6 +47,15 @@ def _suggest(device: Any) -> Suggestion | None:
     maker, model, serial = (_text(device, i) for i in (device.iManufacturer, device.iProduct, device.iSerialNumber))
     name = UsbName(device.idVendor, device.idProduct, serial, maker or (what.name if what else ""), model)
     return Suggestion(kind, name.identity.replace("usb:", "usb://", 1), name.title, "usb", name.identity, driver)
+
+
+def _spoken(device: Any) -> str:
+    """The driver for the language that an unknown printer says it speaks."""
+    for configuration in device:
+        for interface in configuration:
+            if interface.bInterfaceClass == PRINTER_CLASS and (driver := driver_of(read_id(device, interface))):
+                return driver
+    return ""
 
 
 def _text(device: Any, index: int) -> str:

@@ -57,7 +57,8 @@ class Bus(IBackend):  # type: ignore[misc]
 
     def ctrl_transfer(self, dev_handle: int, *asked: Any) -> int:
         _kind, request, value, _index, data, _timeout = asked
-        assert (request, value >> 8) == (GET_DESCRIPTOR, STRING), "only names are asked for"
+        if (request, value >> 8) != (GET_DESCRIPTOR, STRING):
+            raise usb.core.USBError("Pipe error", errno=errno.EPIPE)  # it knows its names only
         _, _, serial, maker, model = self.devices[dev_handle]
         texts = ["", maker, model, serial]
         body = US_ENGLISH.to_bytes(2, "little") if not value & 0xFF else texts[value & 0xFF].encode("utf-16-le")
