@@ -10,7 +10,7 @@ UNKNOWN_NAME = "this name is not known in the network: check it, or give the num
 ABSENT = "it is not there: plug it in; a name under /dev/serial/by-id outlives that it is numbered anew"
 DENIED = "not allowed: add the user of this program to the group that owns it (dialout, input or plugdev), log in anew"
 BUSY = "it is in use by another program: stop that one"
-NO_PORT = "it is no serial port"
+NO_PORT = "it is no device of this kind: compare the address"
 SETTINGS = "it does not take these settings: check baud, bits, parity and stop"
 NO_CONVERTER = "it answers, but not as an RFC 2217 converter: switch that on there, or try socket://"
 
@@ -29,6 +29,7 @@ BY_NUMBER = {
     errno.EBUSY: BUSY,
     errno.EAGAIN: BUSY,
     errno.ENOTTY: NO_PORT,
+    errno.EISDIR: NO_PORT,
     errno.EINVAL: SETTINGS,
 }
 

@@ -47,9 +47,10 @@ def test_addresses_that_lead_nowhere(tmp_path: Path) -> None:
     assert "it is not there: plug it in" in sentence(f"hidraw://{tmp_path}/hidraw0")
 
 
-def test_a_file_that_is_no_serial_port(tmp_path: Path) -> None:
+def test_a_file_that_is_no_device(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert "it is no serial port" in sentence(f"serial://{tmp_path}/file")
+    for address in (f"serial://{tmp_path}/file", f"evdev://{tmp_path}/file", f"hidraw://{tmp_path}"):
+        assert "it is no device of this kind" in sentence(address)
 
 
 def test_a_port_that_somebody_has(terminal: str) -> None:
