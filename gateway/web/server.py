@@ -23,7 +23,7 @@ from gateway.web.device_calls import DeviceCalls
 from gateway.web.device_calls import blueprint as devices_blueprint
 from gateway.web.errors import spoken_language
 from gateway.web.http import UPGRADED, Handler, Server
-from gateway.web.sockets import OPTIONS, Sockets
+from gateway.web.sockets import GOODBYE_S, OPTIONS, Sockets
 
 
 class PlainJson(DefaultJSONProvider):
@@ -84,6 +84,7 @@ def create_web(
             return [view, msgspec.json.encode({"devices": devices.states(station)})]
 
         sockets.serve(connection, station, first, owner_of(request), pairings.holds)
+        connection.thread.join(GOODBYE_S)  # it answers a screen's goodbye; then the line may be closed
 
     @app.before_request
     def guard_sockets() -> None:

@@ -163,7 +163,6 @@ class Sockets:
         finally:
             with self._lock:
                 self._screens[station].discard(screen)
-            connection.thread.join(GOODBYE_S)  # it answers a screen's goodbye; then the line may be closed
 
     def cut(self, owner: str) -> None:
         """Cuts off the screens of a pairing."""
