@@ -93,5 +93,9 @@ class ContinuousFrame:
         buffer.clear()
         return pieces
 
+    def give_up(self) -> bytes:
+        held, self._held = self._held, []
+        return b"".join(piece.data for piece in held)
+
     def _ends(self, buffer: bytearray) -> bool:
         return self._checked is None and len(buffer) == LENGTH

@@ -41,6 +41,15 @@ class PausedFraming(Framing, Protocol):
         ...
 
 
+@runtime_checkable
+class HoldingFraming(Framing, Protocol):
+    """A framing that holds frames back until it is sure of them."""
+
+    def give_up(self) -> bytes:
+        """What it held back, when the connection ends before it is sure."""
+        ...
+
+
 @dataclass(frozen=True)
 class LineFrame:
     """Frames that end with `end`; empty lines are no frames.
@@ -144,6 +153,7 @@ class FrameBuffer:
 
     def drop(self) -> bytes:
         """Half a frame, at the end of a connection or when its rest does not come: taken out, never decoded."""
-        rest = bytes(self._buffer)
+        held = self._framing.give_up() if isinstance(self._framing, HoldingFraming) else b""
+        rest = held + bytes(self._buffer)
         self._buffer.clear()
         return rest

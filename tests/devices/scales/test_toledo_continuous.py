@@ -105,3 +105,13 @@ def test_a_frame_that_lost_its_check_byte_at_the_very_beginning_is_not_believed(
 def test_a_power_up_bit_that_is_always_set_can_be_ignored() -> None:
     (reading,), _ = read("toledo-continuous", frame(b"\x2d\x70\x20") + NEXT, power_up="ignored")
     assert reading.grams == 1250
+
+
+def test_frames_that_were_held_back_at_the_end_of_a_connection_are_counted_and_kept() -> None:
+    tally = Tally()
+    talk = StreamConversation(driver_info("toledo-continuous").make(), tally)
+    talk.begin(0.0)
+    wire = frame(b"\x2d\x30\x20", check=False) * 2
+    assert list(talk.receive(wire, 0.0)) == []
+    talk.end()
+    assert (tally.half_frames, tally.last_bad[-1].frame) == (1, wire)
