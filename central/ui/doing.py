@@ -1,6 +1,6 @@
 """Actions of pages: a reason where one is due, what went wrong as a sentence, and back to where one came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -79,21 +79,26 @@ def scope_warehouse() -> str:
     return str(session.get("scope", {}).get("warehouse", ""))
 
 
-def day_argument(name: str) -> datetime | None:
+def day_argument(name: str, arguments: Mapping[str, str] | None = None) -> datetime | None:
     """A day in the address (`?since=2026-11-24`) as its first moment on the site; None for none or nonsense."""
     try:
-        return _sensible(datetime.strptime(request.args.get(name, ""), "%Y-%m-%d"))
+        return _sensible(datetime.strptime(_asked(arguments).get(name, ""), "%Y-%m-%d"))
     except ValueError:
         return None
 
 
-def moment_argument(name: str) -> datetime | None:
+def moment_argument(name: str, arguments: Mapping[str, str] | None = None) -> datetime | None:
     """A moment in the address (`?arrived_since=2026-11-24T08:00:00+00:00`); None for none or nonsense."""
     try:
-        moment = datetime.fromisoformat(request.args.get(name, "").replace(" ", "+"))
+        moment = datetime.fromisoformat(_asked(arguments).get(name, "").replace(" ", "+"))
     except ValueError:
         return None
     return _sensible(moment)
+
+
+def _asked(arguments: Mapping[str, str] | None) -> Mapping[str, str]:
+    """The address's own arguments, or those of a view that was saved."""
+    return request.args if arguments is None else arguments
 
 
 def _sensible(moment: datetime) -> datetime | None:

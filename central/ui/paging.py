@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -54,4 +55,5 @@ def here(**changes: Any) -> str:
     arguments.update(changes)
     kept = {name: value for name, value in arguments.items() if value not in (None, "")}
     view: Mapping[str, Any] = request.view_args or {}
-    return url_for(request.endpoint or "ui.dashboard", **view, **kept)
+    address = url_for(request.endpoint or "ui.dashboard", **view)
+    return f"{address}?{urlencode(kept)}" if kept else address

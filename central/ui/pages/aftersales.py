@@ -10,6 +10,7 @@ from central.orders.queries import timeline_of
 from central.security.rights import Scope, require
 from central.security.web import require_right
 from central.ui.doing import found
+from central.ui.lists import listing
 from central.ui.paging import page_of
 from central.ui.words import word
 
@@ -25,9 +26,19 @@ def add(blueprint: Blueprint, database: Database) -> None:
             counts = queries.count_by_status(connection, person)
             page = page_of(queries.count_returns(connection, person, status, text))
             rows = queries.list_returns(connection, person, status, text, page.size, page.offset)
+            view = listing(
+                connection,
+                person,
+                "returns",
+                lambda asked: queries.count_returns(
+                    connection, person, asked.get("status", ""), asked.get("q", "").strip()
+                ),
+            )
         tabs = [("", gettext("All"), sum(counts.values()))]
         tabs += [(each, word("return", each), counts.get(each, 0)) for each in queries.STATUSES]
-        return render_template("ui/returns.html", rows=rows, page=page, tabs=tabs, status=status, text=text)
+        return render_template(
+            "ui/returns.html", rows=rows, page=page, tabs=tabs, status=status, text=text, listing=view
+        )
 
     @blueprint.get("/returns/<number>")
     def return_page(number: str) -> ResponseReturnValue:

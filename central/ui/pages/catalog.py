@@ -10,6 +10,7 @@ from central.security.rights import may
 from central.security.web import require_right
 from central.stock.queries import movements_of, stock_of
 from central.ui.doing import found
+from central.ui.lists import listing
 from central.ui.paging import page_of
 
 
@@ -23,7 +24,13 @@ def add(blueprint: Blueprint, database: Database) -> None:
         with database.read() as connection:
             page = page_of(queries.count_products(connection, text))
             rows = queries.list_products(connection, person, text, page.size, page.offset)
-        return render_template("ui/products.html", rows=rows, page=page, text=text)
+            view = listing(
+                connection,
+                person,
+                "products",
+                lambda asked: queries.count_products(connection, asked.get("q", "").strip()),
+            )
+        return render_template("ui/products.html", rows=rows, page=page, text=text, listing=view)
 
     @blueprint.get("/products/<sku>")
     def product(sku: str) -> ResponseReturnValue:

@@ -9,7 +9,9 @@ from central.orders.queries import orders_of_buyer
 from central.security.rights import Scope, require
 from central.security.web import require_right
 from central.ui.doing import found
+from central.ui.lists import listing
 from central.ui.paging import page_of
+from central.ui.words import word
 
 
 def add(blueprint: Blueprint, database: Database) -> None:
@@ -23,8 +25,21 @@ def add(blueprint: Blueprint, database: Database) -> None:
             page = page_of(queries.count_customers(connection, person, text))
             rows = queries.list_customers(connection, person, text, sort, page.size, page.offset)
             anonymous = queries.anonymous(connection, person)
+            view = listing(
+                connection,
+                person,
+                "customers",
+                lambda asked: queries.count_customers(connection, person, asked.get("q", "").strip()),
+            )
         return render_template(
-            "ui/customers.html", rows=rows, page=page, text=text, sort=sort, sorts=queries.SORTS, anonymous=anonymous
+            "ui/customers.html",
+            rows=rows,
+            page=page,
+            text=text,
+            sort=sort,
+            tabs=[(each, word("sort", each), None) for each in queries.SORTS],
+            anonymous=anonymous if not text and page.number == page.last else (),
+            listing=view,
         )
 
     @blueprint.get("/customers/<int:customer_id>")

@@ -1,18 +1,22 @@
 """Orders: the list with its views and filters, one order with its timeline and next actions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy import Connection
 
 from central.aftersales import queries as aftersales
 from central.aftersales.services import call_back
 from central.channels.outbox import confirmations_of
 from central.crm.queries import customer_of
 from central.database.database import Database
+from central.errors import CentralError
 from central.orders import queries
+from central.orders.deciding import hold, let_go
 from central.orders.queries import OrderFilter
 from central.orders.services import approve
 from central.security.rights import COMPANY, Person, Scope, may, require
@@ -20,7 +24,9 @@ from central.security.web import current_person, require_right
 from central.tasks.queries import tasks_about
 from central.ui.csv_file import csv_response
 from central.ui.doing import (
+    Said,
     attempt,
+    back,
     day_after,
     day_argument,
     found,
@@ -29,8 +35,10 @@ from central.ui.doing import (
     row_number,
     scope_shop,
     scope_warehouse,
+    sentence,
 )
 from central.ui.formats import exact
+from central.ui.lists import listing
 from central.ui.paging import page_of
 from central.ui.timeline import happenings
 from central.ui.words import word
@@ -49,6 +57,7 @@ CSV_COLUMNS = (
     "waybill",
 )
 _CHUNK = 1000
+_MOST_CHOSEN = 500
 
 
 def add(blueprint: Blueprint, database: Database) -> None:
@@ -56,20 +65,27 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/orders")
     def orders() -> ResponseReturnValue:
-        wanted = _filter(require_right("orders.read"))
+        person = require_right("orders.read")
+        wanted = _filter(person, request.args)
         with database.read() as connection:
             counts = queries.count_by_status(connection, wanted)
             page = page_of(queries.count_orders(connection, wanted))
             rows = queries.list_orders(connection, wanted, page.size, page.offset)
+            view = listing(
+                connection,
+                person,
+                "orders",
+                lambda arguments: queries.count_orders(connection, _filter(person, arguments)),
+            )
         tabs = [("", gettext("All"), sum(counts.values()))]
         tabs += [(status, word("order", status), counts.get(status, 0)) for status in queries.STATUSES]
-        return render_template("ui/orders.html", rows=rows, page=page, tabs=tabs, wanted=wanted)
+        return render_template("ui/orders.html", rows=rows, page=page, tabs=tabs, wanted=wanted, listing=view)
 
     @blueprint.get("/orders.csv")
     def orders_csv() -> ResponseReturnValue:
         person = require_right("exports.read")
         require(person, "orders.read")
-        return csv_response("orders.csv", CSV_COLUMNS, _csv_rows(database, _filter(person)))
+        return csv_response("orders.csv", CSV_COLUMNS, _csv_rows(database, _filter(person, request.args)))
 
     @blueprint.get("/orders/<order>")
     def order(order: str) -> ResponseReturnValue:
@@ -96,6 +112,19 @@ def add(blueprint: Blueprint, database: Database) -> None:
                 next_actions=_actions(person, head),
             )
 
+    @blueprint.post("/orders/bulk")
+    def change_orders() -> ResponseReturnValue:
+        """Does one thing to each chosen order, each in a transaction of its own; says what became of each."""
+        person, reason = current_person(), " ".join(request.form.get("reason", "").split())[:500]
+        change = found(_CHANGES.get(request.form.get("action", "")))
+        chosen = list(dict.fromkeys(request.form.getlist("order")))[:_MOST_CHOSEN]
+        with database.read() as connection:
+            numbers = queries.order_numbers(connection, chosen)
+        results = [_changed(database, person, order, numbers.get(order, order), reason, change) for order in chosen]
+        if request.accept_mimetypes.best == "application/json":
+            return jsonify([asdict(result) for result in results])
+        return render_template("ui/orders_changed.html", results=results, onward=back())
+
     @blueprint.post("/orders/<order>/approve")
     def approve_order(order: str) -> ResponseReturnValue:
         person = current_person()
@@ -113,22 +142,66 @@ def add(blueprint: Blueprint, database: Database) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of one of the chosen orders."""
+
+    order: str
+    number: str
+    done: bool
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that can be done to many orders; what `apply` returns is a code among the `words`."""
+
+    apply: Callable[[Connection, Person, str, str], str]
+    words: str = "order"
+    reasoned: bool = True
+
+
+def _let_go(tx: Connection, person: Person, order: str, reason: str) -> str:
+    return let_go(tx, person, order)
+
+
+def _hold(tx: Connection, person: Person, order: str, reason: str) -> str:
+    hold(tx, person, order, reason)
+    return "review"
+
+
+def _cancel(tx: Connection, person: Person, order: str, reason: str) -> str:
+    return call_back(tx, person, order, CancelKind.CANCEL, reason)
+
+
+_CHANGES = {"release": Change(_let_go, reasoned=False), "hold": Change(_hold), "cancel": Change(_cancel, "called_back")}
+
+
+def _changed(database: Database, person: Person, order: str, number: str, reason: str, change: Change) -> Changed:
+    try:
+        if change.reasoned and not reason:
+            raise Said(gettext("Say why: nothing was changed."))
+        code = database.write(lambda tx: change.apply(tx, person, order, reason))
+    except CentralError as error:
+        return Changed(order, number, False, sentence(error))
+    return Changed(order, number, True, word(change.words, code))
+
+
 def _call_back(database: Database, person: Person, order: str, kind: CancelKind, reason: str) -> str:
     return database.write(lambda tx: call_back(tx, person, order, kind, reason))
 
 
-def _filter(person: Person) -> OrderFilter:
-    arguments = request.args
+def _filter(person: Person, arguments: Mapping[str, str]) -> OrderFilter:
     return OrderFilter(
         status=arguments.get("status", ""),
         text=arguments.get("q", "").strip(),
         shop=row_number(arguments.get("shop", "")) or scope_shop(),
         warehouse=arguments.get("warehouse", "") or scope_warehouse(),
-        since=day_argument("since"),
-        until=day_after(day_argument("until")),
-        shipped_since=moment_argument("shipped_since"),
-        arrived_since=moment_argument("arrived_since"),
-        arrived_until=moment_argument("arrived_until"),
+        since=day_argument("since", arguments),
+        until=day_after(day_argument("until", arguments)),
+        shipped_since=moment_argument("shipped_since", arguments),
+        arrived_since=moment_argument("arrived_since", arguments),
+        arrived_until=moment_argument("arrived_until", arguments),
         refund_open=arguments.get("refund") == "open",
         shops=person.shops,
         warehouses=person.warehouses,

@@ -9,6 +9,7 @@ from central.purchasing import queries
 from central.security.rights import Scope, require
 from central.security.web import require_right
 from central.ui.doing import found
+from central.ui.lists import listing
 from central.ui.paging import page_of
 
 
@@ -23,7 +24,17 @@ def add(blueprint: Blueprint, database: Database) -> None:
             counts = queries.count_by_status(connection, person)
             page = page_of(queries.count_purchase_orders(connection, person, view, text))
             rows = queries.list_purchase_orders(connection, person, view, text, page.size, page.offset)
-        return render_template("ui/purchase_orders.html", rows=rows, page=page, view=view, text=text, counts=counts)
+            shown = listing(
+                connection,
+                person,
+                "purchase_orders",
+                lambda asked: queries.count_purchase_orders(
+                    connection, person, asked.get("view", "all"), asked.get("q", "").strip()
+                ),
+            )
+        return render_template(
+            "ui/purchase_orders.html", rows=rows, page=page, view=view, text=text, counts=counts, listing=shown
+        )
 
     @blueprint.get("/purchase-orders/<number>")
     def purchase_order(number: str) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ const search = document.querySelector("#search");
 const rows = () => [...document.querySelectorAll("tbody tr[data-href]")];
 
 function busy(target) {
-  return target.matches("input, select, textarea, [contenteditable]") || document.querySelector("dialog[open]");
+  return target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]") || document.querySelector("dialog[open]");
 }
 
 function move(step) {
@@ -14,6 +14,12 @@ function move(step) {
   const next = now < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + step, 0), all.length - 1);
   all.forEach((row, no) => row.classList.toggle("at", no === next));
   all[next].scrollIntoView({ block: "nearest" });
+}
+
+function nextView() {
+  const views = [...document.querySelectorAll(".tabs a")];
+  const now = views.findIndex((view) => view.getAttribute("aria-current"));
+  views[(now + 1) % views.length]?.click();
 }
 
 const keys = {
@@ -26,6 +32,12 @@ const keys = {
     return Boolean(row);
   },
   "?": () => document.querySelector("#keys")?.showModal(),
+  x: () => document.querySelector("tr.at .pick input")?.click(),
+  X: () => document.querySelector(".pick [data-all]")?.click(),
+  b: () => document.querySelector(".bulk:not([hidden]) button")?.focus(),
+  v: () => nextView(),
+  s: () => document.querySelector('[data-key="s"]')?.click(),
+  c: () => document.querySelector('[data-key="c"]')?.click(),
   n: () => document.querySelector("a[rel=next]")?.click(),
   p: () => document.querySelector("a[rel=prev]")?.click(),
 };

@@ -76,7 +76,7 @@ def test_a_code_is_shown_once_with_what_to_type_and_is_withdrawn(visitor: Visito
     body = {"name": "gw-2", "code": command.split()[-1]}
     assert visitor.app.test_client().post("/api/v1/gateways/enrol", json=body).status_code == 403
     assert "没有这个注册码" in visitor.post(drop, on="/gateways").text
-    assert "不能这样登记" in visitor.post("/gateways/codes", on="/gateways", name="no good").text
+    assert "不能这样注册" in visitor.post("/gateways/codes", on="/gateways", name="no good").text
 
 
 def test_a_key_is_revoked_with_a_reason_and_a_new_code_lets_the_gateway_in_again(

@@ -148,3 +148,43 @@ def test_no_page_is_wider_than_the_screen(page: Page, worked: Database, width: i
                 what,
             )
             assert wider <= 1, f"{what} of {path} is {wider} px too wide at {width}"
+
+
+def test_orders_are_chosen_by_keys_and_each_says_what_became_of_it(page: Page, worked: Database) -> None:
+    numbers = [number_of(worked, status) for status in ("out_of_stock", "shipped")]
+    sign_in(page, "/orders")
+    bar = page.get_by_role("form", name="对所选订单")
+    expect(bar).to_be_hidden()
+    for number in numbers:
+        page.get_by_label(f"选择 {number}").check()
+    expect(bar).to_contain_text("2 项已选")
+    page.keyboard.press("b")
+    expect(bar.get_by_role("button", name="放行")).to_be_focused()
+    bar.get_by_role("button", name="挂起").click()
+    reason = bar.get_by_role("textbox")
+    expect(reason).to_be_focused()  # nothing is sent without one
+    reason.fill("问买家")
+    bar.get_by_role("button", name="挂起").click()
+    results = page.get_by_role("dialog")
+    expect(results).to_contain_text("1 成功, 1 未能执行")
+    expect(results.get_by_role("row").first).to_contain_text(numbers[1])  # what failed stands first
+    results.get_by_role("button", name="关闭").click()
+    page.wait_for_load_state()
+    expect(bar).to_be_hidden()
+    page.goto("/orders?status=review")
+    expect(page.get_by_role("link", name=numbers[0], exact=True)).to_be_visible()
+    page.wait_for_load_state()
+    page.keyboard.press("s")
+    page.get_by_role("dialog").get_by_label("名称").fill("挂起的")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tabs .own")).to_contain_text("挂起的 1")
+    page.wait_for_load_state()  # the keys are there with the modules
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("1 项已选")
+    page.keyboard.press("Shift+X")
+    expect(bar).to_be_hidden()  # all of them were chosen: now none is
+    page.keyboard.press("Shift+X")
+    expect(bar).to_contain_text("1 项已选")
+    page.keyboard.press("v")  # round to the first tab
+    page.wait_for_url("**/orders")
