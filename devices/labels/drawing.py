@@ -4,12 +4,17 @@ import io
 
 from PIL import Image, ImageDraw
 
+from devices.labels.document import LabelError
 from devices.labels.marks import Fill, Frame, Sheet, Tag, placed
 from devices.labels.raster import PAPER_TABLE
 
+MOST_DOTS = 60_000_000
+
 
 def ink_of(sheet: Sheet) -> Image.Image:
-    """The whole label, one bit a dot; 1 is ink."""
+    """The whole label, one bit a dot; 1 is ink. LabelError when it has more dots than a picture should."""
+    if sheet.width * sheet.height > MOST_DOTS:
+        raise LabelError(f"{sheet.width_mm} x {sheet.height_mm} mm at {sheet.dpi} dpi is too large for a picture")
     canvas = Image.new("1", (sheet.width, sheet.height), 0)
     draw = ImageDraw.Draw(canvas)
     for mark in sheet.marks:

@@ -12,6 +12,7 @@ from devices.labels.document import LabelError
 
 PLACES = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 MOST_KEPT = 8192
+LARGEST_KEPT = 128  # dots
 INK = 105  # of 255: thin strokes of small Chinese characters survive
 INK_TABLE = [0] * INK + [255] * (256 - INK)
 NAMES = ("wqy-microhei.ttc", "wqy-microhei.ttf")
@@ -84,12 +85,18 @@ class Glyph(NamedTuple):
     top: int
 
 
-@lru_cache(maxsize=MOST_KEPT)
 def glyph(char: str, size_dots: int, stroke: float) -> Glyph:
-    """Drawn once for each size: drawing anew takes fifty times as long as putting it where it belongs."""
+    """Drawn once for each size, but for large ones: drawing takes fifty times as long as putting it in its place."""
+    return (kept_glyph if size_dots <= LARGEST_KEPT else drawn_glyph)(char, size_dots, stroke)
+
+
+def drawn_glyph(char: str, size_dots: int, stroke: float) -> Glyph:
     room = size_dots // 2 + 2
     image = Image.new("L", (size_dots * 2 + 2 * room, size_dots * 2 + 2 * room), 0)
     ImageDraw.Draw(image).text((room, room), char, fill=255, font=font(size_dots), stroke_width=stroke)
     ink = image.point(INK_TABLE, "1")
     box = ink.getbbox()
     return Glyph(None, 0, 0) if box is None else Glyph(ink.crop(box), box[0] - room, box[1] - room)
+
+
+kept_glyph = lru_cache(maxsize=MOST_KEPT)(drawn_glyph)

@@ -29,7 +29,7 @@ def run_code(run: str) -> str:
     return counted(len(run)) + run[0]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def graphic_field(bitmap: Bitmap) -> str:
     """The command without `^FO` and `^FS`."""
     size = bitmap.row_bytes * bitmap.height

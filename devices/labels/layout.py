@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from devices.labels.document import Barcode, Box, Element, Epc, Image, LabelDocument, LabelError, Line, Text, described
 from devices.labels.fonts import length, undrawable
 from devices.labels.marks import Code, Fill, Frame, Mark, Picture, Sheet, Tag, Words
-from devices.labels.raster import Block, Fitted, fitted, image_bitmap, left_of, one_line
+from devices.labels.raster import Block, Fitted, clean, fitted, image_bitmap, left_of, one_line
 from devices.labels.symbols import ean13
 from devices.labels.symbols.symbol import Symbol, symbol
 
 FINEST_MM = 0.19  # a module that is made finer to fit its room stays above this
+LARGEST = 2000  # dots of a character's height
 READABLE_MM = 2.4
 READABLE_MODULES = 6
 READABLE_GAP_MM = 0.7
@@ -49,17 +50,21 @@ class Layout:
         return iter((self._drawn(element, left, top),))
 
     def _drawn(self, element: Line | Box | Image, left: int, top: int) -> Mark:
+        wide, high = self._size(element)
+        if left + wide > self._width + 1 or top + high > self._height + 1:
+            raise ValueError(f"it does not fit: {self._measured(left, top, wide, high)}")
         if isinstance(element, Image):
-            wide, high = self._thick(element.width_mm), self._thick(element.height_mm)
             return Picture(left, top, image_bitmap(element.png, wide, high, element.rotation))
         thickness = self._thick(element.thickness_mm)
-        if isinstance(element, Line):
-            long = self._thick(element.length_mm)
-            return Fill(left, top, thickness, long) if element.vertical else Fill(left, top, long, thickness)
-        wide, high = self._thick(element.width_mm), self._thick(element.height_mm)
-        if 2 * thickness >= min(wide, high):
+        if isinstance(element, Line) or 2 * thickness >= min(wide, high):
             return Fill(left, top, wide, high)
         return Frame(left, top, wide, high, thickness)
+
+    def _size(self, element: Line | Box | Image) -> tuple[int, int]:
+        if isinstance(element, Line):
+            along, across = self._thick(element.length_mm), self._thick(element.thickness_mm)
+            return (across, along) if element.vertical else (along, across)
+        return self._thick(element.width_mm), self._thick(element.height_mm)
 
     def _dots(self, millimetres: float) -> int:
         return round(millimetres * self._scale)
@@ -68,7 +73,9 @@ class Layout:
         return max(self._dots(millimetres), 1)
 
     def _text(self, text: Text) -> Iterator[Mark]:
-        if char := undrawable(text.text):
+        if self._thick(text.size_mm) > LARGEST:
+            raise ValueError(f"{shortened(text.text)} is too large: {text.size_mm:g} mm")
+        if char := undrawable(clean(text.text)):
             raise ValueError(f"the font has no glyph for {char!r} (U+{ord(char):04X}) of {shortened(text.text)}")
         block = self._block(text)
         if not any(block.rows) or not text.text.strip():

@@ -14,6 +14,7 @@ from devices.labels.fonts import advances, glyph, length
 
 PITCH = 1.2  # line to line, in heights of a character
 SMALLEST = 0.6
+MOST_DOTS = 20_000_000  # of a picture that is put on a label
 ELLIPSIS = "…"
 RISE = 0.06  # the font's ink begins below the top of its line by so much, in heights of a character
 DEPTH = 1.1  # and ends here, with the tails of g and y
@@ -59,7 +60,7 @@ def one_line(text: str) -> str:
     return clean(text).replace("\n", " ")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def block_bitmap(block: Block) -> Bitmap:
     """The ink of a block of text in the open font."""
     spare = 0 if block.inverse else block.size
@@ -146,6 +147,8 @@ def image_bitmap(png: bytes, width: int, height: int, degrees: int = 0) -> Bitma
     """A picture scaled into `width` x `height` dots; transparent is paper."""
     try:
         with Image.open(io.BytesIO(png)) as opened:
+            if opened.width * opened.height > MOST_DOTS:
+                raise LabelError(f"the image is too large: {opened.width} x {opened.height} dots")
             picture = opened.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
         raise LabelError(f"the image cannot be read: {wrong}") from wrong
