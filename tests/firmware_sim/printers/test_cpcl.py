@@ -67,6 +67,8 @@ def test_text_can_be_put_together_and_magnified() -> None:
         b"ML 47\r\nTEXT 4 0 10 200\r\n1st\r\n2nd\r\nENDML"
     )
     assert printed.texts == ["$", "12", "34", "1st", "2nd"]
+    plain = black(label(b"T 7 0 0 0 HH"))
+    assert plain < black(label(b"SETBOLD 1\r\nT 7 0 0 0 HH\r\nSETBOLD 0"))
     big = corners(black(label(b"SETMAG 2 3\r\nTEXT 7 0 0 0 HH\r\nSETMAG 0 0")))
     assert (24 < big[2] < 48, 24 < big[3] < 72) == (True, True)
 
