@@ -6,13 +6,16 @@ from typing import Any
 
 import msgspec
 
-from devices.labels import LANGUAGES, Barcode, Epc, LabelDocument, LabelError, fill, read_template, render
+from devices.labels import LANGUAGES, Barcode, Epc, LabelDocument, LabelError, Text, fill, read_template, render
 from gateway.contracts.sealing import Receiver
 from gateway.floor.sscc import check_digit
 from gateway.printing.pages import PAGED, pages
-from gateway.printing.templates import default
+from gateway.printing.templates import FIELDS, default
 
 _MOBILE = re.compile(r"(\d{3})\d{4}(\d{4})")
+_TOO_LONG = re.compile(r"element (\d+) \(text\): .+ is too long for ", re.DOTALL)
+SQUEEZES = 4
+SMALLEST_MM = 1.5
 TAG_LANGUAGES = frozenset({"zpl"})  # the others have no command that writes a tag
 
 
@@ -29,8 +32,33 @@ def render_label(
     if driver not in LANGUAGES:
         raise LabelError(f"nothing can be drawn for {driver} printers; there is {', '.join(LANGUAGES)}")
     drawn = documents(kind, fields, receiver, language, template)
-    data = b"".join(render(_without_tag(one) if driver not in TAG_LANGUAGES else one, driver, dpi) for one in drawn)
+    data = b"".join(_render(_without_tag(one) if driver not in TAG_LANGUAGES else one, driver, dpi) for one in drawn)
     return data * max(1, int(fields.get("copies", 1)))
+
+
+def _render(document: LabelDocument, driver: str, dpi: int) -> bytes:
+    """The bytes; a text that is too long for its place gets twice the lines at half the size there, and nothing is cut:
+    a long name or address must not keep a parcel from leaving."""
+    for _ in range(SQUEEZES):
+        try:
+            return render(document, driver, dpi)
+        except LabelError as error:
+            found = _TOO_LONG.match(str(error))
+            squeezed = _squeezed(document, int(found[1])) if found is not None else None
+            if squeezed is None:
+                raise
+            document = squeezed
+    return render(document, driver, dpi)
+
+
+def _squeezed(document: LabelDocument, number: int) -> LabelDocument | None:
+    """None where nobody could read it any more."""
+    elements = list(document.elements)
+    text = elements[number - 1]
+    if not isinstance(text, Text) or text.size_mm / 2 < SMALLEST_MM:
+        return None
+    elements[number - 1] = msgspec.structs.replace(text, size_mm=text.size_mm / 2, lines=min(text.lines * 2, 50))
+    return msgspec.structs.replace(document, elements=tuple(elements))
 
 
 def documents(
@@ -49,7 +77,7 @@ def documents(
     except KeyError as error:
         raise LabelError(f"there is no label of the kind {kind!r}") from error
     for one in fields.get("each", [{}]):
-        values = {**fields, **one, **receiver_fields(receiver)}
+        values = {**dict.fromkeys(FIELDS[kind], ""), **fields, **one, **receiver_fields(receiver)}
         yield fill(_fitting(drawn, values), values)
 
 

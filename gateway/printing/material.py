@@ -74,6 +74,10 @@ def _waybill(unit: Unit, job: PrintJob) -> Material:
         "tote": totes[-1].tote if totes else "-",
         "printed": _now(unit),
         "warehouse": state.setting("warehouse_name", "") or "-",
+        "sender_name": state.setting("warehouse_name", "") or "-",
+        **dict.fromkeys(("service", "hub", "sender_phone", "sender_address"), ""),
+        "weight": f"{parcel.grams // 1000}.{parcel.grams % 1000:03d} kg" if parcel.grams else "-",
+        "remark": fulfilment.remark,
     }
     return Material(job, fields, parcel.fulfilment, sealed_of(state, parcel.fulfilment))
 
@@ -121,13 +125,14 @@ def pick_list(unit: Unit, number: str) -> dict[str, Any]:
         {
             "left": stop.bin,
             "sku": stop.sku,
-            "name": f"[{stop.slot}] {_name(state, stop.sku)}",
+            "name": _name(state, stop.sku),
             "quantity": stop.quantity,
-            "slot": stop.slot,
+            "tote": str(stop.slot),
         }
         for stop in stops
     ]
-    return {"number": wave.number, "printed": _now(unit), "warehouse": "", "rows": rows}
+    warehouse = state.setting("warehouse_name", "")
+    return {"number": wave.number, "printed": _now(unit), "warehouse": warehouse, "remark": "", "rows": rows}
 
 
 def delivery_note(unit: Unit, fulfilment: str) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """Pick lists and delivery notes on paper: gathered on the writer, made as PDF in the worker process."""
 
-import importlib
 import re
-from collections.abc import Callable
 from typing import Any
 
-from devices.labels import LabelError
 from gateway.contracts.sealing import Receiver
 from gateway.printing.jobs import CannotPrint
 from gateway.printing.material import Material, delivery_note, pick_list, sealed_of
+from gateway.printing.pages import note_fields, pick_fields
 from gateway.store.rows import PrintJob
 from gateway.store.unit import Unit
 
@@ -31,13 +29,11 @@ def ask(unit: Unit, kind: str, number: str) -> Material:
 
 def make(kind: str, fields: dict[str, Any], receiver: Receiver | None, language: str) -> bytes:
     """The PDF; runs in the worker process. Raises LabelError."""
-    try:
-        pdf = importlib.import_module("devices.labels.pdf")  # its libraries are loaded only where paper is wanted
-    except ImportError as error:
-        raise LabelError("this installation makes no PDF; print it on labels") from error
-    write: Callable[..., bytes] = pdf.pick_list if kind == "pick-list" else pdf.delivery_note
-    to = {"receiver": receiver.name if receiver else "", "language": language}
-    return write({**fields, **to})
+    from devices.labels import pdf  # its libraries are loaded only where paper is wanted
+
+    if kind == "pick-list":
+        return pdf.pick_list(pick_fields(fields, language))
+    return pdf.delivery_note(note_fields(fields, receiver, language))
 
 
 def safe(number: str) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from devices.labels import Barcode, Box, Epc, LabelDocument, Line, Text
+from devices.labels.templates import template
 from gateway.locale.texts import translate
 
 FIELDS = {
     "waybill": (
         *("waybill", "carrier", "carrier_name", "routing", "order", "shop", "sscc", "epc", "copy", "lines", "pieces"),
-        *("tote", "printed", "warehouse", "receiver_name", "receiver_phone", "receiver_address"),
+        *("tote", "printed", "warehouse", "receiver_name", "receiver_phone", "receiver_address", "service", "hub"),
+        *("sender_name", "sender_phone", "sender_address", "weight", "remark"),
     ),
     "goods": ("sku", "name", "bin", "quantity", "number", "barcode"),
     "bin": ("bin", "zone", "aisle", "cell"),
@@ -38,6 +40,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "receiver_name": "王小明",
         "receiver_phone": "138****5678",
         "receiver_address": "浙江省杭州市西湖区文三路 478 号华星时代广场 A 座 1203 室",
+        "service": "标准快递",
+        "hub": "杭州转运中心",
+        "sender_name": "主仓",
+        "sender_phone": "",
+        "sender_address": "",
+        "weight": "",
+        "remark": "",
     },
     "goods": {
         "sku": "LAMP-01",
@@ -73,6 +82,8 @@ def default(kind: str, language: str) -> LabelDocument:
 
 def _waybill(language: str) -> LabelDocument:
     """The carrier's label; its sequence is the wave's slot, its copy number stands beside it."""
+    if language.startswith("zh"):
+        return template("waybill-100x150")
 
     def said(sentence: str) -> str:
         names = ("order", "tote", "copy", "lines", "pieces", "printed")

@@ -39,7 +39,7 @@ def test_a_waybill_shows_carrier_routing_receiver_order_and_copy() -> None:
         "310-K88 06",
         "王小明",
         "浙江省 杭州市 文三路 478 号",
-        "订单 536365",
+        "订单号 536365",
         "第 2 份",
         "3 种 40 件",
     ):
@@ -60,6 +60,16 @@ def test_a_waybill_carries_its_tag_and_its_number_as_symbols() -> None:
 
 def test_a_receiver_that_cannot_be_read_leaves_a_dash() -> None:
     assert "王小明" not in texts(receiver=None)
+
+
+@pytest.mark.parametrize("driver", ["zpl", "tspl", "epl", "cpcl", "escpos"])
+def test_a_long_name_and_address_are_made_smaller_and_nothing_is_cut(driver: str) -> None:
+    long = Receiver(
+        name="上海某某某某某某某某电子商务有限公司仓储物流部采购中心", phone="13812345678", address="文三路" * 40
+    )
+    assert len(render_label("waybill", FIELDS, long, driver)) > len(render_label("waybill", FIELDS, TO, driver)) / 2
+    with pytest.raises(LabelError, match="too long"):
+        render_label("waybill", FIELDS, Receiver(name="长" * 3000), driver)
 
 
 def test_it_becomes_zpl() -> None:
