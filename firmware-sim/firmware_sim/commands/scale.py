@@ -20,7 +20,7 @@ from firmware_sim.commands.shared import (
 from firmware_sim.faults import BadFault
 from firmware_sim.knobs import BadKnob, turn
 from firmware_sim.registry import UnknownSimulator, options_of, simulator
-from firmware_sim.scales.scale import DEFAULTS
+from firmware_sim.scales.plate import DEFAULTS
 from firmware_sim.stopping import stop_event
 from firmware_sim.words import value_of
 

@@ -12,7 +12,8 @@ import re
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import MG_IN, Scale, ScaleSettings
+from firmware_sim.scales.plate import MG_IN, ScaleSettings
+from firmware_sim.scales.scale import Scale
 from firmware_sim.uart import Uart
 
 END = b"\r\n"

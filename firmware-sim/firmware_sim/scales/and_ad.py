@@ -15,7 +15,8 @@ command is answered `EC,E01` and one that cannot be done `EC,E02` (HC-i: E1 unde
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import Scale, ScaleSettings
+from firmware_sim.scales.plate import ScaleSettings
+from firmware_sim.scales.scale import Scale
 from firmware_sim.uart import Uart
 
 END = b"\r\n"

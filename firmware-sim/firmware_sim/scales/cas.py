@@ -18,7 +18,8 @@ from operator import xor
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import Scale, ScaleSettings
+from firmware_sim.scales.plate import ScaleSettings
+from firmware_sim.scales.scale import Scale
 
 SOH, STX, ETX, EOT, ENQ, ACK, NAK, DC1 = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x15, 0x11
 DIGITS, LONG_DIGITS = 6, 8

@@ -20,7 +20,8 @@ from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
 from firmware_sim.scales.load_cell import Refusal
-from firmware_sim.scales.scale import MG_IN, Scale, ScaleSettings
+from firmware_sim.scales.plate import MG_IN, ScaleSettings
+from firmware_sim.scales.scale import Scale
 
 END = b"\r\n"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

@@ -20,7 +20,8 @@ from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
 from firmware_sim.scales.load_cell import Display
-from firmware_sim.scales.scale import Scale, ScaleSettings
+from firmware_sim.scales.plate import ScaleSettings
+from firmware_sim.scales.scale import Scale
 from firmware_sim.uart import Uart
 
 LF, CR, ETX = b"\n", b"\r", b"\x03"

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from typing import Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import MG_IN, Scale, ScaleSettings
+from firmware_sim.scales.plate import MG_IN, ScaleSettings
+from firmware_sim.scales.scale import Scale
 
 END = b"\r\n"
 NUMBERED = re.compile(rb"(\d{1,5})([PT])")

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from typing import Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import Scale, ScaleSettings
+from firmware_sim.scales.plate import ScaleSettings
+from firmware_sim.scales.scale import Scale
 
 LF, CR, ESC = 0x0A, 0x0D, 0x1B
 DASHES = "-" * 10

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import Scale, ScaleSettings
+from firmware_sim.scales.plate import ScaleSettings
+from firmware_sim.scales.scale import Scale
 
 END = b"\r\n"
 DIGITS = 7

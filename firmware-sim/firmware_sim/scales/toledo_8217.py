@@ -20,7 +20,8 @@ from typing import ClassVar
 
 from firmware_sim.registry import simulates
 from firmware_sim.scales.load_cell import Display
-from firmware_sim.scales.scale import MG_IN, Scale
+from firmware_sim.scales.plate import MG_IN
+from firmware_sim.scales.scale import Scale
 from firmware_sim.uart import Uart
 
 STX, CR = b"\x02", b"\r"

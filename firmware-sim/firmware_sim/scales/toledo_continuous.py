@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import MG_IN, Scale, ScaleSettings
+from firmware_sim.scales.plate import MG_IN, ScaleSettings
+from firmware_sim.scales.scale import Scale
 from firmware_sim.uart import Uart
 
 STX, CR = 0x02, 0x0D

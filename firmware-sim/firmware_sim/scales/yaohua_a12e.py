@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import Scale, ScaleSettings
+from firmware_sim.scales.plate import ScaleSettings
+from firmware_sim.scales.scale import Scale
 from firmware_sim.scales.yaohua_check import check_of
 
 END = b"\r\n"

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
-from firmware_sim.scales.scale import Scale, ScaleSettings
+from firmware_sim.scales.plate import ScaleSettings
+from firmware_sim.scales.scale import Scale
 
 LENGTH = 8
 

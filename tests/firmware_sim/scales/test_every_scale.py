@@ -3,7 +3,7 @@
 import pytest
 
 from firmware_sim.registry import simulators
-from firmware_sim.scales.scale import DEFAULTS
+from firmware_sim.scales.plate import DEFAULTS
 from tests.firmware_sim.scales.hosts import scale, still
 
 SCALES = list(simulators("scale"))
