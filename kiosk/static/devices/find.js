@@ -144,7 +144,7 @@ export function findRow(one, on) {
 
 function names(one) {
   const about = [kindWord(one.kind), sourceWord(one.source), one.driver].filter(Boolean).join(" · ");
-  return h("span", { class: "find-names" }, h("strong", {}, one.name), h("span", { class: "soft" }, about), h("span", { class: "soft code" }, one.url), one.note ? h("span", { class: "soft code" }, one.note) : null);
+  return h("span", { class: "find-names" }, h("strong", {}, one.name), h("span", { class: "soft" }, about), h("span", { class: "soft code" }, one.url), one.kind === "keyboard" ? h("span", { class: "find-care" }, icon("look", 16), t("May be the keyboard somebody types on: it would type no more.")) : null, one.note ? h("span", { class: "soft code" }, one.note) : null);
 }
 
 function takenRow(one) {
