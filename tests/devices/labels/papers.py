@@ -28,6 +28,7 @@ FORMATS = {
     "itf14": zxingcpp.BarcodeFormat.ITF,
 }
 SIDE_MM = 120
+LARGE = 4_000_000
 
 
 class Seen(NamedTuple):
@@ -56,10 +57,12 @@ def seen(png: bytes, kinds: Iterable[str] = TEXTS) -> list[Seen]:
     wanted = [FORMATS[kind] for kind in kinds]
     found = []
     with Image.open(io.BytesIO(png)) as picture:
-        for one in zxingcpp.read_barcodes(picture.convert("L"), formats=wanted):
+        # Half as fine is fine enough at 600 dpi, and read in a quarter of the time.
+        scale = 2 if picture.width * picture.height > LARGE else 1
+        for one in zxingcpp.read_barcodes(picture.convert("L").reduce(scale), formats=wanted):
             place = one.position
             corners = (place.top_left, place.top_right, place.bottom_left, place.bottom_right)
-            across, down = [corner.x for corner in corners], [corner.y for corner in corners]
+            across, down = [corner.x * scale for corner in corners], [corner.y * scale for corner in corners]
             found.append(Seen(one.text, str(one.format), (min(across), min(down), max(across), max(down))))
     return sorted(found, key=lambda one: (one.box[1], one.box[0]))
 
