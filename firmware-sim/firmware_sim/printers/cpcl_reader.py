@@ -196,8 +196,12 @@ class Session(Canvas):
     def _bars(
         self, widths: tuple[int, ...], height: int, shown: str, readable: tuple[str, int, int] | None
     ) -> Image.Image:
-        size = 0 if readable is None else HEIGHTS.get(readable[0], (24,))[0] // 2 + 12
-        return stamps.bars(widths, height, shown, min(size, 36))
+        """BARCODE-TEXT font size offset: the text stands `offset` below the bars."""
+        if readable is None:
+            return stamps.bars(widths, height)
+        font, size, offset = readable
+        high = HEIGHTS.get(font, (24, 48))[: size + 1][-1]
+        return stamps.bars(widths, height, shown, min(high, 100), gap=min(max(offset, 0), 500))
 
     def _inside(self, block: Block, raw: bytes) -> bool:
         if not block.ends_with(raw):

@@ -17,6 +17,7 @@ from firmware_sim.printers.printed_label import DOTS_MM, PrintedLabel
 from firmware_sim.wire import Lines, Say
 
 BUFFER_BYTES = 8_000_000
+MOST_JOBS = 2000
 NEAR_END = 25
 BABBLE_S = 0.25
 KEPT_UNKNOWN = 200
@@ -95,6 +96,7 @@ class LabelPrinter(Lines):
         self.unknown: deque[bytes] = deque(maxlen=KEPT_UNKNOWN)
         self._stock = (width_mm, length_mm)
         self._queue: deque[Job] = deque()
+        self._queued_bytes = 0
         self._done_at: float | None = None
         self._babble_at: float | None = None
         self._noise = random.Random(seed)
@@ -182,6 +184,7 @@ class LabelPrinter(Lines):
                 self.spoiled += self._done_at is not None
                 self.bytes.lost += self.unread_at_all()
                 self._queue.clear()
+                self._queued_bytes = 0
                 self._saying.clear()
                 self._done_at = self._babble_at = None
                 self.forget()
@@ -248,7 +251,7 @@ class LabelPrinter(Lines):
 
     def wants(self, line: int) -> bool:
         with self.lock:
-            return sum(len(job.raw) for job in self._queue) < BUFFER_BYTES
+            return self._queued_bytes < BUFFER_BYTES and len(self._queue) < MOST_JOBS
 
     def received(self, line: int, data: bytes, now: float) -> None:
         with self.lock:
@@ -283,13 +286,16 @@ class LabelPrinter(Lines):
         self.unknown.append(raw[:1000])
 
     def queue(self, made: Any, raw: bytes, copies: int, draw: Callable[[], Image.Image]) -> None:
-        """A label that is to be printed."""
-        self._queue.append(Job(made, raw, copies, draw))
+        """A label that is to be printed; its bytes are kept with it while there is room for them."""
+        kept = raw if self._queued_bytes < BUFFER_BYTES else b""
+        self._queued_bytes += len(kept)
+        self._queue.append(Job(made, kept, copies, draw))
 
     def cancel(self) -> None:
         """Drop what waits to be printed."""
         self.spoiled += self._done_at is not None
         self._queue.clear()
+        self._queued_bytes = 0
         self._done_at = None
 
     # time
@@ -318,6 +324,7 @@ class LabelPrinter(Lines):
         job.left -= 1
         if not job.left:
             self._queue.popleft()
+            self._queued_bytes -= len(job.raw)
         if self.roll is not None:
             self.roll -= 1
             self.paper = self.roll > 0

@@ -64,6 +64,7 @@ class Page:
     faults: list[str] = field(default_factory=list)
     epc: str | None = None
     mirrored: bool = False
+    _taken: "Page | None" = field(default=None, init=False, repr=False, compare=False)
 
     def add(self, mark: Mark, dots: int = 0) -> None:
         """`dots` is how many the stamp takes at most; an absurd one is left out and said."""
@@ -83,16 +84,15 @@ class Page:
         self.texts.clear()
         self.barcodes.clear()
         self.faults.clear()
+        self._taken = None
 
     def taken(self) -> "Page":
-        """A copy of what is in the buffer now; faults are handed over once."""
-        page = replace(
-            self,
-            marks=[*self.marks],
-            texts=[*self.texts],
-            barcodes=[*self.barcodes],
-            faults=[*self.faults],
-        )
+        """What is in the buffer now; faults are handed over once. Prints of an unchanged buffer share their marks."""
+        last = self._taken
+        if last is None or len(last.marks) != len(self.marks) or len(last.texts) != len(self.texts):
+            last = replace(self, marks=[*self.marks], texts=[*self.texts], barcodes=[*self.barcodes])
+        page = replace(last, width=self.width, length=self.length, mirrored=self.mirrored, faults=[*self.faults])
+        self._taken = page
         self.faults.clear()
         return page
 

@@ -93,11 +93,13 @@ def _runs(text: str) -> list[tuple[bool, str]]:
     return runs
 
 
-def bars(widths: Sequence[int], height: int, text: str = "", size: int = 0, *, above: bool = False) -> Image.Image:
+def bars(
+    widths: Sequence[int], height: int, text: str = "", size: int = 0, *, above: bool = False, gap: int = 4
+) -> Image.Image:
     """Alternating bar and space widths in dots; `text` in cells of `size` dots below (or above) when it is given."""
     wide = sum(widths)
     line = cells(text, max(1, size * 2 // 3), size) if text and size else None
-    margin = size + 4 if line is not None else 0
+    margin = size + gap if line is not None else 0
     stamp = Image.new("1", (max(1, wide, line.width if line else 0), height + margin), 0)
     pen = ImageDraw.Draw(stamp)
     top = margin if above else 0
@@ -107,7 +109,7 @@ def bars(widths: Sequence[int], height: int, text: str = "", size: int = 0, *, a
             pen.rectangle((at, top, at + width - 1, top + height - 1), fill=1)
         at += width
     if line is not None:
-        stamp.paste(line, (max(0, (wide - line.width) // 2), 0 if above else height + 4))
+        stamp.paste(line, (max(0, (wide - line.width) // 2), 0 if above else height + gap))
     return stamp
 
 

@@ -160,6 +160,25 @@ def test_no_commands_end_a_printer(language: str, data: st.DataObject) -> None:
     assert paper.accounted() == paper.printer.bytes.received
 
 
+@pytest.mark.parametrize(
+    ("language", "large", "again"),
+    [
+        ("tspl", b"CLS\r\nBITMAP 0,0,100,9000,0," + bytes(900_000), b"\r\nPRINT 1\r\nBAR 1,1,1,1"),
+        ("epl", b"N\nGW0,0,100,9000," + bytes(900_000), b"\nP1\nLO1,1,1,1"),
+    ],
+)
+def test_a_buffer_printed_again_and_again_does_not_fill_the_memory(language: str, large: bytes, again: bytes) -> None:
+    paper = Paper(language)
+    paper.printer.open_head()
+    paper.ask(large)
+    assert paper.printer.wants(1)
+    paper.ask(again * 4000)
+    assert not paper.printer.wants(1)
+    kept = {id(job.raw): len(job.raw) for job in paper.printer._queue}
+    assert len(paper.printer._queue) > 3000
+    assert sum(kept.values()) < 10_000_000
+
+
 # the machine
 
 
