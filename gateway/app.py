@@ -107,6 +107,7 @@ class Gateway:
             self.renderer.executor,
             self._keys,
             lambda station: self.devices.show_states(station),
+            places=settings.places,
             **printers,
         )
         self.devices = StationDevices(

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import structlog
 
+from devices.discovery.identity import address_of
+from devices.discovery.places import PLACES, Places
 from devices.errors import DeviceError
 from devices.printer import PrintOutcome
 from devices.readings import PrinterStatus
@@ -44,11 +46,17 @@ class PrinterThread:
     """Prints one job after the other; `wake` when there is one."""
 
     def __init__(
-        self, device: Device, print_one: PrintOne, open_printer: OpenPrinter, show: Callable[[str], None]
+        self,
+        device: Device,
+        print_one: PrintOne,
+        open_printer: OpenPrinter,
+        show: Callable[[str], None],
+        places: Places = PLACES,
     ) -> None:
-        self.device = device
+        self.device, self._places = device, places
         self._print_one, self._open, self._show = print_one, open_printer, show
         self._printer: Printer | None = None
+        self._address = ""
         self._status: PrinterStatus | None = None
         self._woken = threading.Event()
         self._stopping = False
@@ -99,8 +107,7 @@ class PrinterThread:
 
     def ask(self) -> PrinterStatus:
         """Asks now, on the caller's thread: the printer's owner lets one at a time. Raises DeviceError."""
-        printer = self._printer or self._open(self.device.url, self.device.driver)
-        found = printer.status()
+        found = self._here().status()
         self._take(found)
         return found
 
@@ -108,10 +115,10 @@ class PrinterThread:
         while not self._stopping:
             self._woken.clear()
             try:
-                self._printer = self._printer or self._open(self.device.url, self.device.driver)
-                outcome = self._print_one(self.device, self._printer)
+                printer = self._here()
+                outcome = self._print_one(self.device, printer)
                 if outcome is None:
-                    self._rest(self._printer)
+                    self._rest(printer)
                 else:
                     self._after(outcome)
             except (DeviceError, GatewayError, BrokenExecutor, CancelledError, TimeoutError) as error:
@@ -122,6 +129,15 @@ class PrinterThread:
                 log.exception("printer thread", station=self.device.station)
                 self._tell("gone", repr(error))
                 self._woken.wait(RETRY_S)
+
+    def _here(self) -> Printer:
+        """The printer where it is now: one that is gone may have been plugged in elsewhere. Raises DeviceError."""
+        if self._printer is None or self.state == "gone":
+            device = self.device
+            address = address_of(device.identity, device.url, self._places) if device.identity else device.url
+            if self._printer is None or address != self._address:
+                self._printer, self._address = self._open(address, device.driver), address
+        return self._printer
 
     def _rest(self, printer: Printer) -> None:
         if time.monotonic() - self._printed >= LOOK_S / 2:

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from devices.discovery.places import PLACES, Places
 from devices.labels import LabelError
 from devices.printer import PrinterSession, PrintOutcome
 from devices.readings import PrinterStatus
@@ -55,9 +56,10 @@ class PrintQueue:
         key: Callable[[], bytes | Sequence[bytes]],
         show_devices: Callable[[str], None],
         open_printer: OpenPrinter = PrinterSession,
+        places: Places = PLACES,
     ) -> None:
         self._floor, self._worker, self._key = floor, worker, key
-        self._show_devices, self._open = show_devices, open_printer
+        self._show_devices, self._open, self._places = show_devices, open_printer, places
         self._threads: dict[PrinterName, PrinterThread] = {}
         self._crashes: Counter[str] = Counter()  # by job
         self._lock = threading.Lock()
@@ -90,7 +92,7 @@ class PrintQueue:
                 if name in self._threads:
                     self._threads[name].wake()  # a job may have been given to it
                 else:
-                    thread = PrinterThread(device, self.print_one, self._open, self._show_devices)
+                    thread = PrinterThread(device, self.print_one, self._open, self._show_devices, self._places)
                     self._threads[name] = thread
                     thread.start()
 

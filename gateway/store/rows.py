@@ -391,7 +391,8 @@ class Pairing(Row, frozen=True, kw_only=True):
 
 
 __all__ = [
-    "Bin", "Device", "Fulfilment", "FulfilmentLine", "LabelTemplate", "Operator", "Pairing", "Parcel", "Parked", "Passage", "Piece",
-    "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return", "ReturnLine", "Row", "Setting", "SkuWeight",
-    "Station", "Stock", "Task", "Tote", "Wave", "WavePath", "WaveStop", "Waybill", "Work", "Zone",
+    "Bin", "Device", "Fulfilment", "FulfilmentLine", "LabelTemplate", "Operator", "Pairing", "Parcel", "Parked",
+    "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return",
+    "ReturnLine", "Row", "Setting", "SkuWeight", "Station", "Stock", "Task", "Tote", "Wave", "WavePath", "WaveStop",
+    "Waybill", "Work", "Zone",
 ]  # fmt: skip

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from devices.discovery.places import Places
 from gateway.floor.bench import Bench
 from gateway.floor.tasks import close_task
 from gateway.printing.jobs import queue_goods_label, queue_waybill
 from gateway.printing.queue import PrintQueue
 from gateway.store.errors import GatewayError
-from gateway.store.rows import PrintJob
+from gateway.store.rows import Device, PrintJob
 from tests.gateway.floor.test_scan_out import picked
 from tests.gateway.site import Site
 from tests.gateway.web.conftest import FakePrinter
@@ -224,3 +226,29 @@ def test_the_same_copy_is_queued_once(printing: Printing) -> None:
     first = site.writer.call(lambda unit: queue_waybill(Bench(unit, "b1"), parcel))
     second = site.writer.call(lambda unit: queue_waybill(Bench(unit, "b1"), parcel))
     assert first.job == second.job == printing.job().job
+
+
+def test_a_printer_that_was_given_another_address_is_found_by_what_it_is(site: Site, tmp_path: Path) -> None:
+    arp = "IP address HW type Flags HW address Mask Device\n%s 0x1 0x2 00:07:4d:aa:bb:cc * eth0\n"
+    (tmp_path / "arp").write_text(arp % "192.0.2.7")
+    identity = "mac:00:07:4d:aa:bb:cc/9100"
+    row = Device(station="b1", role="printer", driver="zpl", url="tcp://192.0.2.7:9100?dpi=300", identity=identity)
+    site.writer.call(lambda unit: unit.state.devices.put(row))
+    printers: dict[str, FakePrinter] = {}
+
+    def open_printer(url: str, driver: str) -> FakePrinter:
+        made = printers.setdefault(url, FakePrinter(url, driver))
+        made.fate = "not_sent" if "192.0.2.7" in url else "confirmed"
+        return made
+
+    job = goods_label(site, "LAMP")
+    with Worker() as executor:
+        places = Places(net=tmp_path)
+        queue = PrintQueue(site.floor, lambda: executor, lambda: bytes(32), lambda _: None, open_printer, places=places)
+        queue.sync()
+        until(lambda: site.state.print_jobs[job].note == "as told", what="nobody is at the old address")
+        (tmp_path / "arp").write_text(arp % "192.0.2.9")
+        until(lambda: site.state.print_jobs[job].state == "confirmed", what="it is found at the new one")
+        queue.stop()
+    found = [url for url in printers if "192.0.2" in url]
+    assert found == ["tcp://192.0.2.7:9100?dpi=300", "tcp://192.0.2.9:9100?dpi=300"]
