@@ -32,11 +32,12 @@ LARGE = 4_000_000
 
 
 class Seen(NamedTuple):
-    """A symbol that was read, and the box that it fills, in dots."""
+    """A symbol that was read, the box that it fills, in dots, and how it is turned, in degrees."""
 
     text: str
     kind: str
     box: tuple[int, int, int, int]
+    turn: int = 0
 
 
 def one_symbol(symbology: str, rotation: int = 0, text: str = "", **settings: object) -> LabelDocument:
@@ -63,7 +64,9 @@ def seen(png: bytes, kinds: Iterable[str] = TEXTS) -> list[Seen]:
             place = one.position
             corners = (place.top_left, place.top_right, place.bottom_left, place.bottom_right)
             across, down = [corner.x * scale for corner in corners], [corner.y * scale for corner in corners]
-            found.append(Seen(one.text, str(one.format), (min(across), min(down), max(across), max(down))))
+            found.append(
+                Seen(one.text, str(one.format), (min(across), min(down), max(across), max(down)), one.orientation)
+            )
     return sorted(found, key=lambda one: (one.box[1], one.box[0]))
 
 
