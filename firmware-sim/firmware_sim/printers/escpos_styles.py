@@ -39,14 +39,14 @@ class Style:
         return data.decode(CHINESE if self.chinese else self.code_page, "replace")
 
     def width(self, char: str) -> int:
-        wide = 24 * self.across if stamps.is_wide(char) else self.cell[0]
+        wide = 24 * self.across if self.chinese and not char.isascii() else self.cell[0]
         return wide + self.spacing
 
     def stamp(self, text: str) -> Image.Image:
         wide, high = self.cell
-        if any(map(stamps.is_wide, text)):
+        if self.chinese and not text.isascii():
             high = max(high, 24 * self.down)
-        stamp = stamps.cells(text, wide, high, gap=self.spacing, wide=24 * self.across)
+        stamp = stamps.cells(text, wide, high, gap=self.spacing, wide=24 * self.across if self.chinese else 0)
         if self.bold:
             stamp.paste(1, (1, 0), stamp.copy())
         if self.underline:

@@ -55,8 +55,11 @@ def glyph(char: str, width: int, height: int) -> Image.Image:
 
 
 def cells(text: str, width: int, height: int, *, gap: int = 0, wide: int = 0) -> Image.Image:
-    """A line in a font of fixed cells, `gap` dots between them; `wide` is the cell of a Chinese character."""
-    steps = [(wide or 2 * width) if is_wide(char) else width for char in text]
+    """A line in a font of fixed cells, `gap` dots between them.
+
+    `wide` is the cell of a Chinese font, which all its characters but ASCII take, `é` and `·` too.
+    """
+    steps = [wide if wide and not char.isascii() else width for char in text]
     stamp = Image.new("1", (max(1, sum(steps) + gap * max(0, len(text) - 1)), height), 0)
     at = 0
     for char, step in zip(text, steps, strict=True):

@@ -60,6 +60,14 @@ def test_chinese_needs_the_chinese_mode() -> None:
     assert 30 < wide[2] < 48
 
 
+def test_every_character_of_two_bytes_takes_a_whole_cell() -> None:
+    """é and · are characters of the Chinese font; the same é in a code page takes a Latin cell."""
+    text = "é·—A".encode("gb18030")
+    assert len(text) == 7
+    assert 3 * 24 < corners(black(label(b"\x1c&" + text + b"\n")))[2] < 3 * 24 + 12
+    assert corners(black(label(b"\x82A\n")))[2] < 24
+
+
 def test_a_chinese_character_may_arrive_in_two_halves() -> None:
     paper = Paper("escpos")
     data = b"\x1c&" + "杭州".encode("gb18030") + b"\n" + CUT
