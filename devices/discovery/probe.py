@@ -7,12 +7,13 @@ a driver that has read the device.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from devices.discovery.suggestion import Suggestion
-from devices.driver import DriverInfo, Kind, SerialSettings, StreamDriver
-from devices.errors import DeviceError, Disconnected, NotConnected
+from devices.driver import DriverInfo, Kind, SerialSettings
+from devices.errors import DeviceError, Disconnected
+from devices.lookalike import likely
 from devices.readings import WeightReading
 from devices.registry import drivers
 from devices.stream import StreamConversation
@@ -21,7 +22,7 @@ from devices.transport import Connection, transport_for
 from devices.urls import DeviceUrl, parse_url
 
 LISTEN_S = 1.2  # the slowest scale that talks by itself says something twice a second
-ANSWER_S = 0.4
+ANSWER_S = 0.6
 # The fixed order; protocols that are not named here come after these, by name.
 SCALES = ("mt-sics", "toledo-8217", "nci", "sma", "and-ad", "ohaus", "adam", "t-scale", "cas")
 PRINTERS = ("escpos", "zpl", "tspl", "epl", "cpcl")  # DLE EOT does nothing to those who do not know it
@@ -38,11 +39,13 @@ class Heard:
     kind: str
     evidence: bytes
     options: str = ""
+    others: tuple[str, ...] = ()  # drivers that read it as well
 
     @property
     def note(self) -> str:
         """The evidence in one line."""
-        return f"{self.driver}: {self.evidence[:SHOWN]!r}"
+        also = f" (or {', '.join(self.others)})" if self.others else ""
+        return f"{self.driver}{also}: {self.evidence[:SHOWN]!r}"
 
 
 def probed(suggestion: Suggestion) -> Suggestion:
@@ -91,7 +94,7 @@ def _at_any_speed(at: DeviceUrl, listen_s: float, answer_s: float) -> Heard | No
         finally:
             connection.close()
         if heard is not None:
-            return replace(heard, options=_options(at, settings))
+            return replace(heard, options="&".join(filter(None, (heard.options, _options(at, settings)))))
     return None
 
 
@@ -103,7 +106,7 @@ def _options(at: DeviceUrl, settings: SerialSettings) -> str:
 def _candidates(at: DeviceUrl) -> list[DriverInfo]:
     """Those whose questions may be asked there, in their order."""
     printers = _in_order(PRINTERS, Kind.PRINTER)
-    if at.port in PRINTER_PORTS:
+    if at.scheme == "tcp" or at.port in PRINTER_PORTS:
         return printers
     return [*_in_order(SCALES, Kind.SCALE), *printers]
 
@@ -114,26 +117,59 @@ def _in_order(names: Sequence[str], kind: Kind) -> list[DriverInfo]:
 
 
 def _ask(connection: Connection, candidates: Sequence[DriverInfo], listen_s: float, answer_s: float) -> Heard | None:
-    scales = [info.make() for info in candidates if info.kind is Kind.SCALE]
+    scales = [info for info in candidates if info.kind is Kind.SCALE]
     said = _listen(connection, listen_s)
     if said.startswith(LLRP_GREETING):
         return Heard("llrp", "reader", said)
-    if said and (heard := _read(said, scales)):
+    if said and scales and (heard := _read(said, scales)):
         return heard
-    for question in dict.fromkeys(scale.poll for scale in scales if scale.poll):
-        connection.write(question)
-        answer = _listen(connection, answer_s)
-        if heard := _read(answer, [scale for scale in scales if scale.poll == question]):
+    groups: dict[bytes, list[DriverInfo]] = {}
+    for info in scales:
+        if question := info.make().poll:
+            groups.setdefault(question, []).append(info)
+    for group in groups.values():
+        answer = _converse(connection, group[0], answer_s)
+        if heard := _read(answer, group):
             return heard
     return _ask_printers(connection, candidates, answer_s)
 
 
+def _converse(connection: Connection, info: DriverInfo, answer_s: float) -> bytes:
+    """All that comes while a driver asks for one weight, with what its protocol wants said in between.
+
+    It asks twice: what others were asked before may stand unfinished before the first question.
+    """
+    heard = b""
+    for _ in range(2):
+        answer, weighs = _ask_once(connection, info, answer_s / 2)
+        heard += answer
+        if weighs:
+            break
+    return heard
+
+
+def _ask_once(connection: Connection, info: DriverInfo, answer_s: float) -> tuple[bytes, bool]:
+    """What came, and whether it was a weight to this driver."""
+    conversation = StreamConversation(info.make(), Tally(), poll_s=answer_s)
+    until, heard = time.monotonic() + answer_s, b""
+    conversation.begin(time.monotonic())
+    while (now := time.monotonic()) < until:
+        if question := conversation.tick(now):
+            connection.write(question)
+        data = connection.read(min(until - now, conversation.wait_s(now) or answer_s))
+        heard += data
+        if data and any(isinstance(one, WeightReading) for one in conversation.receive(data, time.monotonic())):
+            return heard, True
+    return heard, False
+
+
 def _ask_printers(connection: Connection, candidates: Sequence[DriverInfo], answer_s: float) -> Heard | None:
+    """Each is asked twice, for the same reason."""
     for info in candidates:
         queries = info.make().queries if info.kind is Kind.PRINTER else ()
-        for query in queries[:1]:
+        for query in (*queries[:1], *queries[:1]):
             connection.write(query.ask)
-            if answers := query.answers(_listen(connection, answer_s)):
+            if answers := query.answers(_listen(connection, answer_s / 2)):
                 return Heard(info.name, "printer", answers[0])
     return None
 
@@ -146,19 +182,12 @@ def _listen(connection: Connection, seconds: float) -> bytes:
     return heard
 
 
-def _read(heard: bytes, scales: Iterable[StreamDriver]) -> Heard | None:
-    """The driver that reads most of it with the fewest frames left over; the earlier one where two read alike."""
-    scores = [(bad, -good, place, name) for place, (name, good, bad) in enumerate(_readings(heard, scales)) if good]
-    return Heard(min(scores)[-1], "scale", heard) if scores else None
-
-
-def _readings(heard: bytes, scales: Iterable[StreamDriver]) -> Iterator[tuple[str, int, int]]:
-    for scale in scales:
-        tally = Tally()
-        conversation = StreamConversation(scale, tally)
-        conversation.begin(0.0)
-        weights = [one for one in conversation.receive(heard, 0.0) if isinstance(one, WeightReading)]
-        yield scale.info.name, len(weights), tally.bad_frames
-
-
-__all__ = ["Heard", "NotConnected", "probe", "probed"]
+def _read(heard: bytes, candidates: Sequence[DriverInfo]) -> Heard | None:
+    """The driver that loses least of it; the first in order where several lose the same, which is said."""
+    order = {info.name: place for place, info in enumerate(candidates)}
+    names = [name for name in likely(heard, Kind.SCALE) if name.split()[0] in order]
+    if not names:
+        return None
+    first, *others = sorted(names, key=lambda name: (order[name.split()[0]], name))
+    driver, _, option = first.partition(" with ?")
+    return Heard(driver, "scale", heard, option, tuple(others))

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from devices.cli import device
-from devices.discovery.probe import PRINTERS, SCALES, probe, probed
+from devices.discovery.probe import PRINTERS, SCALES, Heard, probe, probed
 from devices.discovery.suggestion import Suggestion
 from devices.driver import Kind
 from devices.errors import NotConnected
 from devices.registry import drivers
 from firmware_sim.printers.zpl import SimulatedPrinter
+from firmware_sim.registry import simulator, simulators
 from firmware_sim.scales.mt_sics import SimulatedScale
 from firmware_sim.serving import PtyDevice, TcpDevice
 from tests.devices.discovery.recorder import Recorder
+from tests.firmware_sim.test_every_simulator import USUAL
 from tests.ports import free_port
 
 QUICK = {"listen_s": 0.1, "answer_s": 0.15}
@@ -90,16 +95,57 @@ def test_a_scale_that_talks_by_itself_is_read_and_asked_nothing() -> None:
         scale.close()
 
 
-def test_questions_come_in_their_order_and_each_once(recorder: Recorder) -> None:
+def test_questions_come_in_their_order(recorder: Recorder) -> None:
     assert probe(f"socket://{recorder.address}", **QUICK) is None
     scales = [info.make() for info in drivers().values() if info.kind is Kind.SCALE]
     polls = {scale.info.name: scale.poll for scale in scales if scale.poll}
     order = [name for name in SCALES if name in polls] + sorted(set(polls) - set(SCALES))
-    expected = b"".join(dict.fromkeys(polls[name] for name in order))
+    expected = b"".join(2 * poll for poll in dict.fromkeys(polls[name] for name in order))
     printers = {info.name: info.make() for info in drivers().values() if info.kind is Kind.PRINTER}
     ranked = [name for name in PRINTERS if name in printers] + sorted(set(printers) - set(PRINTERS))
-    expected += b"".join(printers[name].queries[0].ask for name in ranked if printers[name].queries)
+    expected += b"".join(2 * printers[name].queries[0].ask for name in ranked if printers[name].queries)
     assert bytes(recorder.received) == expected
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A simulated device, and what the probe made of it."""
+
+    device: Any
+    heard: Heard | None
+
+
+def ask(kind: str, name: str) -> Asked:
+    device = simulator(name, kind).make(**(USUAL.get(name, {}) if kind == "scale" else {}))
+    if kind == "scale":
+        device.put(1250)
+    with TcpDevice(device, port=free_port(), speed=4.0) as served:
+        scheme = "tcp" if kind == "printer" else "socket"
+        return Asked(device, probe(f"{scheme}://{served.address}", listen_s=0.5, answer_s=0.5))
+
+
+@pytest.fixture(scope="module")
+def asked() -> dict[str, Asked]:
+    """All at the same time: a probe mostly waits."""
+    devices = [(kind, name) for kind in ("scale", "printer") for name in simulators(kind)]
+    with ThreadPoolExecutor(len(devices)) as pool:
+        answers = pool.map(lambda one: ask(*one), devices)
+    return {name: answer for (_, name), answer in zip(devices, answers, strict=True)}
+
+
+@pytest.mark.parametrize("name", simulators("scale"))
+def test_every_simulated_scale_is_named(asked: dict[str, Asked], name: str) -> None:
+    heard = asked[name].heard
+    assert heard is not None
+    assert (heard.driver, heard.kind) == (name, "scale"), heard.note
+
+
+@pytest.mark.parametrize("name", simulators("printer"))
+def test_every_simulated_printer_is_named_and_prints_nothing(asked: dict[str, Asked], name: str) -> None:
+    heard = asked[name].heard
+    assert heard is not None
+    assert (heard.driver, heard.kind) == (name, "printer"), heard.note
+    assert not asked[name].device.labels
 
 
 def test_who_is_not_there_or_says_nothing_is_told_in_a_word(recorder: Recorder) -> None:
