@@ -164,13 +164,16 @@ class PrintQueue:
 
     def paper(self, material: Material, language: str) -> bytes:
         """A pick list or delivery note as PDF. Raises GatewayError."""
-        receiver = self._receiver(material)
+        return self.apart(papers.make, material.job.kind, material.fields, self._receiver(material), language)
+
+    def apart(self, make: Callable[..., bytes], *given: Any) -> bytes:
+        """Makes something in the worker process, so that no scan waits for it. Raises GatewayError."""
         try:
-            return self._worker().submit(papers.make, material.job.kind, material.fields, receiver, language).result(30)
+            return self._worker().submit(make, *given).result(timeout=30)
         except LabelError as error:
             raise GatewayError(str(error)) from error
         except (RuntimeError, BrokenExecutor, CancelledError, TimeoutError) as error:
-            raise WorkerAway(f"the paper cannot be made now: {error}") from error
+            raise WorkerAway(f"it cannot be made now: {error}") from error
 
     def _render(self, material: Material, device: Device) -> bytes:
         receiver, dpi = self._receiver(material), dpi_of(device)

@@ -38,7 +38,7 @@ def jobs(
             " OR upper(j.document) LIKE ?)"
         )
         params += [f"%{search.upper().replace('%', '').replace('_', '')}%"] * 3
-    sql = f"{_JOBS} WHERE {' AND '.join(where)} ORDER BY j.created_ms DESC, j.rowid DESC LIMIT ?"
+    sql = f"{_JOBS} WHERE {' AND '.join(where)} ORDER BY j.rowid DESC LIMIT ?"  # rows stay in the order of asking
     with database.reading() as connection:
         return [_plain(dict(row)) for row in connection.execute(sql, (*params, limit))]
 

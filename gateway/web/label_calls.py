@@ -1,14 +1,19 @@
 """Calls for label templates: what stands on the site's labels, and how a drawing looks."""
 
+import base64
 from typing import Any, NoReturn
 
 import msgspec
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Response, g, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from devices.labels import LabelDocument, LabelError, fields_of, fill, preview, read_template
+from devices.labels import LabelDocument, LabelError, drawn, fields_of, fill, preview, read_template, template_names
+from devices.labels.templates import template as ready_template
 from gateway.floor.sign_in import operator_of
+from gateway.printing.calls import print_test
+from gateway.printing.jobs import CannotPrint
+from gateway.printing.queue import PrintQueue
 from gateway.printing.templates import EXAMPLES, FIELDS, default
 from gateway.store.rows import LabelTemplate
 from gateway.store.unit import Unit
@@ -29,6 +34,17 @@ class TemplateBody(BaseModel):
     badge: str = Field(default="", max_length=80)
 
 
+class TrialBody(BaseModel):
+    """A drawing with example values, or with those given, for one printer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: dict[str, Any]
+    kind: str = "waybill"
+    fields: dict[str, Any] = Field(default_factory=dict)
+    printer: str = Field(max_length=120)  # station/role
+
+
 class PreviewBody(BaseModel):
     """A drawing with example values, or with those given."""
 
@@ -40,7 +56,7 @@ class PreviewBody(BaseModel):
     dpi: int = Field(default=203, ge=100, le=600)
 
 
-def blueprint(writer: Writer, pairings: Pairings) -> APIBlueprint:
+def blueprint(writer: Writer, pairings: Pairings, printing: PrintQueue) -> APIBlueprint:
     """`/api/v1/label-templates` and `/api/v1/labels/preview`."""
     routes = APIBlueprint("labels", __name__, url_prefix="/api/v1", tag="labels")
 
@@ -62,7 +78,13 @@ def blueprint(writer: Writer, pairings: Pairings) -> APIBlueprint:
         rows = writer.call(lambda unit: (unit.state.label_templates.get(name), unit.state.label_templates.get(kind)))
         row = rows[0] or rows[1]
         document = row.document if row is not None else msgspec.to_builtins(default(kind, caller_language()))
-        return {**_head(name, rows[0]), "document": document, "fields": list(FIELDS[kind]), "example": EXAMPLES[kind]}
+        return {
+            **_head(name, rows[0]),
+            "document": document,
+            "fields": list(FIELDS[kind]),
+            "example": EXAMPLES[kind],
+            "right": g.right,
+        }
 
     @routes.put("/label-templates/<name>")
     def put(name: str) -> dict[str, Any]:
@@ -93,10 +115,45 @@ def blueprint(writer: Writer, pairings: Pairings) -> APIBlueprint:
         """The label as PNG."""
         body = body_of(PreviewBody)
         kind = _kind(body.kind)
-        png = preview(_drawn(body.document, kind, {**EXAMPLES[kind], **body.fields}), body.dpi)
-        return Response(png, mimetype="image/png")
+        drawn = _drawn(body.document, kind, {**EXAMPLES[kind], **body.fields})
+        return Response(printing.apart(preview, drawn, body.dpi), mimetype="image/png")
+
+    @routes.post("/labels/draw")
+    def draw() -> dict[str, Any]:
+        """The label as PNG (base64) without what is wrong, and each element's box and fault: for the editor."""
+        body = body_of(PreviewBody)
+        try:
+            template = msgspec.convert(body.document, LabelDocument)
+            found = drawn(template, {**EXAMPLES[_kind(body.kind)], **body.fields}, body.dpi)
+        except (msgspec.ValidationError, LabelError) as error:
+            _refuse(str(error))
+        return {"png": base64.b64encode(found.png).decode(), "places": [one._asdict() for one in found.places]}
+
+    @routes.post("/labels/print")
+    def trial() -> tuple[dict[str, Any], int]:
+        """Prints a drawing once, before it is kept (installer)."""
+        require(pairings, "installer")
+        body = body_of(TrialBody)
+        kind = _kind(body.kind)
+        label = msgspec.to_builtins(_drawn(body.document, kind, {**EXAMPLES[kind], **body.fields}))
+        station, _, role = body.printer.partition("/")
+        try:
+            job = writer.call(lambda unit: print_test(unit, (station, role), label=label))
+        except CannotPrint as error:
+            _refuse(str(error))
+        return {"job": job.job}, 201
+
+    @routes.get("/label-samples")
+    def samples() -> list[dict[str, Any]]:
+        """Ready drawings to begin with, by name; `kind` is what they are for."""
+        names = [name for name in template_names() if name.partition("-")[0] in FIELDS]
+        return [_sample(name) for name in names]
 
     return routes
+
+
+def _sample(name: str) -> dict[str, Any]:
+    return {"name": name, "kind": name.partition("-")[0], "document": msgspec.to_builtins(ready_template(name))}
 
 
 def _kind(name: str) -> str:

@@ -67,7 +67,7 @@ def create_web(
     app.register_blueprint(setup_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(devices_blueprint(device_calls, pairings))
     app.register_blueprint(print_calls.blueprint(database, floor, pairings, printing))
-    app.register_blueprint(label_calls.blueprint(floor.writer, pairings))
+    app.register_blueprint(label_calls.blueprint(floor.writer, pairings, printing))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(health.blueprint(figures, ready))
     if kiosk is not None:
