@@ -117,7 +117,7 @@ class Rfc2217Device(TcpDevice):
     def set_to(self, uart: Uart | None, wrong: Wrong) -> None:
         """Set the device's end, None to the maker's settings; hosts find that at their next connection."""
         self._set, self.wrong = uart, wrong
-        self.replace(self.device)
+        self.replace(self.standing)
 
     def _opened(self, line: Line) -> None:
         port = Port(self.uart, self.wrong)

@@ -112,12 +112,19 @@ class Server:
             self._succeed()
         self._bell.ring()
 
+    @property
+    def standing(self) -> Device:
+        """The device that stands there, or will in a moment."""
+        return self._successor or self.device
+
     def _succeed(self) -> None:
-        successor, self._successor = self._successor, None
+        successor = self._successor
         if successor is not None:
             self._cut_off()
             self.device = successor
             successor.hang_bell(self._bell.ring, self.now)
+            if self._successor is successor:
+                self._successor = None
 
     def _cut_off(self) -> None:
         """End every connection."""

@@ -38,6 +38,17 @@ DIALECTS: list[tuple[str, str, dict[str, Any]]] = [
     ("yaohua-a9", "mode=command", {"mode": "command"}),
     ("yaohua-a9", "", {"letters": False}),
     ("cas", "mode=stream", {"mode": "stream"}),
+    ("and-ad", "mode=stream", {"mode": "stream"}),
+    ("t-scale", "mode=stream", {"mode": "stream"}),
+    ("ohaus", "mode=stream", {"mode": "stream"}),
+    ("ohaus", "ask=P", {}),
+    ("yaohua-a12e", "mode=command", {"dialect": "a12"}),
+    ("yaohua-a9", "mode=command&address=C&read=net", {"mode": "command", "address": 3}),
+    ("nci", "dialect=ecr", {"dialect": "ecr"}),
+    ("nci", "dialect=scp01", {}),
+    ("toledo-continuous", "checksum=no", {"checksum": False}),
+    ("adam", "ask=G", {"family": "cpwplus"}),
+    ("adam", "ask=N", {"family": "cpwplus"}),
     ("hid-scale", "", {"unit": "g"}),
     ("hid-scale", "", {"unit": "oz"}),
     ("and-ad", "", {"unit": "g"}),
@@ -56,6 +67,8 @@ MUTE_IN_MOTION = {"adam"}
 # An AZextra prints each load once, so nothing can agree; most of these tests take a model that prints when asked.
 USUAL: dict[str, dict[str, Any]] = {"adam": {"shy": False}}
 SPEED, POLL_MS = 4.0, 20
+# An A12E that streams hears no commands: its manual prints none.
+COMMANDED = [one for one in DIALECTS if (one[1] or not one[2]) and one[:2] != ("yaohua-a12e", "")]
 # Shown to 0.01 lb and 0.1 oz, so a weight comes back to the nearest step.
 COARSE = {"lb": 3, "oz": 1}
 
@@ -96,8 +109,10 @@ def bench(driver: str, query: str = "", **settings: Any) -> Iterator[Bench]:
             session.stop()
 
 
-def test_every_scale_driver_has_a_simulator_of_its_name() -> None:
-    assert set(DRIVERS) == set(simulators("scale"))
+@pytest.mark.parametrize("kind", Kind)
+def test_every_driver_has_a_simulator_of_its_name(kind: Kind) -> None:
+    names = {info.name for info in drivers().values() if info.kind is kind}
+    assert names == set(simulators(kind.value))
 
 
 def test_the_settings_of_a_driver_are_those_of_its_simulator() -> None:
@@ -142,6 +157,26 @@ def test_the_driver_sees_motion_overload_and_a_broken_cell_and_comes_back(driver
         one.device.fault()
         one.device.fault(False)
         assert 0 not in [read.grams for read in one.weights()]
+
+
+@pytest.mark.parametrize(("driver", "query", "settings"), COMMANDED)
+def test_commands_do_what_they_say(driver: str, query: str, settings: dict[str, Any]) -> None:
+    with bench(driver, query, grams=400, **settings) as one:
+        eventually(lambda: one.stands_at(400, COARSE.get(settings.get("unit", "kg"), 0)))
+        commands = drivers()[driver].make(dict(pair.split("=") for pair in query.split("&") if pair)).commands
+        cell, cpw = one.device.cell, settings.get("family") == "cpwplus"
+        if "tare" in commands and not cpw:
+            assert one.session.command("tare").ok
+            eventually(lambda: cell.tare_mg == 400_000)
+        if "clear_tare" in commands:
+            assert one.session.command("clear_tare").ok
+            eventually(lambda: cell.tare_mg == 0)
+        if "zero" in commands:
+            cell.tare_mg = 0
+            assert one.session.command("zero").ok
+            eventually(lambda: one.device.display(one.device.now(), steady=True).at_zero)
+        if "print" in commands:
+            assert one.session.command("print").ok
 
 
 @pytest.mark.parametrize("driver", DRIVERS)

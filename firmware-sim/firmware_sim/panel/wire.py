@@ -48,7 +48,7 @@ class Wire:
 
     @property
     def device(self) -> Any:
-        return self.server.device
+        return self.server.standing
 
     def speak(self, driver: str, options: Mapping[str, str]) -> Any:
         """Another device of its kind in the same place and on the same port; the one that stands there now."""

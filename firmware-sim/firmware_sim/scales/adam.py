@@ -1,14 +1,17 @@
 """An Adam Equipment scale (Adam AZextra user manual, chapter 3.10 "RS-232 interface"; Highland series manual, "Format 2
-Output", which is the display's value alone). 4800 8N1.
+Output", which is the display's value alone; CPWplus user manual, page 14). 4800 8N1.
 
     P CR LF     _______1.234kg_ CR LF      sign or blank, the number right-justified, three characters of unit
     T CR LF     tare            Z CR LF    zero             T1.5 CR LF   a known tare; none of them is answered
+
+    G CR LF     G +    1.23 kg CR LF       CPWplus (`family` cpwplus): gross, N net, T tare, Z zero and tare in one
 
 It prints a weight once: after that P is not answered until the load was another one, and never for zero (as users of
 the AZextra found); a load that moves is printed as soon as it stands still. Out of range it prints nothing.
 """
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
@@ -26,15 +29,21 @@ class Adam(Scale):
     """An Adam scale; `shy=False` makes it answer each P, as other models do."""
 
     uart: ClassVar[Uart | None] = Uart(4800)
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"family": ("azextra", "cpwplus")}
 
-    def __init__(self, *, shy: bool = True, **settings: Unpack[ScaleSettings]) -> None:
+    def __init__(self, *, shy: bool = True, family: str = "azextra", **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)
+        if family not in ("azextra", "cpwplus"):
+            raise ValueError(f"an Adam scale is of the family azextra or cpwplus, not {family!r}")
         self.shy = shy
+        self.cpw = family == "cpwplus"
         self._printed: int | None = None
         self._asking: set[int] = set()
 
     def command(self, line: int, command: bytes, now: float) -> None:
-        if command == b"P" and line not in self._asking:
+        if self.cpw:
+            self.say(self._cpw(command, now), line)
+        elif command == b"P" and line not in self._asking:
             self._asking.add(line)
             self.when_still(line, now, lambda at: self._print(line, at))
         elif command == b"Z":
@@ -43,6 +52,18 @@ class Adam(Scale):
             self.cell.tare(now)
         elif tare := TARE.fullmatch(command):
             self.cell.tare_mg = self.cell.rounded(round(float(tare[1]) * MG_IN[self.unit]))
+
+    def _cpw(self, command: bytes, now: float) -> bytes:
+        shown = self.cell.display(now)
+        if command == b"Z":
+            if self.cell.zero(now) is not None:
+                self.cell.tare(now)
+            return b""
+        weights = {b"G": shown.net_mg + shown.tare_mg, b"N": shown.net_mg, b"T": shown.tare_mg}
+        if command not in weights or shown.range != "ok":
+            return b""
+        mg = weights[command]
+        return command + f" {'-' if mg < 0 else '+'}{self.number(abs(mg)):>8} {self.unit}".encode() + END
 
     def tick(self, now: float) -> None:
         self._forget(now)

@@ -1,17 +1,19 @@
 """A platform scale in A&D standard format (A&D EK-L instruction manual, chapter 9-2 "Data format"; A&D HV-G/HW-G
-instruction manual, chapter 17; A&D HC-i manual, page 48). Many models leave the works at 2400 7E1.
+instruction manual, chapter 17; A&D AD-4406 manual, chapter 13.3, for commands; A&D HC-i manual, page 48). Many models
+leave the works at 2400 7E1.
 
 Commands and answers end with CR LF:
 
     Q      ST,+0001.234 kg      stable      US  in motion      OL  out of range, all nines, sign + or -
     S      the same, once it stands still                      SIR the same again and again, until C
-    Z  T   the command comes back when it is done; I: cannot be done now      CT clears the tare
+    Z  T   the command comes back when it is done; I: cannot be done now      CT clears the tare, PRT prints
     ?      the command is not known
 
 Two letters, a comma, sign and eight characters with a point, three characters of unit. With `errors` on, a wrong
 command is answered `EC,E01` and one that cannot be done `EC,E02` (HC-i: E1 undefined, E2 not ready).
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
@@ -25,13 +27,14 @@ DIGITS = 8
 
 @simulates("and-ad", kind="scale")
 class AndAd(Scale):
-    """A scale in A&D standard format; `stream` sends without being asked (stream mode, prt 0)."""
+    """A scale in A&D standard format; in `mode` stream it sends without being asked (prt 0)."""
 
     uart: ClassVar[Uart | None] = Uart(2400, 7, "E")
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"mode": ("command", "stream")}
 
-    def __init__(self, *, stream: bool = False, errors: bool = False, **settings: Unpack[ScaleSettings]) -> None:
+    def __init__(self, *, mode: str = "command", errors: bool = False, **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)
-        self.streams = stream
+        self.streams_in(mode)
         self.errors = errors
 
     def command(self, line: int, command: bytes, now: float) -> None:
@@ -44,8 +47,8 @@ class AndAd(Scale):
         elif command == b"C":
             self.repeat(line, now, None)
             self.cancel(line)
-        elif command == b"CT":
-            self.cell.tare_mg = 0
+        elif command in (b"CT", b"PRT"):
+            self.cell.tare_mg = 0 if command == b"CT" else self.cell.tare_mg
             self.say(command + END, line)
         elif command in (b"Z", b"T"):
             refused = (self.cell.zero if command == b"Z" else self.cell.tare)(now)

@@ -34,9 +34,7 @@ class Cas(Scale):
 
     def __init__(self, *, mode: str = "command", device: int = 1, **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)
-        if mode not in ("command", "stream"):
-            raise ValueError(f"a CAS scale has the modes command and stream, not {mode!r}")
-        self.streams = mode == "stream"
+        self.streams_in(mode)
         self.number_of_device = device
         self._ready: set[int] = set()
 

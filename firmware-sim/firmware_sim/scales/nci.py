@@ -8,6 +8,7 @@ manual, chapter 6.1.1). 7 data bits, even parity, 9600 baud.
                        LF S hh CR ETX                    the status alone below zero, in motion, out of capacity
     S CR      LF hh CR ETX       status                  Z CR    the same, after zeroing if it can be zeroed
     H CR      as W, with one digit more
+    T CR      the same, after taring (Adam MDW manual, page 14; not every scale: `tares`)
     others    LF ? CR ETX
 
 h1: bit 0 motion, 1 at zero, 2 RAM fault, 3 EEPROM fault; h2: 0 under capacity, 1 over capacity, 2 ROM fault,
@@ -37,12 +38,15 @@ class Nci(Scale):
     end: ClassVar[bytes] = CR
     variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"dialect": ("scp01", "ecr")}
 
-    def __init__(self, *, dialect: str = "scp01", second_lf: bool = True, **settings: Unpack[ScaleSettings]) -> None:
+    def __init__(
+        self, *, dialect: str = "scp01", second_lf: bool = True, tares: bool = True, **settings: Unpack[ScaleSettings]
+    ) -> None:
         super().__init__(**settings)
         if dialect not in ("scp01", "ecr"):
             raise ValueError(f"NCI scales speak scp01 or ecr, not {dialect!r}")
         self.ecr = dialect == "ecr"
         self.second_lf = second_lf
+        self.tares = tares
 
     def command(self, line: int, command: bytes, now: float) -> None:
         command = command.strip(LF)
@@ -52,6 +56,9 @@ class Nci(Scale):
             self.say(LF + self.status(self.cell.display(now)), line)
         elif command == b"Z":
             self.cell.zero(now)
+            self.say(LF + self.status(self.cell.display(now)), line)
+        elif command == b"T" and self.tares:
+            self.cell.tare(now)
             self.say(LF + self.status(self.cell.display(now)), line)
         else:
             self.say(LF + b"?" + CR + ETX, line)

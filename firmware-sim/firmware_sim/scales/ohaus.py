@@ -14,8 +14,8 @@ Err 8.3 or Err 8.4 and prints nothing.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Unpack
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
 from firmware_sim.scales.plate import MG_IN, ScaleSettings
@@ -27,10 +27,13 @@ NUMBERED = re.compile(rb"(\d{1,5})([PT])")
 
 @simulates("ohaus", kind="scale")
 class Ohaus(Scale):
-    """An Ohaus bench scale."""
+    """An Ohaus bench scale; in `mode` stream it prints all the time, as its menu can be set."""
 
-    def __init__(self, *, acknowledges: bool = False, **settings: Unpack[ScaleSettings]) -> None:
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"mode": ("command", "stream")}
+
+    def __init__(self, *, mode: str = "command", acknowledges: bool = False, **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)
+        self.streams_in(mode)
         self.acknowledges = acknowledges
 
     def cut(self, buffer: bytearray) -> Iterator[bytes]:

@@ -47,6 +47,12 @@ class Scale(Plate):
         self.hosts: dict[int, Host] = {}
         self.waiting: list[Waiting] = []
 
+    def streams_in(self, mode: str) -> None:
+        """Whether it talks unasked, for scales that can be set to either."""
+        if mode not in ("command", "stream"):
+            raise ValueError(f"the mode of this scale is command or stream, not {mode!r}")
+        self.streams = mode == "stream"
+
     # the wire
 
     def opened(self, line: int, now: float) -> None:

@@ -9,8 +9,8 @@ Commands end with CR LF. RW RG RN RT read the weight, gross, net and tare; `%` b
 A command that is not known is answered E3, one that cannot be done now E2.
 """
 
-from collections.abc import Callable
-from typing import Unpack
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Unpack
 
 from firmware_sim.registry import simulates
 from firmware_sim.scales.plate import ScaleSettings
@@ -22,11 +22,13 @@ DIGITS = 7
 
 @simulates("t-scale", kind="scale")
 class TScale(Scale):
-    """A platform scale; `stream` sends without being asked, `plus=False` sends a blank for a plus as Kern does."""
+    """A platform scale, `mode` command or stream; `plus=False` sends a blank for a plus as Kern does."""
 
-    def __init__(self, *, stream: bool = False, plus: bool = True, **settings: Unpack[ScaleSettings]) -> None:
+    variants: ClassVar[Mapping[str, tuple[str, ...]]] = {"mode": ("command", "stream")}
+
+    def __init__(self, *, mode: str = "command", plus: bool = True, **settings: Unpack[ScaleSettings]) -> None:
         super().__init__(**settings)
-        self.streams = stream
+        self.streams_in(mode)
         self.plus = "+" if plus else " "
 
     def command(self, line: int, command: bytes, now: float) -> None:

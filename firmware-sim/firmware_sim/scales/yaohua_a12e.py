@@ -4,7 +4,8 @@
     _________OL23 CR LF         above the maximum + 9 e, nine blanks
     _________LO23 CR LF         below -20 d
 
-    ww000.000kg CR LF           a12: asked with R: ww the display, wn net, wt tare; T tare, Z zero are not answered
+    ww000.000kg CR LF           a12: asked with R: ww the display, wn net, wt tare; T tare, Z zero are answered by an
+                            empty line when they cannot be done
 
 The wire tells no stability.
 """
@@ -44,10 +45,9 @@ class YaohuaA12e(Scale):
             return
         if command in (b"R", b"r"):
             self.say(self._old(now), line)
-        elif command == b"T":
-            self.cell.tare(now)
-        elif command == b"Z":
-            self.cell.zero(now)
+        elif command in (b"T", b"Z"):
+            refused = (self.cell.tare if command == b"T" else self.cell.zero)(now)
+            self.say(b"" if refused is None else END, line)
 
     def _old(self, now: float) -> bytes:
         shown = self.cell.display(now)

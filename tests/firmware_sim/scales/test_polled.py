@@ -32,6 +32,8 @@ from tests.firmware_sim.scales.hosts import Wire, scale, still
         ("nci", {"grams": 100}, b"Z\r", b"\n20\r\x03"),
         ("nci", {"grams": 1250}, b"H\r", b"\n  1.2500kg\r\n00\r\x03"),
         ("nci", {"grams": 1250}, b"X\r", b"\n?\r\x03"),
+        ("nci", {"grams": 1250}, b"T\r", b"\n0p4\r\x03"),
+        ("nci", {"grams": 1250, "tares": False}, b"T\r", b"\n?\r\x03"),
         ("nci", {"grams": 1250, "dialect": "ecr"}, b"W\r", b"\n01.250KG\r\nS00\r\x03"),
         ("nci", {"grams": 40_000, "dialect": "ecr"}, b"W\r", b"\nS02\r\x03"),
         ("nci", {"grams": -1, "dialect": "ecr"}, b"W\r", b"\nS00\r\x03"),
@@ -55,6 +57,7 @@ from tests.firmware_sim.scales.hosts import Wire, scale, still
         ("and-ad", {"grams": -5000}, b"Q\r\n", b"OL,-9999.999 kg\r\n"),
         ("and-ad", {"grams": 1}, b"Z\r\n", b"Z\r\n"),
         ("and-ad", {"grams": 9000}, b"Z\r\n", b"I\r\n"),
+        ("and-ad", {"grams": 9000}, b"PRT\r\n", b"PRT\r\n"),
         ("and-ad", {"grams": 1}, b"X\r\n", b"?\r\n"),
         ("and-ad", {"grams": 1, "errors": True}, b"X\r\n", b"EC,E01\r\n"),
         # Kern GAB-N 12.1.3, Excell EX-2001 page 23 ("ST,GS,+1234.56 g", blanks with OL), EX-2005 page 45 (E3)
@@ -82,6 +85,8 @@ from tests.firmware_sim.scales.hosts import Wire, scale, still
         ("adam", {"grams": 0, "shy": False}, b"P\r\n", b"        0.000kg \r\n"),
         ("adam", {"grams": 40_000}, b"P\r\n", b""),
         ("adam", {"grams": 1}, b"p\r\n", b""),
+        ("adam", {"grams": 2000, "family": "cpwplus"}, b"G\r\n", b"G +   2.000 kg\r\n"),
+        ("adam", {"grams": 2000, "family": "cpwplus"}, b"T\r\n", b"T +   0.000 kg\r\n"),
         # CAS AP-1: S, blank, five digits and the point, kg, and their xor
         ("cas", {"grams": 1250}, b"\x05", b"\x06"),
         ("cas", {"grams": 1250}, b"\x05\x11", b"\x06\x01\x02S 01.250kg\x67\x03\x04"),

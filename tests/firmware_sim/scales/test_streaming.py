@@ -50,10 +50,11 @@ from tests.firmware_sim.scales.hosts import scale, shown, still
         ("hid-scale", {"grams": 100_000, "capacity_g": 150_000}, bytes.fromhex("03 04 03 fe 1027")),
         # CAS CI-600D manual page 74: "13.5 kg" is 0 0 0 0 1 3 . 5; lamps 80 + stable 40 + gross 04
         ("cas", {"mode": "stream", "grams": 13_500, "division_mg": 100_000}, b"ST,GS,1\xc4,000013.5 kg\r\n"),
+        ("ohaus", {"grams": 1250, "mode": "stream"}, b"    1.250 kg    G  \r\n"),
         ("cas", {"mode": "stream"}, b"ST,GS,1\xc5,0000.000 kg\r\n"),
         ("cas", {"mode": "stream", "grams": 40_000}, b"OL,GS,1\xc4,         kg\r\n"),
-        ("and-ad", {"grams": 1234, "stream": True}, b"ST,+0001.234 kg\r\n"),
-        ("t-scale", {"grams": 1250, "stream": True}, b"ST,GS,+  1.250kg\r\n"),
+        ("and-ad", {"grams": 1234, "mode": "stream"}, b"ST,+0001.234 kg\r\n"),
+        ("t-scale", {"grams": 1250, "mode": "stream"}, b"ST,GS,+  1.250kg\r\n"),
     ],
 )
 def test_a_frame_is_what_the_manual_prints(driver: str, settings: dict[str, Any], frame: bytes) -> None:
