@@ -71,7 +71,7 @@ class ScanReading(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One tag report of a reader, unsmoothed. `epc` is lower-case hex; absent values are None, `count` is then 1."""
 
     epc: str
@@ -80,6 +80,10 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     first_seen_us: int | None = None  # UTC, by the reader's clock
     count: int = 1
     at: float = 0.0
+    last_seen_us: int | None = None  # UTC, by the reader's clock
+    channel: int | None = None  # index into the reader's table of frequencies
+    rospec: int | None = None
+    phase: float | None = None  # degrees, 0 <= phase < 360
 
     def as_json(self, seq: int) -> dict[str, Any]:
         return {
@@ -89,8 +93,23 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
             "rssi_dbm": self.rssi_dbm,
             "first_seen_us": self.first_seen_us,
             "count": self.count,
+            "last_seen_us": self.last_seen_us,
+            "channel": self.channel,
+            "rospec": self.rospec,
+            "phase": self.phase,
             "seq": seq,
         }
+
+
+class InputChange(msgspec.Struct, frozen=True, kw_only=True):
+    """An input of a reader (a light barrier, a switch) changed."""
+
+    port: int
+    high: bool
+    at: float = 0.0
+
+    def as_json(self, seq: int) -> dict[str, Any]:
+        return {"kind": "input", "port": self.port, "high": self.high, "seq": seq}
 
 
 class PrinterStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,4 +178,4 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     raw: bytes = b""
 
 
-Reading = WeightReading | ScanReading | Sighting | PrinterStatus
+Reading = WeightReading | ScanReading | Sighting | InputChange | PrinterStatus
