@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
+from devices.discovery.identity import address_of
 from devices.discovery.places import PLACES, Places
 from devices.driver import Kind
 from devices.errors import DeviceError
@@ -139,6 +141,8 @@ class DeviceCalls:
         device = self.row(station, role)
         kind = self_test.kind_of_driver(device.driver)
         if kind is Kind.PRINTER:
+            now = address_of(device.identity, device.url, self.places) if device.identity else device.url
+            device = msgspec.structs.replace(device, url=now)
             return self_test.printer(device, self.open_printer, body.label, datetime.now().astimezone())
         bound = self.bound(station, role)
         if kind is Kind.SCANNER:

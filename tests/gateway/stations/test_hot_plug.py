@@ -1,5 +1,7 @@
 """A scale on a real pseudo terminal is unplugged and comes back under another number; the gateway finds it."""
 
+import os
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from firmware_sim.serving import PtyDevice
 from gateway.app import Gateway, Settings
 from gateway.listen import Address
 from gateway.stations import registry
-from tests.devices.discovery.machine import Machine
+from tests.devices.discovery.machine import SCALE_DESCRIPTOR, Machine
 from tests.ports import free_port
 from tests.waiting import until
 
@@ -97,3 +99,29 @@ def test_another_device_under_the_old_number_is_not_taken_for_the_scale(bench: B
     bench.scale = None
     bench.plug("ttyUSB7", 640)
     until(lambda: bench.reads(640), what="the own scale reads")
+
+
+def test_a_hid_scale_is_found_under_its_new_number_by_its_serial_number(bench: Bench, tmp_path: Path) -> None:
+    def plug(node: str) -> Path:
+        pipe = tmp_path / f"pipe-{node}"
+        os.mkfifo(pipe)
+        usb = (0x0922, 0x8003, "0071234", "DYMO", "M10")
+        bench.machine.plug("hidraw", node, usb=usb, descriptor=SCALE_DESCRIPTOR, to=str(pipe))
+        return pipe
+
+    plug("hidraw0")
+    wish = registry.wish("scale", "hid-scale", f"hidraw://{bench.machine.places.dev}/hidraw0", bench.machine.places)
+    assert wish.identity == "usb:0922:8003:0071234"
+    bench.gateway.writer.call(lambda unit: registry.put_station(unit, "b1", "b1", "pack", [wish]))
+    until(lambda: bench.state.get("state") == "connected", what="the scale is opened")
+    bench.machine.unplug("hidraw", "hidraw0")
+    pipe = plug("hidraw4")
+    until(lambda: bench.gateway.devices.bound("b1", "scale") is not None and _address(bench).endswith("hidraw4"))
+    until(lambda: bench.state["state"] == "connected", what="the scale is opened again")
+    pipe.write_bytes(struct.pack("<BBBbH", 3, 4, 2, 0, 730))
+    until(lambda: bench.reads(730), what="the scale reads")
+
+
+def _address(bench: Bench) -> str:
+    bound = bench.gateway.devices.bound("b1", "scale")
+    return bound.address if bound else ""
