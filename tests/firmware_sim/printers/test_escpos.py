@@ -204,6 +204,21 @@ def test_what_is_not_known_is_said_and_kept() -> None:
     assert list(paper.printer.unknown) == [b"\x1b\x7f", b"\x07", b"\x1c\x01"]
 
 
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        (b"\x1d(k\x00\x00", "GS ( k: 0 bytes are too few"),
+        (b"\x1d(k\x01\x001", "GS ( k: function 0 is not known"),
+        (b"\x1d(L\x03\x00\x30\x70\x30", "GS ( L: 3 bytes are too few"),
+        (b"\x1d(L\x0a\x00\x30\x70\x30\x01\x01\x31\x08\x00\x01\x00", "GS ( L: a graphic of 8 x 1 with 0 bytes"),
+        (b"\x1dv0\x00\x00\x00\x01\x00", "GS v 0: a picture of 0 x 1"),
+        (b"\x1bt\xfe", "ESC t: code page 254 is not in the printer"),
+    ],
+)
+def test_a_command_that_is_cut_short_is_said(command: bytes, fault: str) -> None:
+    assert label(b"A\n" + command).format.faults == [fault]
+
+
 def test_what_hangs_out_is_torn_off_when_the_line_is_closed() -> None:
     paper = Paper("escpos")
     paper.ask(b"torn\nnext")
