@@ -15,7 +15,7 @@ from devices.labels.document import (
     schema,
 )
 from devices.labels.faults import read_document
-from devices.labels.places import Place, places
+from devices.labels.places import Drawing, Place, drawn, places
 from devices.labels.rendering import preview, render
 from devices.labels.samples import sample, sample_names
 from devices.labels.template import fields_of, fill, read_template
@@ -25,6 +25,7 @@ __all__ = [
     "LANGUAGES",
     "Barcode",
     "Box",
+    "Drawing",
     "Epc",
     "Image",
     "LabelDocument",
@@ -32,6 +33,7 @@ __all__ = [
     "Line",
     "Place",
     "Text",
+    "drawn",
     "example_fields",
     "fields_of",
     "fill",

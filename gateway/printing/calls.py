@@ -58,12 +58,12 @@ def _known(state: State, kind: str, key: str) -> list[PrintJob]:
     return found
 
 
-def print_test(unit: Unit, printer: Printer, operator: str = "") -> PrintJob:
-    """A test label at one printer. Raises CannotPrint."""
+def print_test(unit: Unit, printer: Printer, operator: str = "", label: dict[str, Any] | None = None) -> PrintJob:
+    """A test label at one printer, or a label that somebody draws just now. Raises CannotPrint."""
     device = unit.state.devices.get(printer)
     if device is None or not is_printer(printer[1]):
         raise CannotPrint(NO_PRINTER, printer="/".join(printer))
-    document = {"printer": "/".join(printer), "driver": device.driver}
+    document = {"printer": "/".join(printer), "driver": device.driver, **({"label": label} if label else {})}
     return queue(unit, "test", printer[0], document, operator=operator, printer=printer)
 
 

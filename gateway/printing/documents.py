@@ -69,6 +69,9 @@ def documents(
     template: dict[str, Any] | None = None,
 ) -> Iterator[LabelDocument]:
     """The labels of one copy of a job. Raises LabelError."""
+    if "label" in fields:
+        yield msgspec.convert(fields["label"], LabelDocument)
+        return
     if kind in PAGED:
         yield from pages(kind, fields, receiver, language)
         return

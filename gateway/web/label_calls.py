@@ -145,15 +145,17 @@ def blueprint(writer: Writer, pairings: Pairings, printing: PrintQueue) -> APIBl
 
     @routes.get("/label-samples")
     def samples() -> list[dict[str, Any]]:
-        """Ready drawings to begin with, by name; `kind` is what they are for."""
-        names = [name for name in template_names() if name.partition("-")[0] in FIELDS]
-        return [_sample(name) for name in names]
+        """Drawings to begin with: the site's first ones by kind, and ready ones whose fields are there."""
+        first = [_sample(kind, kind, default(kind, caller_language())) for kind in FIELDS]
+        ready = [(name, name.partition("-")[0], ready_template(name)) for name in template_names() if "-" in name]
+        usable = [one for one in ready if one[1] in FIELDS and {*fields_of(one[2])} <= {*EXAMPLES[one[1]]}]
+        return [*first, *(_sample(*one) for one in usable)]
 
     return routes
 
 
-def _sample(name: str) -> dict[str, Any]:
-    return {"name": name, "kind": name.partition("-")[0], "document": msgspec.to_builtins(ready_template(name))}
+def _sample(name: str, kind: str, document: LabelDocument) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "document": msgspec.to_builtins(document)}
 
 
 def _kind(name: str) -> str:

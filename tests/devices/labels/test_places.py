@@ -9,6 +9,7 @@ from devices.labels import (
     LabelDocument,
     Line,
     Text,
+    drawn,
     places,
     preview,
     sample,
@@ -62,3 +63,15 @@ def test_a_place_holds_the_ink(rotation: int) -> None:
 @pytest.mark.parametrize("name", sample_names())
 def test_nothing_is_wrong_with_a_sample(name: str) -> None:
     assert [one for one in places(sample(name)) if one.fault] == []
+
+
+def test_a_template_is_drawn_without_what_is_wrong_and_its_elements_keep_their_numbers() -> None:
+    template = label(
+        Text(x_mm=5, y_mm=5, text="{remark}", size_mm=5),
+        Text(x_mm=5, y_mm=12, text="{nobody}", size_mm=5),
+        Text(x_mm=5, y_mm=20, text="{name}", size_mm=5),
+    )
+    found = drawn(template, {"remark": "", "name": "王小明"})
+    assert [one.fault for one in found.places] == ["", "the field 'nobody' has no value", ""]
+    assert [one.width_mm for one in found.places] == [0, 0, 15]
+    assert found.png == preview(label(Text(x_mm=5, y_mm=20, text="王小明", size_mm=5)))

@@ -1,5 +1,6 @@
 """The print page's calls at a whole gateway: jobs, printers, bindings, labels on demand, templates."""
 
+import base64
 import json
 from typing import Any
 from urllib.request import Request, urlopen
@@ -141,6 +142,36 @@ def test_a_preview_is_a_picture(house: Rig) -> None:
         assert answer.read().startswith(b"\x89PNG")
     status, refused = house.call("POST", "/api/v1/labels/preview", {"document": {"width_mm": 0}})
     assert (status, refused["code"]) == (422, "refused")
+
+
+def test_a_drawing_shows_each_element_s_place_and_what_is_wrong_with_it(house: Rig) -> None:
+    document = house.get("/api/v1/label-templates/bin")["document"]
+    document["elements"].append({"kind": "text", "x_mm": 2, "y_mm": 2, "text": "{shelf}", "size_mm": 3})
+    status, told = house.call("POST", "/api/v1/labels/draw", {"document": document, "kind": "bin"})
+    assert (status, base64.b64decode(told["png"])[:4]) == (200, b"\x89PNG")
+    assert [one["element"] for one in told["places"]] == list(range(1, len(document["elements"]) + 1))
+    assert told["places"][0]["width_mm"] > 0
+    assert told["places"][-1]["fault"] == "the field 'shelf' has no value"
+    assert house.call("POST", "/api/v1/labels/draw", {"document": {}, "kind": "bin"})[0] == 422
+
+
+def test_a_drawing_is_printed_before_it_is_kept(house: Rig) -> None:
+    document = house.get("/api/v1/label-templates/bin")["document"]
+    body = {"document": document, "kind": "bin", "printer": "b1/printer:goods"}
+    status, made = house.call("POST", "/api/v1/labels/print", body)
+    assert status == 201
+    until(lambda: state_of(house, made["job"]) == "confirmed", what="it is out")
+    assert house.call("POST", "/api/v1/labels/print", {**body, "printer": "b9/printer"})[0] == 422
+    document["elements"][0]["text"] = "{shelf}"
+    assert house.call("POST", "/api/v1/labels/print", {**body, "document": document})[0] == 422
+
+
+def test_samples_hold_only_fields_that_their_labels_have(house: Rig) -> None:
+    samples = house.get("/api/v1/label-samples")
+    assert {"waybill", "waybill-76x130", "goods-40x30", "pallet"} <= {one["name"] for one in samples}
+    for one in samples:
+        status, told = house.call("POST", "/api/v1/labels/draw", {"document": one["document"], "kind": one["kind"]})
+        assert (status, [place["fault"] for place in told["places"] if place["fault"]]) == (200, []), one["name"]
 
 
 def test_a_paper_of_a_wave_that_is_not_there_is_refused(house: Rig) -> None:
