@@ -13,6 +13,7 @@ from gateway.floor.notices import Refused
 from gateway.floor.pick_view import see_done, see_stop
 from gateway.floor.shortage import short_stop
 from gateway.floor.steps import Step
+from gateway.printing.jobs import queue_pick_list
 from gateway.scanning.interpret import Meaning, Scanned
 from gateway.store.rows import WaveStop
 from gateway.store.sessions import Picking
@@ -28,6 +29,7 @@ def claim(bench: Bench, value: Any = None) -> Notice:
         raise Refused("no_wave")
     bench.unit.record(WaveClaimed(wave=wave.wave, operator=bench.operator_id, station=bench.name), subject=wave.number)
     bench.go("pick.bin", Picking(wave=wave.wave))
+    queue_pick_list(bench, wave.number)
     next_stop(bench)
     bench.unit.signal("refresh:pick")
     bench.unit.signal("plan")

@@ -55,7 +55,18 @@ def queue_waybill(bench: Bench, parcel: Parcel, copy: int = 1, reason: str = "")
         operator=bench.operator_id,
         document={"fulfilment": parcel.fulfilment, "waybill": parcel.waybill, "epc": parcel.epc, "sscc": parcel.sscc},
     )
+    if copy == 1 and bench.state.setting("delivery_notes", "demand") == "waybill":
+        order = bench.state.fulfilments[parcel.fulfilment].number
+        note = {"fulfilment": parcel.fulfilment, "order": order}
+        queue(bench.unit, "delivery_note", bench.name, note, key=parcel.parcel, carrier=parcel.carrier)
     return _put(bench.unit, job)
+
+
+def queue_pick_list(bench: Bench, wave: str) -> None:
+    """A wave's list for whoever claims it, where the site wants it on paper and a printer takes it."""
+    wanted = bench.state.setting("pick_lists", "demand") == "wave"
+    if wanted and choose(bench.state, bench.name, "pick_list").printer[0]:
+        queue(bench.unit, "pick_list", bench.name, {"wave": wave}, key=wave, operator=bench.operator_id)
 
 
 def queue(
@@ -67,6 +78,7 @@ def queue(
     copies: int = 1,
     key: str = "",
     operator: str = "",
+    carrier: str = "",
     printer: Printer | None = None,
 ) -> PrintJob:
     """Asks for a job of any kind but a waybill; the same `key` is the same job."""
@@ -74,7 +86,7 @@ def queue(
     known = unit.state.print_jobs.first("key", f"{kind}:{key}") if key else None
     if known is not None:
         return known
-    station, role = printer or choose(unit.state, asked, kind).printer
+    station, role = printer or choose(unit.state, asked, kind, carrier).printer
     return _put(
         unit,
         PrintJob(
@@ -84,6 +96,7 @@ def queue(
             station=station,
             role=role,
             asked=asked,
+            carrier=carrier,
             quantity=copies,
             operator=operator,
             document=document,

@@ -33,6 +33,8 @@ class SettingsBody(BaseModel):
     weight_percent: int = Field(default=0, ge=0, le=100)
     receiver_days: int = Field(default=0, ge=0, le=3650)
     goods_labels: Literal["lot", "piece"] = "lot"
+    delivery_notes: Literal["demand", "waybill"] = "demand"  # printed with each waybill
+    pick_lists: Literal["demand", "wave"] = "demand"  # printed when a wave is claimed
     cartons: list[Annotated[list[Grams], Field(min_length=2, max_length=2)]] = Field(
         default_factory=list, min_length=1, max_length=50
     )  # [limit of the goods (0: any), tare]

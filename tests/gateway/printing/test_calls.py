@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from gateway.floor import shipping
+from gateway.floor.bench import Bench
 from gateway.printing import calls
 from gateway.printing.documents import documents, render_label
-from gateway.printing.jobs import CannotPrint
+from gateway.printing.jobs import CannotPrint, queue_waybill
 from gateway.printing.material import gather, waiting
 from gateway.printing.queue import settle
-from gateway.store.rows import LabelTemplate, PrintJob
+from gateway.store.rows import LabelTemplate, PrintBinding, PrintJob, Setting
+from gateway.store.unit import Unit
 from tests.gateway.floor.test_scan_out import picked
 from tests.gateway.site import Site
 
@@ -161,3 +163,22 @@ def test_a_carriers_own_drawing_comes_before_the_kinds(site: Site) -> None:
         row = LabelTemplate(name=name, document=drawn(text))
         site.writer.call(lambda unit, row=row: unit.state.label_templates.put(row))
         assert texts(site, job) == [[f"{text.split()[0]} YT0000000000001"]]
+
+
+def test_a_site_may_want_lists_with_waves_and_notes_with_waybills(site: Site) -> None:
+    def want(unit: Unit) -> None:
+        unit.state.settings.put(Setting(name="delivery_notes", value="waybill"))
+        unit.state.settings.put(Setting(name="pick_lists", value="wave"))
+        binding = PrintBinding(station="p1", kind="pick_list", carrier="", printer_station="b2")
+        unit.state.print_bindings.put(binding)
+
+    site.writer.call(want)
+    site.verify("b1", picked(site))
+    jobs = {job.kind: job for job in site.state.print_jobs}
+    assert jobs["pick_list"].printer == ("b2", "printer")
+    assert jobs["pick_list"].document == {"wave": next(iter(site.state.waves)).number}
+    assert (jobs["delivery_note"].station, jobs["delivery_note"].carrier) == ("b1", "yto")
+    assert jobs["delivery_note"].document["order"] == "S1"
+    parcel = next(iter(site.state.parcels))
+    site.writer.call(lambda unit: queue_waybill(Bench(unit, "b1"), parcel, 2, "torn"))
+    assert [job.kind for job in site.state.print_jobs].count("delivery_note") == 1
