@@ -100,6 +100,9 @@ def test_bad_input_is_one_sentence(shell: Shell, tmp_path: Path) -> None:
     assert len(said.splitlines()) == 1
     assert "is no file" in shell.run("import", "orders", str(tmp_path / "none"), status=1)
     assert "is not HOST:PORT" in shell.run("serve", "--listen", "nowhere", status=2)
+    assert "'my-proxy' is no address and no network of a proxy" in shell.run(
+        "serve", "--trusted-proxy", "my-proxy", status=2
+    )
     shell.run("import", "poems", str(broken), status=2)
     assert "there is no database" in Shell(tmp_path / "none").run("export", "stock", status=1)
     assert "cannot read the database URL" in shell.run("upgrade", "--database", "foo://bar:x/y", status=1)

@@ -52,3 +52,12 @@ def test_a_new_key_leaves_the_old_ones_for_reading(tmp_path: Path) -> None:
         now = kept(tmp_path, key)
     assert len(now.former) == 4
     assert kept(tmp_path, "ee", name="gw-2").former == ()
+
+
+@pytest.mark.parametrize("proxy", ["proxy.example", "10.0.0.1/8"])
+def test_what_is_no_proxy_is_wrong_usage(proxy: str, tmp_path: Path) -> None:
+    for options, environment in ((["--trusted-proxy", proxy], {}), ([], {"FLOORGATE_TRUSTED_PROXIES": f"::1 {proxy}"})):
+        result = CliRunner().invoke(gateway, ["serve", "--data", str(tmp_path / "d"), *options], env=environment)
+        assert result.exit_code == 2
+        assert f"'{proxy}' is no address and no network of a proxy" in " ".join(result.output.split())
+    assert not (tmp_path / "d").exists()
