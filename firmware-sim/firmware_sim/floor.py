@@ -56,6 +56,7 @@ class FloorSettings:
     workers: int = 2
     leave_free: tuple[str, ...] = ()
     port_base: int = 7310
+    scales: str = "mt-sics"
     doors: bool = False
     guest_badge: str = ""
 
@@ -70,7 +71,9 @@ class Floor:
     def __post_init__(self) -> None:
         settings = self.settings
         self.world = World(settings.data / WORLD, settings.seed)
-        self.benches, self.devices = build_benches(settings.workers, settings.port_base, settings.speed)
+        self.benches, self.devices = build_benches(
+            settings.workers, settings.port_base, settings.speed, settings.scales
+        )
         for bench in self.benches:
             bench.free = bench.name in settings.leave_free
             if bench.printer is not None:

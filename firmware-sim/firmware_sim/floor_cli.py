@@ -13,6 +13,7 @@ from firmware_sim.logs import log_to
 from firmware_sim.panel.app import create_panel
 from firmware_sim.people.installer import InstallationError
 from firmware_sim.people.pace import FACTORS
+from firmware_sim.registry import UnknownSimulator
 from firmware_sim.serving import ServingError
 from firmware_sim.stopping import stop_event
 from firmware_sim.web import WebServer
@@ -39,6 +40,7 @@ log = structlog.get_logger(__name__)
 )
 @click.option("--leave-free", multiple=True, metavar="STATION", help="Nobody works there: for a person.")
 @click.option("--port-base", type=int, default=7310, show_default=True, help="First port of the devices.")
+@click.option("--scales", default="mt-sics", show_default=True, metavar="DRIVER", help="What the scales speak.")
 @click.option("--panel", metavar="HOST:PORT", default="", help="Where the panel with the simulated hardware listens.")
 @click.option("--doors", is_flag=True, hidden=True, help="People wait until DATA/doors-open exists.")
 @click.option("--guest-badge", envvar="FLOORGATE_GUEST_BADGE", default="", help="For whoever takes over a bench.")
@@ -50,7 +52,7 @@ def floor(panel: str, as_json: bool, **options: object) -> None:
     with stop_event() as stop:
         try:
             _run(settings, panel, as_json, stop)
-        except (OrdersFileError, InstallationError, ServingError) as error:
+        except (OrdersFileError, InstallationError, ServingError, UnknownSimulator) as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -4,8 +4,8 @@ from firmware_sim.panel.wire import Wire
 from firmware_sim.people.bench import Bench
 from firmware_sim.printers.zpl import SimulatedPrinter
 from firmware_sim.readers.llrp import SimulatedReader
-from firmware_sim.registry import Kind
-from firmware_sim.scales.mt_sics import SimulatedScale
+from firmware_sim.registry import Kind, simulator
+from firmware_sim.scales.scale import Scale
 from firmware_sim.scanners.serial_scanner import SimulatedScanner
 from firmware_sim.serving import TcpDevice
 from firmware_sim.wire import Device
@@ -17,7 +17,6 @@ FAST_PRINTER = 10.0  # the goods labels of the opening stock come out of a faste
 COUNTING = ("scanner", "printer")
 CHOOSABLE = ("scanner", "scale")  # simulated people work with any of these; printers and gates stay as they are
 SCANNER = ("serial-scanner", "socket")
-SCALE = ("mt-sics", "socket")
 PRINTER = ("zpl", "tcp")
 READER = ("llrp", "llrp")
 
@@ -25,8 +24,9 @@ READER = ("llrp", "llrp")
 class _Ports:
     """Hands out ports and wraps each device in its server."""
 
-    def __init__(self, base: int, speed: float) -> None:
+    def __init__(self, base: int, speed: float, scales: str) -> None:
         self._next = base
+        self.scales = scales
         self._speed = speed
         self.servers: list[TcpDevice] = []
 
@@ -40,9 +40,14 @@ class _Ports:
         self._next += 1
 
 
-def build_benches(workers: int, port_base: int, speed: str) -> tuple[list[Bench], list[TcpDevice]]:
-    """One or two receiving benches, a returns desk, `workers` pickers and as many packing benches, one gate."""
-    ports = _Ports(port_base, DEVICE_SPEED[speed])
+def build_benches(
+    workers: int, port_base: int, speed: str, scales: str = "mt-sics"
+) -> tuple[list[Bench], list[TcpDevice]]:
+    """One or two receiving benches, a returns desk, `workers` pickers and as many packing benches, one gate.
+
+    `scales` is what the packing benches' scales speak; UnknownSimulator names what there is.
+    """
+    ports = _Ports(port_base, DEVICE_SPEED[speed], scales)
     receivers = min(RECEIVERS, workers)
     benches = [
         *(_bench(ports, f"RECV-{n}", f"收货台 {n}", "receive", COUNTING) for n in range(1, receivers + 1)),
@@ -61,8 +66,9 @@ def _bench(ports: _Ports, name: str, title: str, kind: str, roles: tuple[str, ..
         bench.scanner = SimulatedScanner()
         ports.serve(bench, "scanner", bench.scanner, SCANNER)
     if "scale" in roles:
-        bench.scale = SimulatedScale(capacity_g=SCALE_CAPACITY_G)
-        ports.serve(bench, "scale", bench.scale, SCALE)
+        scale: Scale = simulator(ports.scales, "scale").make(capacity_g=SCALE_CAPACITY_G)
+        bench.scale = scale
+        ports.serve(bench, "scale", scale, (ports.scales, "socket"))
     if "printer" in roles:
         bench.printer = SimulatedPrinter()
         ports.serve(bench, "printer", bench.printer, PRINTER)

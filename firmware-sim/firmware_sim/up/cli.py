@@ -15,6 +15,7 @@ import structlog
 from firmware_sim.data import DEMO_ORDERS
 from firmware_sim.logs import log_to
 from firmware_sim.people.pace import FACTORS
+from firmware_sim.registry import UnknownSimulator, simulator
 from firmware_sim.stopping import Stopped, stop_event
 from firmware_sim.up.checker import check
 from firmware_sim.up.children import ChildFailed
@@ -56,6 +57,7 @@ class CutLineType(click.ParamType[tuple[float, float]]):
 @click.option("--cut-line", type=CutLineType(), help="Cut the gateway's line from second S to second E.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--leave-free", multiple=True, metavar="STATION", help="A bench for a person, such as PACK-1.")
+@click.option("--scales", default="mt-sics", show_default=True, metavar="DRIVER", help="What the scales speak.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: the addresses, then the report.")
 def up(once: bool, speed: str | None, orders: Path | None, as_json: bool, **options: Any) -> None:
     """Starts the whole system and serves it; with --once runs the orders through and checks everything."""
@@ -95,7 +97,8 @@ def _own_log(settings: UpSettings) -> Iterator[None]:
 def _refuse_early(settings: UpSettings) -> None:
     try:
         read_demand(settings.orders)
-    except OrdersFileError as error:
+        simulator(settings.scales, "scale")
+    except (OrdersFileError, UnknownSimulator) as error:
         raise click.ClickException(str(error)) from error
     port = busy_port(settings)
     if port is not None:

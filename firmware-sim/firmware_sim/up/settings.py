@@ -33,6 +33,7 @@ class UpSettings:
     seed: int
     cut_line: tuple[float, float] | None = None
     leave_free: tuple[str, ...] = ()
+    scales: str = "mt-sics"
 
     def url(self, offset: int, scheme: str = "http") -> str:
         """The URL of one of our ports."""
@@ -110,7 +111,7 @@ def floor(settings: UpSettings, token: str, badge: str) -> Program:
         *("--gateway", settings.url(GATEWAY), "--central", settings.url(CENTRAL)),
         *("--orders", str(settings.orders), "--speed", settings.speed, "--seed", str(settings.seed)),
         *("--workers", str(settings.workers), "--port-base", str(settings.port_base + DEVICES)),
-        *("--panel", _listen(settings, PANEL)),
+        *("--scales", settings.scales, "--panel", _listen(settings, PANEL)),
     ]
     for station in settings.leave_free:
         argv += ["--leave-free", station]

@@ -12,6 +12,7 @@ from firmware_sim.floor_plan import build_benches
 from firmware_sim.floor_things import Surroundings
 from firmware_sim.people.installer import layout_for
 from firmware_sim.people.staff import guest
+from firmware_sim.scales.yaohua_a9 import YaohuaA9
 from firmware_sim.up.settings import DEVICES, UpSettings
 from firmware_sim.world.traffic import Deliveries, Parcels, Totes
 from tests.firmware_sim.up.runs import FLOORGATE, ORDERS
@@ -39,6 +40,15 @@ def test_every_station_has_what_its_work_needs() -> None:
     assert roles["PICK-2"] == {"scanner"}
     assert roles["GATE-1"] == {"reader"}
     assert roles["RECV-1"] == roles["BACK-1"] == {"scanner", "printer"}
+
+
+def test_the_scales_of_the_benches_speak_what_they_are_told() -> None:
+    benches, devices = build_benches(1, 7310, "real", "yaohua-a9")
+    for device in devices:
+        device.stop()
+    (pack,) = [bench for bench in benches if bench.name == "PACK-1"]
+    assert isinstance(pack.scale, YaohuaA9)
+    assert pack.urls["scale"][0] == pack.wires["scale"].driver == "yaohua-a9"
 
 
 @pytest.mark.parametrize("articles", [1, 100, 700, 4000])
