@@ -25,6 +25,7 @@ from devices.transport import Transport, transport_for
 
 ANSWER_S = 1.0  # how long one status answer is awaited
 LOOK_AGAIN_S = (0.01, 0.02, 0.05, 0.1)  # pauses between questions after a job
+SILENT = "it does not answer"
 STILL_PRINTS = "it still prints"
 AFTER_JOB_S = 5.0  # so long at least is waited after a job whose bytes went out slowly
 
@@ -75,6 +76,7 @@ class PrinterSession:
         self.dpi: int = self.info.make(self.url.options).dpi
         self.tally = Tally()
         self.jobs: Counter[str] = Counter()
+        self._answers = False  # it has answered once, so that silence means something
         self._answer_s = answer_s
         self._transport = transport or transport_for(self.url, self.info.settings)
         self._owner = owner_of(self.identity)
@@ -120,6 +122,8 @@ class PrinterSession:
                 before = dialogue.status(min(self._answer_s, timeout_s / 4)) if self._asks() else None
                 if before is not None and before.hindrance:
                     return PrintOutcome("not_sent", before.hindrance, before)
+                if before is not None and not before.answered and self._answers:
+                    return PrintOutcome("not_sent", SILENT, before)  # it could, and does not: it may serve another peer
                 return self._send(dialogue, data, before, until)
         except (NotConnected, Disconnected) as away:
             return PrintOutcome("not_sent", str(away))
@@ -150,7 +154,7 @@ class PrinterSession:
             if done.by(after, dialogue.worked_through(), time.monotonic()):
                 return PrintOutcome("confirmed", "", before, after)
             if time.monotonic() >= until or dialogue.babbles:
-                reason = (after.hindrance or "it does not answer") if told is None else told.hindrance or STILL_PRINTS
+                reason = (after.hindrance or SILENT) if told is None else told.hindrance or STILL_PRINTS
                 return PrintOutcome("unknown", reason, before, told or after)
             dialogue.pause(LOOK_AGAIN_S[min(looks, len(LOOK_AGAIN_S) - 1)])
             looks += 1
@@ -174,12 +178,13 @@ class PrinterSession:
             self._owner.lock.release()
 
     def _show(self, found: PrinterStatus) -> None:
+        self._answers = self._answers or found.answered
         if not found.online:
             self._tell("gone" if self.tally.connections else "looking", found.hindrance)
         elif found.hindrance:
             self._tell("stale", found.hindrance)
         else:
-            self._tell("reading" if found.answered else "connected", "" if found.answered else "it does not answer")
+            self._tell("reading" if found.answered else "connected", "" if found.answered else SILENT)
 
     def _tell(self, state: str, reason: str) -> None:
         if (state, reason) != (self._state, self._reason):

@@ -9,7 +9,7 @@ import msgspec
 from devices.labels import LANGUAGES, Barcode, Epc, LabelDocument, LabelError, Text, fill, read_template, render
 from gateway.contracts.sealing import Receiver
 from gateway.floor.sscc import check_digit
-from gateway.printing.pages import PAGED, pages
+from gateway.printing.pages import PAGED, pages, receipt
 from gateway.printing.templates import FIELDS, default
 
 _MOBILE = re.compile(r"(\d{3})\d{4}(\d{4})")
@@ -31,6 +31,8 @@ def render_label(
     """The bytes for the printer, all copies; runs in the worker process. Raises LabelError (a sentence)."""
     if driver not in LANGUAGES:
         raise LabelError(f"nothing can be drawn for {driver} printers; there is {', '.join(LANGUAGES)}")
+    if driver == "escpos" and kind in PAGED:  # a roll of receipt paper is no label of 100 x 150 mm
+        return receipt(kind, fields, receiver, language) * max(1, int(fields.get("copies", 1)))
     drawn = documents(kind, fields, receiver, language, template)
     data = b"".join(_render(_without_tag(one) if driver not in TAG_LANGUAGES else one, driver, dpi) for one in drawn)
     return data * max(1, int(fields.get("copies", 1)))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from devices.labels import LabelDocument
+from devices.labels.receipts import delivery_receipt, pick_receipt
 from devices.labels.slips import delivery_slips, pick_slips
 from gateway.contracts.sealing import Receiver
 
@@ -14,6 +15,13 @@ def pages(kind: str, fields: dict[str, Any], receiver: Receiver | None, language
     if kind == "pick_list":
         return pick_slips(pick_fields(fields, language))
     return delivery_slips(note_fields(fields, receiver, language))
+
+
+def receipt(kind: str, fields: dict[str, Any], receiver: Receiver | None, language: str) -> bytes:
+    """The same for a receipt printer, 80 mm wide. Raises LabelError."""
+    if kind == "pick_list":
+        return pick_receipt(pick_fields(fields, language))
+    return delivery_receipt(note_fields(fields, receiver, language))
 
 
 def pick_fields(fields: dict[str, Any], language: str) -> dict[str, Any]:

@@ -79,6 +79,20 @@ def test_a_mute_printer_is_online_and_nothing_is_known(driver: str) -> None:
 
 
 @pytest.mark.parametrize("driver", EVERY)
+def test_a_printer_that_has_answered_and_falls_silent_gets_no_job(driver: str) -> None:
+    silent = threading.Event()
+    with printing(driver, lambda printer, ask: b"" if silent.is_set() else ready(driver)(printer, ask)) as printer:
+        made = session(printer, driver)
+        assert made.status().ready
+        silent.set()
+        outcome = made.print(JOB, 2.0)
+        assert (outcome.state, outcome.reason, bytes(printer.job)) == ("not_sent", "it does not answer", b"")
+        silent.clear()
+        assert made.print(JOB, 5.0).state == "confirmed"
+        assert bytes(printer.job) == JOB
+
+
+@pytest.mark.parametrize("driver", EVERY)
 def test_a_printer_that_closes_without_a_word_is_never_ok(driver: str) -> None:
     with printing(driver, lambda printer, ask: None) as printer:
         status = session(printer, driver).status()

@@ -93,3 +93,12 @@ def test_what_no_symbol_can_carry_is_said_in_a_sentence() -> None:
     fields = {"sku": "甲", "name": "甲", "bin": "A", "quantity": 1, "barcode": "甲"}
     with pytest.raises(LabelError):
         render_label("goods", fields, None)
+
+
+def test_lists_come_out_of_a_receipt_printer_as_text_and_of_others_as_slips() -> None:
+    rows = [{"left": "A-01-01", "sku": "LAMP", "name": "白色吊灯", "quantity": 3, "tote": "5"}]
+    fields = {"number": "W-261124-003", "printed": "2026-11-24 18:40", "warehouse": "主仓", "rows": rows}
+    receipt = render_label("pick_list", fields, None, "escpos")
+    assert "白色吊灯".encode("gb18030") in receipt
+    assert render_label("pick_list", fields, None, "zpl").startswith(b"^XA")
+    assert render_label("delivery_note", {**fields, "copies": 2}, TO, "zpl").count(b"^XA") == 2
