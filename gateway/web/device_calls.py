@@ -28,6 +28,7 @@ from gateway.web.auth import Pairings, require
 from gateway.web.bodies import body_of
 from gateway.web.errors import ApiError, answer
 
+JOB_BYTES = 16
 REPLACED = (
     "SELECT time, data FROM event WHERE subject = ? AND type = 'floor.device_replaced.v1' ORDER BY seq DESC LIMIT 20"
 )
@@ -106,7 +107,7 @@ class DeviceCalls:
 
     def _report(self, station: str, role: str) -> dict[str, Any]:
         bound = self.devices.bound(station, role)
-        return bound.report() if bound is not None else dict(self.printer_report(station, role))
+        return bound.report() if bound is not None else _discreet(self.printer_report(station, role))
 
     def row(self, station: str, role: str) -> Device:
         """The row. Raises ApiError 404."""
@@ -228,3 +229,12 @@ def blueprint(calls: DeviceCalls, pairings: Pairings) -> APIBlueprint:
         return pairings.right_of(request)
 
     return routes
+
+
+def _discreet(report: dict[str, Any]) -> dict[str, Any]:
+    """A job's bytes may hold a name and a telephone number: only their beginning, the printer's language, is shown."""
+    frames = [
+        frame | {"hex": frame["hex"][: 2 * JOB_BYTES]} if frame["way"] == "out" and frame["note"] else frame
+        for frame in report.get("frames", [])
+    ]
+    return report | ({"frames": frames} if frames else {})

@@ -169,13 +169,20 @@ function fact(name, value) {
 
 function frameRow({ at, way, hex, note }) {
   const out = way === "out";
+  const job = out ? /^(\d+) bytes of a job$/.exec(note) : null;
   return h(
     "tr",
-    { class: note ? "frame-unread" : null, data: { way } },
+    { class: note && !out ? "frame-unread" : null, data: { way } },
     h("td", { class: "frame-at" }, clock(at * 1000)),
     h("td", { class: "frame-way" }, h("span", { "aria-hidden": "true" }, out ? "→" : "←"), h("span", { class: "sr" }, out ? t("sent") : t("received"))),
-    h("td", { class: "frame-bytes" }, h("span", { class: "code" }, hexPairs(hex)), h("span", { class: "frame-letters code soft" }, letters(hex)), note ? h("span", { class: "frame-note" }, icon("look", 16), note) : null),
+    h("td", { class: "frame-bytes" }, h("span", { class: "code" }, hexPairs(hex)), h("span", { class: "frame-letters code soft" }, letters(hex)), frameNote(note, job)),
   );
+}
+
+// What could not be read says why; of a label only the beginning is kept.
+function frameNote(note, job) {
+  if (job) return h("span", { class: "soft" }, t("… a label of {n} bytes", { n: job[1] }));
+  return note ? h("span", { class: "frame-note" }, icon("look", 16), note) : null;
 }
 
 function pastRow(row) {

@@ -12,6 +12,7 @@ from devices.discovery import Suggestion
 from devices.readings import ScanReading, Sighting, WeightReading
 from gateway.stations.finding import CannotLook, Finder
 from gateway.store.rows import Device
+from gateway.web.device_calls import _discreet
 from tests.devices.discovery.recorder import Recorder
 from tests.gateway.web.conftest import Rig
 from tests.gateway.web.test_whole_gateway import Screen
@@ -218,6 +219,15 @@ def test_a_printer_tells_its_status_and_prints_a_label_where_one_is_wanted(bench
     assert b"FLOORGATE" in printer.printed[-1]
     printer.fate = "unknown"
     assert Running(bench, "b1/printer", {"label": True}).result()["ok"] is False
+
+
+def test_of_a_label_only_the_beginning_is_shown() -> None:
+    job = {"at": 1.0, "way": "out", "hex": b"^XA^CI28^PW800^FDWang Fang 13812345678".hex(), "note": "37 bytes of a job"}
+    asked = {"at": 1.0, "way": "out", "hex": b"~HS\r\n".hex(), "note": ""}
+    shown = _discreet({"readings": 1, "frames": [job, asked]})
+    assert bytes.fromhex(shown["frames"][0]["hex"]) == b"^XA^CI28^PW800^F"
+    assert shown["frames"][1] == asked
+    assert _discreet({}) == {}
 
 
 @pytest.fixture
