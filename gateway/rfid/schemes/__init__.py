@@ -1,1 +1,0 @@
-"""EPC schemes (GS1 Tag Data Standard 1.13), one file each; a file's `SCHEME` is found by walking this folder."""

@@ -1,0 +1,171 @@
+"""Every scheme over all partitions and lengths: what is written is read back, and nothing makes the reader stumble."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.rfid.check_digits import check_digit
+from gateway.rfid.epc import EpcError, decode, encode, scheme_names, uri
+from gateway.rfid.epc.registry import by_name
+
+SERIAL_CHARACTERS = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+PART_CHARACTERS = "#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ESCAPES = {character: f"%{ord(character):02X}" for character in '"#%&/<>?'}
+
+# What may follow the company prefix in each scheme, written down once more, from the standard's tables.
+NUMBERS = {"sgtin-96": 38, "grai-96": 38, "sgln-96": 41, "gdti-96": 41, "cpi-96": 31, "cpi-var": 40, "itip-110": 38}
+TEXTS = {"sgtin-198": 20, "grai-170": 16, "sgln-195": 20, "gdti-174": 17, "itip-212": 20}
+REFERENCE_DIGITS = {"sgtin": 13, "itip": 13, "sscc": 17, "gsrn": 17, "gsrnp": 17}  # company prefix included; else 12
+
+
+def escaped(text: str) -> str:
+    return "".join(ESCAPES.get(character, character) for character in text)
+
+
+def digits(draw: st.DrawFn, count: int) -> str:
+    return draw(st.text("0123456789", min_size=count, max_size=count))
+
+
+def serial(draw: st.DrawFn, scheme: str) -> list[str]:
+    """What ends the URI."""
+    if scheme in NUMBERS:
+        most = 10**12 - 1 if scheme == "cpi-var" else 2 ** NUMBERS[scheme] - 1
+        return [str(draw(st.integers(0, most)))]
+    if scheme in TEXTS:
+        return [escaped(draw(st.text(SERIAL_CHARACTERS, min_size=1, max_size=TEXTS[scheme])))]
+    if scheme in ("gdti-113", "sgcn-96"):
+        return [draw(st.text("0123456789", min_size=1, max_size=17 if scheme == "gdti-113" else 12))]
+    return []
+
+
+@st.composite
+def identities(draw: st.DrawFn, scheme: str) -> str:
+    """Tag URIs of a TDS 1 scheme, every partition."""
+    key = scheme.partition("-")[0]
+    size = draw(st.integers(6, 12))
+    parts = [str(draw(st.integers(0, 7))), digits(draw, size)]
+    if scheme == "giai-96":
+        bits = {12: 42, 11: 45, 10: 48, 9: 52, 8: 55, 7: 58, 6: 62}[size]
+        parts.append(str(draw(st.integers(0, 2**bits - 1))))
+    elif scheme == "cpi-96":
+        bits = {12: 11, 11: 14, 10: 17, 9: 21, 8: 24, 7: 27, 6: 31}[size]
+        parts.append(str(draw(st.integers(0, 2**bits - 1))))
+    elif scheme == "giai-202":
+        parts.append(escaped(draw(st.text(SERIAL_CHARACTERS, min_size=1, max_size=30 - size))))
+    elif scheme == "cpi-var":
+        parts.append(escaped(draw(st.text(PART_CHARACTERS, min_size=1, max_size=30 - size))))
+    else:
+        parts.append(digits(draw, REFERENCE_DIGITS.get(key, 12) - size))
+    if key == "itip":
+        parts += [digits(draw, 2), digits(draw, 2)]
+    return f"urn:epc:tag:{scheme}:{'.'.join(parts + serial(draw, scheme))}"
+
+
+@pytest.mark.parametrize("scheme", [name for name in scheme_names() if "+" not in name])
+@settings(max_examples=40)
+@given(data=st.data())
+def test_every_tag_uri_survives_every_form(scheme: str, data: st.DataObject) -> None:
+    text = data.draw(identities(scheme))
+    epc = encode(text)
+    size = len(epc.parts[0])
+    assert epc.tag_uri == text
+    assert decode(epc.hex) == epc
+    assert uri(epc.hex) == uri(bytes.fromhex(epc.hex)) == epc.uri
+    for form in (epc.uri, epc.digital_link, epc.elements):
+        assert encode(form, epc.filter, size, scheme) == epc
+    plus = encode(epc.uri, epc.filter, scheme=f"{epc.uri.split(':')[3]}+")
+    assert (plus.elements, plus.uri, plus.filter) == (epc.elements, epc.uri, epc.filter)
+    assert decode(plus.hex, size) == plus
+
+
+VALUES = {
+    "01": lambda draw: numbered(digits(draw, 13)),
+    "00": lambda draw: numbered(digits(draw, 17)),
+    "414": lambda draw: numbered(digits(draw, 12)),
+    "8017": lambda draw: numbered(digits(draw, 17)),
+    "8018": lambda draw: numbered(digits(draw, 17)),
+    "8003": lambda draw: "0" + numbered(digits(draw, 12)) + draw(texts(16)),
+    "253": lambda draw: numbered(digits(draw, 12)) + draw(texts(17)),
+    "255": lambda draw: numbered(digits(draw, 12)) + draw(st.text("0123456789", min_size=1, max_size=12)),
+    "8006": lambda draw: numbered(digits(draw, 13)) + digits(draw, 4),
+    "8004": lambda draw: digits(draw, 6) + draw(texts(24)),
+    "8010": lambda draw: digits(draw, 6) + draw(st.text(PART_CHARACTERS, min_size=1, max_size=24)),
+    "21": lambda draw: draw(texts(20)),
+    "254": lambda draw: draw(texts(20).filter(lambda text: text != "0")),
+    "8011": lambda draw: draw(st.text("0123456789", min_size=1, max_size=12)),
+}
+DATA = {
+    "10": st.text(SERIAL_CHARACTERS, min_size=1, max_size=20),
+    "17": st.dates().map(lambda day: f"{day:%y%m%d}"),
+    "15": st.just("260200"),
+    "30": st.text("0123456789", min_size=1, max_size=8),
+    "3103": st.text("0123456789", min_size=6, max_size=6),
+    "422": st.text("0123456789", min_size=3, max_size=3),
+    "4307": st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2),
+    "4333": st.sampled_from(["001250", "001800-"]),
+}
+
+
+def numbered(body: str) -> str:
+    return body + check_digit(body)
+
+
+def texts(most: int) -> st.SearchStrategy[str]:
+    """Texts of each encoding: digits, upper and lower hex, base 64, code 40, all."""
+    alphabets = ["0123456789", "0123456789ABCDEF", "0123456789abcdef", "ABCxyz09-_", "ABC.:-09", SERIAL_CHARACTERS]
+    return st.sampled_from(alphabets).flatmap(lambda alphabet: st.text(alphabet, min_size=1, max_size=most))
+
+
+@pytest.mark.parametrize("scheme", [name for name in scheme_names() if "+" in name])
+@settings(max_examples=40)
+@given(data=st.data())
+def test_every_value_of_a_plus_scheme_survives_every_form(scheme: str, data: st.DataObject) -> None:
+    draw = data.draw
+    filter_value = draw(st.integers(0, 7))
+    ais = [ai for ai, _ in by_name()[scheme].values]  # type: ignore[union-attr]
+    identity = tuple((ai, VALUES[ai](draw)) for ai in ais if ai != "254" or draw(st.booleans()))
+    extra = {ai: draw(strategy) for ai, strategy in DATA.items() if draw(st.integers(0, 9)) == 0}
+    if scheme.startswith("dsgtin"):
+        extra = {"17": draw(DATA["17"])} | extra
+    host = draw(st.sampled_from(["example.com", "id.a-b.cn", "www.shop.co.uk:8080", "q"])) if "++" in scheme else ""
+    link = f"https://{host or 'id.gs1.org'}" + "".join(f"/{ai}/{percent(value)}" for ai, value in identity)
+    link += "?" + "&".join(f"{ai}={percent(value)}" for ai, value in extra.items())
+
+    epc = encode(link, filter_value, scheme=scheme)
+    assert (epc.scheme, epc.filter, epc.host) == (scheme, filter_value, host)
+    assert epc.identity == identity
+    assert dict(epc.data) == extra
+    assert decode(epc.hex) == epc
+    assert encode(epc.digital_link, filter_value, scheme=scheme).element_pairs == epc.element_pairs
+    if not host:
+        assert encode(epc.elements, filter_value, scheme=scheme) == epc
+
+
+def percent(value: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in value.encode())
+
+
+@given(header=st.sampled_from([scheme.header for scheme in by_name().values()]), rest=st.binary(max_size=61))
+def test_any_bits_of_a_scheme_are_read_or_refused_with_their_place(header: int, rest: bytes) -> None:
+    code = (bytes([header]) + rest).hex()
+    try:
+        epc = decode(code)
+    except EpcError as error:
+        scheme = next(scheme.name for scheme in by_name().values() if scheme.header == header)
+        assert str(error).startswith(f"{scheme}: ")  # noqa: PT017  either outcome is right
+        assert "(bit" in str(error) or "EPC must have" in str(error)  # noqa: PT017
+        return
+    assert uri(code) == epc.uri
+    again = encode(epc.tag_uri or epc.digital_link, epc.filter, scheme=epc.scheme)
+    assert again.element_pairs == epc.element_pairs
+    if epc.tag_uri:
+        assert again.hex.rstrip("0") == code.rstrip("0")
+
+
+@given(code=st.text("0123456789abcdef", max_size=150))
+def test_no_bits_of_any_length_end_in_another_error(code: str) -> None:
+    for read in (decode, uri):
+        try:
+            read(code)
+        except EpcError as error:
+            assert str(error)  # noqa: PT017

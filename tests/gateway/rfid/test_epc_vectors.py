@@ -1,0 +1,48 @@
+"""The examples of the Tag Data Standard, each scheme once, in both directions."""
+
+from pathlib import Path
+
+import pytest
+
+from gateway.rfid.epc import decode, encode, scheme_names, uri
+from gateway.rfid.epc.registry import by_header
+
+FOLDER = Path(__file__).parent / "epc_vectors"
+
+
+def rows(name: str) -> list[list[str]]:
+    """The lines of a file in the folder."""
+    return [line.split(";") for line in (FOLDER / name).read_text().splitlines() if not line.startswith("#")]
+
+
+ROWS = rows("tds_2_3_e3.csv")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_an_example_of_the_standard_is_read(row: list[str]) -> None:
+    scheme, digits, elements, identity, filter_value, host = row
+    epc = decode(digits)
+    assert (epc.scheme, epc.elements, epc.filter, epc.host) == (scheme, elements, int(filter_value), host)
+    assert epc.digital_link.startswith(f"https://{host or 'id.gs1.org'}/")
+    assert uri(digits) == (identity or epc.digital_link.partition("?")[0])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_an_example_of_the_standard_is_written(row: list[str]) -> None:
+    scheme, digits, elements, identity, filter_value, host = row
+    prefix_digits = len(identity.split(":")[4].split(".")[0]) if identity else None
+    given = [elements, decode(digits).digital_link] if not host else [decode(digits).digital_link]
+    for text in [*given, *([identity] if identity else [])]:
+        written = encode(text, int(filter_value), prefix_digits, scheme).hex
+        assert len(written) % 4 == 0, "whole words of 16 bits"
+        assert written.rstrip("0") == digits.lower().rstrip("0")
+
+
+def test_there_is_an_example_of_every_scheme() -> None:
+    assert {row[0] for row in ROWS} == set(scheme_names()) - {"gdti-113"}, "TDS no longer shows GDTI-113"
+
+
+def test_headers_and_lengths_are_those_of_the_standard() -> None:
+    known = {header: (scheme.name, getattr(scheme, "bits", None)) for header, scheme in by_header().items()}
+    headers = rows("tds_2_3_headers.csv")
+    assert known == {int(header, 16): (name, int(bits) if bits else None) for header, name, bits in headers}
