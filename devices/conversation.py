@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from devices.readings import Answer, Reading
 
@@ -17,10 +17,14 @@ class Health(NamedTuple):
 
 @dataclass
 class Ask:
-    """A command for the device and the place where its answer is awaited; who gives up waiting cancels `answer`."""
+    """A command for the device and the place where its answer is awaited; who gives up waiting cancels `answer`.
+
+    `data` is what to send, or `script` how to say it to a device with a conversation of its own.
+    """
 
     data: bytes
     name: str = ""
+    script: Any = None
     answer: Future[Answer] = field(default_factory=Future)
 
 

@@ -59,6 +59,18 @@ def nothing(_state: DeviceState) -> None:
     """For those who do not ask."""
 
 
+def asking(name: str, command: Any, arguments: dict[str, Any]) -> Ask:
+    """The command with its arguments, checked before anything is sent."""
+    if not callable(command):
+        if arguments:
+            raise BadUrl(f"{name} takes no arguments, not {', '.join(arguments)}")
+        return Ask(command, name)
+    try:
+        return Ask(b"", name, command(**arguments))
+    except TypeError as wrong:
+        raise BadUrl(f"{name}: {str(wrong).removeprefix(f'{name}() ')}") from wrong
+
+
 class DeviceSession:
     """One thread that owns one device. Both callbacks come on threads of the session and cannot end it."""
 
@@ -100,17 +112,18 @@ class DeviceSession:
             self._thread.join(timeout=STOP_S)
         self._delivery.stop()
 
-    def command(self, name: str, timeout_s: float = 3.0) -> Answer:
+    def command(self, name: str, timeout_s: float = 3.0, **arguments: Any) -> Answer:
         """Sends one of the driver's commands (`zero`, `tare`, `clear_tare`, `print`) and waits for the answer.
 
-        BadUrl when the driver has no such command, NotConnected when the device is away or silent.
+        Those of readers take arguments: `devices.llrp.commands`. BadUrl when the driver has no such command or the
+        arguments cannot be, NotConnected when the device is away or silent.
         """
         commands = getattr(self._driver, "commands", {})
         if name not in commands:
             raise BadUrl(f"{self.info.name} has no command {name!r}; it has {', '.join(commands) or 'none'}")
+        ask = asking(name, commands[name], arguments)
         if self.state.name in ("looking", "gone"):
             raise NotConnected(f"{self.url} is {self.state.name}: {self.state.reason}")
-        ask = Ask(commands[name], name)
         self._asks.put(ask)
         try:
             return ask.answer.result(timeout=timeout_s)

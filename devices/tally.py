@@ -3,6 +3,7 @@
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -39,7 +40,8 @@ class LoggedFrame(NamedTuple):
 class Tally:
     """Counters of one device, over all its connections.
 
-    `last_bad` keeps the last few bad frames, `frames` the last of all frames, both ways.
+    `last_bad` keeps the last few bad frames, `frames` the last of all frames, both ways. `details` gives what only this
+    kind of device has to tell.
     """
 
     readings: int = 0
@@ -50,6 +52,7 @@ class Tally:
     callback_failures: int = 0
     last_bad: deque[KeptFrame] = field(default_factory=lambda: deque(maxlen=KEPT))
     frames: deque[LoggedFrame] = field(default_factory=lambda: deque(maxlen=LOGGED))
+    details: Callable[[], dict[str, Any]] = field(default=dict, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def frame(self, way: str, data: bytes, note: str = "") -> None:
@@ -84,4 +87,5 @@ class Tally:
             "callback_failures": self.callback_failures,
             "last_bad": kept,
             "frames": frames,
+            **({"details": details} if (details := self.details()) else {}),
         }

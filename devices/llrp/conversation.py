@@ -1,64 +1,73 @@
 """The conversation with one LLRP reader over one connection: bytes and the time in, bytes and sightings out.
 
-Set-up goes step by step and never gives up: a step that is refused or not answered costs what it was for and is
-told in the state's reason. An error of the reader therefore never looks like "no tags".
+Scripts say what is asked (`setup`, `commands`); this runs them one at a time, answers keepalives, watches over the
+silence and takes everything else that a reader sends for news. Nothing that it sends is an error of ours: what cannot
+be read is tallied, and only a stream that is out of step ends the connection.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from devices.conversation import Ask, Health
 from devices.errors import Disconnected
-from devices.llrp.messages import Message, Type, UndecodableBody, decode, pack, refusal, take
+from devices.llrp.messages import UNSUPPORTED_VERSION, Message, Type, UndecodableBody, decode, pack, status, take
+from devices.llrp.models import name_of
 from devices.llrp.reports import ReportDecoder
-from devices.readings import Sighting
+from devices.llrp.script import Await, Listen, News, Reply, Request, Script, Wish
+from devices.llrp.setup import KEEPALIVE_S, Reader, set_up, version_reply
+from devices.readings import Answer, InputChange, Sighting
 from devices.tally import Tally
 
 GREETING_S = 2.0  # a reader greets with a connection attempt event; some do not
 STEP_S = 4.0
-KEEPALIVE_S = 2.0  # asked of the reader; dead after MISSED of them
-MISSED = 3
+MUTE_STEP_S = 1.0  # once it left PATIENT questions unanswered
+PATIENT = 2
+MISSED = 3  # keepalives until it is dead
 SETUP_AGAIN_S = 10.0
 START_AGAIN_S = 1.0
 ENDINGS = ("End_of_ROSpec", "Preemption_of_ROSpec")
 
 
-@dataclass(frozen=True)
-class Step:
-    """One request of the set-up. `bodies` are tried in turn; `optional` steps are not worth a word when refused."""
-
-    kind: Type
-    answer: Type
-    bodies: Sequence[bytes]
-    optional: bool = False
-    version: int = 1
-
-
 class LlrpConversation:
-    """Sans I/O. `steps` is the set-up; `on_version_trouble` is called when asking the version ended the connection."""
+    """Sans I/O. `on_version_trouble` is called when the question for the version ended the connection."""
 
-    def __init__(self, steps: Sequence[Step], tally: Tally, on_version_trouble: Callable[[], None]) -> None:
-        self._all, self._tally, self._on_version_trouble = steps, tally, on_version_trouble
+    def __init__(
+        self,
+        reader: Reader,
+        tally: Tally,
+        on_version_trouble: Callable[[], None],
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.reader = reader
+        self._tally, self._on_version_trouble, self._wall = tally, on_version_trouble, wall
         self._buffer = bytearray()
         self._reports = ReportDecoder()
         self._outgoing: deque[bytes] = deque()
-        self._steps: deque[Step] = deque()
-        self._current: Step | None = None
-        self._body = 0
+        self._asks: deque[Ask] = deque()
+        self._script: Script[Any] | None = None
+        self._ask: Ask | None = None
+        self._wish: Wish | None = None
+        self._due = 0.0
         self._number = 0
-        self._heard = self._probed = self._step_due = 0.0
+        self._unanswered = 0
+        self._heard = self._probed = 0.0
         self._retry_at: float | None = None
-        self._greeted = self._running = False
-        self._keeps_alive = True
-        self._refused: dict[str, str] = {}
+        self._greeted = self._running = self._ready = False
         self._notes: dict[str, str] = {}
+        self._counts: Counter[str] = Counter()
+        self._by_antenna: Counter[int | None] = Counter()
+        self._clock_offset_s: float | None = None
+        tally.details = self.details
 
     def begin(self, now: float) -> None:
         self._heard = self._probed = now
-        self._step_due = now + GREETING_S
+        self._due = now + GREETING_S
 
-    def receive(self, data: bytes, now: float) -> Iterator[Sighting]:
+    # what the reader says
+
+    def receive(self, data: bytes, now: float) -> Iterator[Sighting | InputChange]:
         self._heard = now
         self._tally.frame("in", data)
         self._buffer += data
@@ -70,54 +79,87 @@ class LlrpConversation:
             raise
         for message in messages:
             if message.type == Type.RO_ACCESS_REPORT:
-                yield from self._report(message)
+                yield from self._report(message, now)
             else:
-                self._hear(message, now)
+                yield from self._hear(message, now)
 
     def lapse(self, now: float) -> Iterator[Sighting]:
         """A reader's silence says nothing."""
         yield from ()
 
-    def _report(self, message: Message) -> Iterator[Sighting]:
-        sightings, bad = self._reports.decode(message.body)
+    def _report(self, message: Message, now: float) -> list[Sighting]:
+        sightings, bad = self._reports.decode(message.body, now)
+        self._counts["reports"] += 1
         for stretch in bad:
             self._tally.bad(stretch.data, f"llrp: in a report: {stretch.reason}")
-        if sightings and "inventory" not in self._refused:
-            self._running, self._retry_at = True, None
-        yield from sightings
+        if sightings:
+            self._by_antenna.update([sighting.antenna for sighting in sightings])
+            if "inventory" not in self._notes:
+                self._running, self._retry_at = True, None
+        if self._reports.operations or isinstance(self._wish, Listen):
+            self._progress(sightings, now)
+        return sightings
 
-    def _hear(self, message: Message, now: float) -> None:
+    def _progress(self, sightings: list[Sighting], now: float) -> None:
+        """A report may be what a script waits for."""
+        operations, self._reports.operations = self._reports.operations, []
+        for operation in operations:
+            if isinstance(self._wish, Await) and self._wish.operation in (one[2] for one in operation.results):
+                self._go_on(operation, now)
+        if isinstance(self._wish, Listen) and any(one.epc == self._wish.epc for one in sightings):
+            self._go_on(True, now)
+
+    def _hear(self, message: Message, now: float) -> Iterator[InputChange]:
         if message.type == Type.KEEPALIVE:
-            self._outgoing.append(pack(Type.KEEPALIVE_ACK, message.id, version=message.version))
+            self._counts["keepalives"] += 1
+            self._say(Type.KEEPALIVE_ACK, number=message.id)
         elif message.type == Type.READER_EVENT_NOTIFICATION:
-            self._event(message, now)
+            yield from self._event(message, now)
         elif self._answers(message):
             self._answered(message, now)
         elif message.type == Type.ERROR_MESSAGE:
-            self._notes["error"] = f"the reader reports an error: {self._status(message) or 'without a status'}"
+            told = status(message.body)
+            self._notes["error"] = f"the reader reports an error: {told.refusal or 'without a status'}"
         elif message.name.startswith("message type"):
             self._tally.bad(message.body, f"llrp: {message.name} is not known")
 
     def _answers(self, message: Message) -> bool:
         """An error may answer any request, but not one that was given up before; readers also send id 0."""
-        if self._current is None:
+        if not isinstance(self._wish, Request):
             return False
-        late = 0 < message.id < self._number
-        return message.type == self._current.answer or (message.type == Type.ERROR_MESSAGE and not late)
+        if message.type == Type.ERROR_MESSAGE:
+            return message.id in (0, self._number) or message.id > self._number
+        return message.type == self._wish.kind.answer and message.id in (0, self._number)
 
-    def _status(self, message: Message) -> str:
-        try:
-            return refusal(decode(message))
-        except UndecodableBody as bad:
-            self._tally.bad(message.body, str(bad))
-            return str(bad)
+    def _answered(self, message: Message, now: float) -> None:
+        request = self._wish
+        assert isinstance(request, Request)
+        self._unanswered = 0
+        told = status(message.body)
+        reply = Reply(told.refusal, message.body, told.code)
+        if message.type == Type.ERROR_MESSAGE:
+            reply = Reply(told.refusal or "an error that says nothing", b"", told.code or -1)
+            if told.code == UNSUPPORTED_VERSION and not request.version and self.reader.version > 1:
+                self.reader.version = 1
+                self._send(request, now)
+                return
+        elif request.kind == Type.GET_SUPPORTED_VERSION:
+            reply = version_reply(message.body)
+        elif request.kind == Type.CUSTOM_MESSAGE:
+            told = status(message.body[5:])
+            reply = Reply(told.refusal, message.body, told.code)
+        self._go_on(reply, now)
 
-    def _event(self, message: Message, now: float) -> None:
+    def _event(self, message: Message, now: float) -> Iterator[InputChange]:
         try:
             event = decode(message).get("ReaderEventNotificationData", {})
-        except UndecodableBody as bad:
+            self._clock(event.get("UTCTimestamp", {}).get("Microseconds"))
+            yield from self._take_event(event, now)
+        except (UndecodableBody, AttributeError, TypeError, ValueError) as bad:
             self._tally.bad(message.body, str(bad))
-            return
+
+    def _take_event(self, event: dict[str, Any], now: float) -> Iterator[InputChange]:
+        self._counts["events"] += 1
         if "ConnectionAttemptEvent" in event:
             self._greeting(event["ConnectionAttemptEvent"], now)
         if "ConnectionCloseEvent" in event:
@@ -125,20 +167,33 @@ class LlrpConversation:
         if "AntennaEvent" in event:
             self._antenna(event["AntennaEvent"])
         if "ReaderExceptionEvent" in event:
+            self._counts["exceptions"] += 1
             self._notes["exception"] = f"the reader reports: {event['ReaderExceptionEvent'].get('Message')!r}"
         if "ReportBufferOverflowErrorEvent" in event:
+            self._counts["overflows"] += 1
             self._notes["overflow"] = "the reader's report buffer ran over: reports are lost"
-        if event.get("ROSpecEvent", {}).get("EventType") in ENDINGS and self._running and self._current is None:
-            self._running, self._retry_at = False, now + START_AGAIN_S
-            self._refused["inventory"] = "the inventory ended at the reader"
+        if "GPIEvent" in event:
+            gpi = event["GPIEvent"]
+            yield InputChange(port=int(gpi["GPIPortNumber"]), high=bool(gpi["GPIEvent"]), at=now)
+        if "ROSpecEvent" in event:
+            self._inventory_event(event["ROSpecEvent"].get("EventType"), now)
+
+    def _inventory_event(self, kind: object, now: float) -> None:
+        if not self._ready or kind not in ENDINGS or self.reader.starts_itself or not self._running:
+            return
+        self._running, self._retry_at = False, now + START_AGAIN_S
+        self._notes["inventory"] = "the inventory ended at the reader"
 
     def _greeting(self, attempt: object, now: float) -> None:
-        status = attempt.get("Status") if isinstance(attempt, dict) else attempt
-        if status != "Success":
-            raise Disconnected(f"the reader refused the connection: {status}")
-        if not self._greeted:
+        told = attempt.get("Status") if isinstance(attempt, dict) else attempt
+        if told == "Another_Connection_Attempted":
+            self._counts["other_clients"] += 1
+            self._notes["other client"] = "another client tried to connect to this reader"
+        elif told != "Success":
+            raise Disconnected(f"the reader refused the connection: {told}")
+        elif not self._greeted:
             self._greeted = True
-            self._start_steps(now)
+            self._set_up(now)
 
     def _antenna(self, event: dict[str, object]) -> None:
         name = f"antenna {event.get('AntennaID')}"
@@ -147,67 +202,91 @@ class LlrpConversation:
         else:
             self._notes.pop(name, None)
 
-    def _start_steps(self, now: float) -> None:
-        self._steps = deque(self._all)
-        self._refused.clear()
-        self._retry_at = None
-        self._next_step(now)
+    def _clock(self, microseconds: object) -> None:
+        """The way here only makes the reader's clock look later than it is: the greatest offset is the truest."""
+        if isinstance(microseconds, int):
+            offset = microseconds / 1e6 - self._wall()
+            if self._clock_offset_s is None or offset > self._clock_offset_s:
+                self._clock_offset_s = offset
 
-    def _next_step(self, now: float) -> None:
-        if not self._steps:
-            self._current = None
-            self._set_up(now)
-            return
-        self._current, self._body = self._steps.popleft(), 0
-        self._send_step(now)
-
-    def _send_step(self, now: float) -> None:
-        assert self._current is not None
-        self._number += 1
-        step = self._current
-        self._outgoing.append(pack(step.kind, self._number, step.bodies[self._body], step.version))
-        self._step_due = now + STEP_S
-
-    def _answered(self, message: Message, now: float) -> None:
-        step = self._current
-        assert step is not None
-        if step.kind == Type.GET_SUPPORTED_VERSION:
-            self._next_step(now)
-        elif (why := self._status(message)) and not step.optional:
-            self._step_failed(why, now)
-        else:
-            self._next_step(now)
-
-    def _step_failed(self, why: str, now: float) -> None:
-        step = self._current
-        assert step is not None
-        if self._body + 1 < len(step.bodies):
-            self._body += 1
-            self._send_step(now)
-            return
-        self._refused[step.kind.name] = f"the reader refused {step.kind.name}: {why}"
-        self._keeps_alive = self._keeps_alive and step.kind != Type.SET_READER_CONFIG
-        self._next_step(now)
+    # scripts
 
     def _set_up(self, now: float) -> None:
-        """Everything was asked. Reports are let through; without an inventory the set-up is tried again later."""
-        self._number += 1
-        self._outgoing.append(pack(Type.ENABLE_EVENTS_AND_REPORTS, self._number))
-        self._running = not self._refused.keys() - {Type.SET_READER_CONFIG.name}
+        self._retry_at, self._running, self._ready = None, False, False
+        self._notes.pop("inventory", None)
+        self._script = set_up(self.reader)
+        self._go_on(None, now)
+
+    def _go_on(self, news: News, now: float) -> None:
+        assert self._script is not None
+        self._wish = None
+        try:
+            wish = self._script.send(news)
+        except StopIteration as end:
+            self._ended(end.value, now)
+            return
+        self._wish = wish
+        if isinstance(wish, Request):
+            self._send(wish, now)
+        else:
+            self._due = now + wish.limit_s
+
+    def _send(self, request: Request, now: float) -> None:
+        self._say(request.kind, request.body, version=request.version)
+        self._due = now + (STEP_S if self._unanswered < PATIENT else MUTE_STEP_S)
+
+    def _say(self, kind: Type, body: bytes = b"", number: int | None = None, version: int = 0) -> None:
+        if number is None:
+            self._number += 1
+            number = self._number
+        self._outgoing.append(pack(kind, number, body, version or self.reader.version))
+
+    def _ended(self, result: Answer | None, now: float) -> None:
+        self._script = None
+        if self._ask is not None:
+            ask, self._ask = self._ask, None
+            if result is not None and ask.answer.set_running_or_notify_cancel():
+                ask.answer.set_result(result)
+            return
+        self._ready = True
+        self._say(Type.ENABLE_EVENTS_AND_REPORTS)
+        self._running = self._running or self.reader.inventory is not None
         self._retry_at = None if self._running else now + SETUP_AGAIN_S
+
+    def _late(self, now: float) -> None:
+        """What the script waits for did not come."""
+        if isinstance(self._wish, Request):
+            limit = STEP_S if self._unanswered < PATIENT else MUTE_STEP_S
+            self._unanswered += 1
+            self._go_on(Reply(f"no answer within {limit:g} s", silent=True), now)
+        else:
+            self._go_on(False if isinstance(self._wish, Listen) else None, now)
+
+    def command(self, ask: Ask) -> None:
+        self._asks.append(ask)
+
+    def _next_command(self, now: float) -> None:
+        """Starts the next command, once the set-up is through; one that nobody waits for any more ends early."""
+        if self._ask is not None and self._ask.answer.cancelled() and isinstance(self._wish, Await):
+            self._go_on(None, now)
+        while self._script is None and self._ready and self._asks:
+            ask = self._asks.popleft()
+            if not ask.answer.cancelled():
+                self._ask, self._script = ask, ask.script
+                self._go_on(None, now)
+
+    # time
 
     def tick(self, now: float) -> bytes:
         self._watch(now)
-        if not self._greeted and now >= self._step_due:
+        if not self._greeted and now >= self._due:
             self._greeted = True
-            self._start_steps(now)
-        elif self._current is not None and now >= self._step_due:
-            if self._current.kind == Type.GET_SUPPORTED_VERSION:
-                self._next_step(now)
-            else:
-                self._step_failed(f"no answer within {STEP_S:g} s", now)
-        elif self._retry_at is not None and now >= self._retry_at:
-            self._start_steps(now)
+            self._set_up(now)
+        elif self._wish is not None and now >= self._due:
+            self._late(now)
+        elif self._retry_at is not None and now >= self._retry_at and self._script is None:
+            self._set_up(now)
+        self._next_command(now)
         send = b"".join(self._outgoing)
         self._outgoing.clear()
         return send
@@ -216,34 +295,57 @@ class LlrpConversation:
         """Keepalives, or our own questions where the reader refused to send them, show that it lives."""
         if now - self._heard > MISSED * KEEPALIVE_S:
             raise Disconnected(f"the reader is silent: {MISSED} keepalives of {KEEPALIVE_S:g} s are missing")
-        if not self._keeps_alive and now - max(self._heard, self._probed) >= KEEPALIVE_S:
+        if not self.reader.keeps_alive and now - max(self._heard, self._probed) >= KEEPALIVE_S:
             self._probed = now
-            self._number += 1
-            self._outgoing.append(pack(Type.GET_ROSPECS, self._number))
+            self._outgoing.append(pack(Type.GET_ROSPECS, 0xFFFF_FFFF, version=self.reader.version))
 
     def wait_s(self, now: float) -> float:
+        if self._outgoing:
+            return 0.0
         due = [self._heard + MISSED * KEEPALIVE_S, now + 0.2]
-        if not self._greeted or self._current is not None:
-            due.append(self._step_due)
-        return max(min(due) - now, 0.0) if not self._outgoing else 0.0
+        if not self._greeted or self._wish is not None:
+            due.append(self._due)
+        return max(min(due) - now, 0.0)
 
-    def command(self, ask: Ask) -> None:
-        ask.answer.set_exception(Disconnected("a reader takes no commands this way"))
+    # what is told
 
     def health(self, now: float) -> Health:
-        reason = "; ".join((*self._refused.values(), *self._notes.values()))
         if now - self._heard > 2 * KEEPALIVE_S:
             return Health("stale", f"the reader is silent for more than {2 * KEEPALIVE_S:g} s")
-        return Health("reading" if self._running else "connected", reason)
+        told = (*self.reader.refused.values(), *self._notes.values())
+        return Health("reading" if self._running else "connected", "; ".join(told) if told else "")
+
+    def details(self) -> dict[str, Any]:
+        """What this connection knows and has counted, for screens and metrics."""
+        able, offset = self.reader.able, self._clock_offset_s
+        by_antenna = sorted(self._by_antenna.items(), key=lambda one: one[0] or 0)
+        return {
+            "model": name_of(able),
+            "firmware": able.firmware,
+            "llrp": "1.1" if self.reader.version > 1 else "1.0.1",
+            "antennas": able.antennas,
+            "inputs": able.gpis,
+            "outputs": able.gpos,
+            "clock_offset_ms": None if offset is None else round(offset * 1000),
+            "sightings_by_antenna": {str(antenna): count for antenna, count in by_antenna},
+            **{name: self._counts[name] for name in COUNTED},
+        }
 
     def farewell(self) -> bytes:
         """Our inventory would go on at the reader: it is deleted before the connection is closed."""
-        everything = (0).to_bytes(4, "big")
-        return pack(Type.DELETE_ROSPEC, self._number + 1, everything) + pack(Type.CLOSE_CONNECTION, self._number + 2)
+        everything, version = (0).to_bytes(4, "big"), self.reader.version
+        return pack(Type.DELETE_ROSPEC, self._number + 1, everything, version) + pack(
+            Type.CLOSE_CONNECTION, self._number + 2, version=version
+        )
 
     def end(self) -> None:
         if self._buffer:
             self._tally.half(bytes(self._buffer))
-            self._buffer.clear()
-        if self._current is not None and self._current.kind == Type.GET_SUPPORTED_VERSION:
+        if isinstance(self._wish, Request) and self._wish.kind == Type.GET_SUPPORTED_VERSION:
             self._on_version_trouble()
+        for ask in [*([self._ask] if self._ask else []), *self._asks]:
+            if ask.answer.set_running_or_notify_cancel():
+                ask.answer.set_exception(Disconnected("the connection ended before the reader answered"))
+
+
+COUNTED = ("reports", "events", "keepalives", "exceptions", "overflows", "other_clients")

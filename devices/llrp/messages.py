@@ -4,7 +4,6 @@ rsvd:3 version:3 type:10 | length:32 (header included) | message id:32
 """
 
 import struct
-from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from sllurp import llrp_proto
 from sllurp.llrp_errors import LLRPError
 
 from devices.errors import DeviceError, Disconnected
+from devices.llrp.parameters import parameters
 
 HEADER = struct.Struct("!HII")
 LONGEST = 4 * 1024 * 1024
@@ -19,14 +19,47 @@ VERSIONS = (1, 2)  # 1.0.1 and 1.1
 # What sllurp's decoders raise when the bytes make no sense.
 DECODING_FAULTS = (LLRPError, struct.error, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError)
 
+UNSUPPORTED_VERSION = 110
+# LLRP 1.1, table 13
+STATUS_NAMES = {
+    100: "ParameterError",
+    101: "FieldError",
+    102: "UnexpectedParameter",
+    103: "MissingParameter",
+    104: "DuplicateParameter",
+    105: "OverflowParameter",
+    106: "OverflowField",
+    107: "UnknownParameter",
+    108: "UnknownField",
+    109: "UnsupportedMessage",
+    110: "UnsupportedVersion",
+    111: "UnsupportedParameter",
+    112: "UnexpectedMessage",
+    200: "ParameterError",
+    201: "FieldError",
+    202: "UnexpectedParameter",
+    203: "MissingParameter",
+    204: "DuplicateParameter",
+    205: "OverflowParameter",
+    206: "OverflowField",
+    207: "UnknownParameter",
+    208: "UnknownField",
+    209: "UnsupportedParameter",
+    300: "Invalid",
+    301: "OutOfRange",
+    401: "DeviceError",
+}
+
 
 class Type(IntEnum):
     """Message types (LLRP 1.1, table 3)."""
 
-    CLOSE_CONNECTION = 14
+    GET_READER_CAPABILITIES = 1
     SET_READER_CONFIG = 3
     CLOSE_CONNECTION_RESPONSE = 4
+    GET_READER_CAPABILITIES_RESPONSE = 11
     SET_READER_CONFIG_RESPONSE = 13
+    CLOSE_CONNECTION = 14
     ADD_ROSPEC = 20
     DELETE_ROSPEC = 21
     START_ROSPEC = 22
@@ -37,14 +70,30 @@ class Type(IntEnum):
     START_ROSPEC_RESPONSE = 32
     ENABLE_ROSPEC_RESPONSE = 34
     GET_ROSPECS_RESPONSE = 36
+    ADD_ACCESSSPEC = 40
+    DELETE_ACCESSSPEC = 41
+    ENABLE_ACCESSSPEC = 42
     GET_SUPPORTED_VERSION = 46
+    SET_PROTOCOL_VERSION = 47
+    ADD_ACCESSSPEC_RESPONSE = 50
+    DELETE_ACCESSSPEC_RESPONSE = 51
+    ENABLE_ACCESSSPEC_RESPONSE = 52
     GET_SUPPORTED_VERSION_RESPONSE = 56
+    SET_PROTOCOL_VERSION_RESPONSE = 57
     RO_ACCESS_REPORT = 61
     KEEPALIVE = 62
     READER_EVENT_NOTIFICATION = 63
     ENABLE_EVENTS_AND_REPORTS = 64
     KEEPALIVE_ACK = 72
     ERROR_MESSAGE = 100
+    CUSTOM_MESSAGE = 1023
+
+    @property
+    def answer(self) -> int:
+        """The type of the answer to this request."""
+        if self in (Type.CUSTOM_MESSAGE, Type.CLOSE_CONNECTION):
+            return Type.CUSTOM_MESSAGE if self is Type.CUSTOM_MESSAGE else Type.CLOSE_CONNECTION_RESPONSE
+        return self + 10
 
 
 class Message(NamedTuple):
@@ -88,12 +137,6 @@ def take(buffer: bytearray) -> list[Message]:
     return messages
 
 
-def encode(kind: Type, content: Mapping[str, Any]) -> bytes:
-    """The body of a message from sllurp's dictionary form."""
-    info = llrp_proto.Message_struct[kind.name]
-    return bytes(info["encode"](content, info))
-
-
 def decode(message: Message) -> dict[str, Any]:
     """sllurp's dictionary of a body; UndecodableBody for whatever it cannot read."""
     try:
@@ -103,12 +146,29 @@ def decode(message: Message) -> dict[str, Any]:
         raise UndecodableBody(f"llrp: cannot read {message.name} {message.body[:40].hex(' ')}: {fault!r}") from fault
 
 
-def refusal(content: Mapping[str, Any]) -> str:
-    """What an LLRPStatus says against us; empty when all is well."""
-    status = content.get("LLRPStatus") or {}
-    code = status.get("StatusCode", "an unknown status")
-    if code == "Success":
-        return ""
-    description = status.get("ErrorDescription", b"")
-    text = description.decode("utf-8", "replace") if isinstance(description, bytes) else str(description)
-    return f"{code} {text}".strip()
+LLRP_STATUS = 287
+SAID_NOTHING = "an unknown status"
+
+
+class Status(NamedTuple):
+    """LLRPStatus: `code` 0 is success, -1 none that can be read."""
+
+    code: int
+    description: str
+
+    @property
+    def refusal(self) -> str:
+        """What it says against us; empty when all is well."""
+        if self.code == 0:
+            return ""
+        name = STATUS_NAMES.get(self.code, SAID_NOTHING if self.code < 0 else f"status {self.code}")
+        return f"{name} {self.description}".strip()
+
+
+def status(body: bytes) -> Status:
+    """The first LLRPStatus of a body; in an answer it stands first, in GET_SUPPORTED_VERSION's behind two bytes."""
+    for kind, value in parameters(body):
+        if kind == LLRP_STATUS and len(value) >= 4:
+            code, length = struct.unpack_from("!HH", value)
+            return Status(code, value[4 : 4 + length].decode("utf-8", "replace"))
+    return Status(-1, "")

@@ -19,7 +19,7 @@ from firmware_sim.scales.mt_sics import SimulatedScale
 from firmware_sim.scanners.serial_scanner import SimulatedScanner
 from firmware_sim.serving import TcpDevice
 from firmware_sim.wire import Device
-from tests.devices.test_llrp import EPC, epcs
+from tests.devices.llrp.reader import EPC, epcs
 from tests.devices.test_session import Heard, session
 from tests.devices.wire import eventually
 from tests.ports import free_port

@@ -3,10 +3,17 @@
 import struct
 from collections.abc import Mapping
 
+from devices.readings import Sighting
+from tests.devices.test_session import Heard
 from tests.devices.wire import Peer
 
-STATUS_ANSWERS = {3: 13, 20: 30, 21: 31, 22: 32, 24: 34, 26: 36, 46: 56}
-SETUP = (46, 21, 3, 20, 24, 22, 64)
+EPC = "303a0242d8c8a1c000000001"
+ANSWERED = (1, 3, 20, 21, 22, 24, 26, 40, 41, 42, 46, 47)  # by the type that is greater by 10
+SETUP = (46, 47, 1, 21, 41, 3, 20, 24, 22, 64)
+
+
+def epcs(heard: Heard) -> list[str]:
+    return [reading.epc for reading in heard.readings if isinstance(reading, Sighting)]
 
 
 def tlv(kind: int, value: bytes) -> bytes:
@@ -52,25 +59,26 @@ def request(peer: Peer) -> tuple[int, int, int, bytes]:
 
 
 def serve_setup(peer: Peer, answers: Mapping[int, bytes] | None = None, greet: bool = True) -> list[int]:
-    """Plays a reader until ENABLE_EVENTS_AND_REPORTS; `answers` replaces the body's status by request type.
+    """Plays a reader until ENABLE_EVENTS_AND_REPORTS. Returns the request types.
 
-    A replacement that is a whole body of type 100 is sent as ERROR_MESSAGE. Returns the request types.
+    `answers` by request type are bodies: of an ERROR_MESSAGE, or of the answer where they begin with its first field.
     """
     if greet:
         peer.say(greeting())
-    seen = []
+    seen: list[int] = []
     while not seen or seen[-1] != 64:
-        _version, kind, number, _body = request(peer)
-        if kind == 72:
-            continue
-        seen.append(kind)
-        if kind == 64:
-            break
-        override = (answers or {}).get(kind)
-        if override is not None:
-            peer.say(message(100, number, override))
-        elif kind == 46:
-            peer.say(message(56, number, bytes([1, 2]) + status()))
-        else:
-            peer.say(message(STATUS_ANSWERS[kind], number, status()))
+        version, kind, number, _body = request(peer)
+        if kind != 72:
+            seen.append(kind)
+            peer.say(answer(kind, number, answers or {}, version))
     return seen
+
+
+def answer(kind: int, number: int, errors: Mapping[int, bytes], version: int = 1) -> bytes:
+    """What a willing reader says to a request; nothing to ENABLE_EVENTS_AND_REPORTS."""
+    if kind not in ANSWERED:
+        return b""
+    if kind in errors:
+        return message(100, number, errors[kind], version)
+    body = bytes([1, 2]) + status() if kind == 46 else status()
+    return message(kind + 10, number, body, version)
