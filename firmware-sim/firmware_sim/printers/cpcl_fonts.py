@@ -37,14 +37,15 @@ def letters(line: str, font: str, size: int, magnified: tuple[int, int], spacing
     chinese = CHINESE_FONT.fullmatch(font)
     if chinese is not None:
         cell = CHINESE_SIZE.get(chinese[1] or chinese[2] or "24", 24)
+        stamps.must_fit(line, cell * across + spacing, cell * down)
         return stamps.cells(line, cell // 2 * across, cell * down, gap=spacing, wide=cell * across)
     if font in CELLS:
         width, height = CELLS[font][min(size, len(CELLS[font]) - 1)]
+        stamps.must_fit(line, width * across + spacing, height * down)
         return stamps.cells(line, width * across, height * down, gap=spacing)
     heights = HEIGHTS.get(font)
     if heights is None and not font.endswith((".CSF", ".TTF", ".CPF")):
         raise ValueError(f"the font {font!r} is not in the printer")
     height = heights[min(size, len(heights) - 1)] if heights else max(8, size)
-    if len(line) * height * down * height * across > 20_000_000:
-        raise ValueError(f"{len(line)} characters of {height * down} dots fit on no label")
+    stamps.must_fit(line, height * max(across, down), height * down)
     return stamps.flowing(line, height * down, across / down)

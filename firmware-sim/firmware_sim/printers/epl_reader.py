@@ -168,9 +168,11 @@ class Reader:
         if font in CHINESE_FONTS:
             size = CHINESE_CELL[self.dpi]
             line = data.decode(CHINESE_FONTS[font], "replace")
+            stamps.must_fit(line, size * across, size * down)
             stamp = partial(stamps.cells, line, size // 2 * across, size * down, wide=size * across)
         elif cell is not None:
             line = data.decode(self.settings.code_page, "replace")
+            stamps.must_fit(line, cell[0] * across, cell[1] * down)
             stamp = partial(stamps.cells, line, cell[0] * across, cell[1] * down, gap=GAP * across)
         else:
             raise Wrong(NAME_NOT_FOUND, f"font {font!r}")

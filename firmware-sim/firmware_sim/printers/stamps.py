@@ -18,6 +18,7 @@ CHINESE = (
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
 )
 FIRST_CHINESE = 0x2E80
+MOST_DOTS = 20_000_000
 ASCENT = 0.78
 BLACK_FROM = 110
 
@@ -52,6 +53,12 @@ def glyph(char: str, width: int, height: int) -> Image.Image:
         grey = grey.resize((width, height), Image.Resampling.BILINEAR)
     stamp.paste(grey.point(lambda value: 255 if value > BLACK_FROM else 0, "1"), (max(0, (width - natural) // 2), 0))
     return stamp
+
+
+def must_fit(text: str, width: int, height: int) -> None:
+    """ValueError for a line that is far off any label, before it is drawn."""
+    if len(text) * width * height > MOST_DOTS:
+        raise ValueError(f"{len(text)} characters of {width} x {height} dots fit on no label")
 
 
 def cells(text: str, width: int, height: int, *, gap: int = 0, wide: int = 0) -> Image.Image:
@@ -127,14 +134,19 @@ def solid(width: int, height: int) -> Image.Image:
     return Image.new("1", (max(1, width), max(1, height)), 1)
 
 
-def frame(width: int, height: int, thickness: int, radius: int = 0) -> Image.Image:
+def frame(width: int, height: int, thickness: int, radius: float = 0) -> Image.Image:
     """A rectangle's outline, `thickness` dots inwards."""
     stamp = Image.new("1", (max(1, width), max(1, height)), 0)
     pen = ImageDraw.Draw(stamp)
-    if thickness * 2 >= min(width, height):
-        pen.rounded_rectangle((0, 0, width - 1, height - 1), radius, fill=1)
+    radius = max(0, min(radius, min(width, height) / 2))
+    corners = (0, 0, max(1, width) - 1, max(1, height) - 1)
+    filled = thickness * 2 >= min(width, height)
+    if not radius:  # a rounded rectangle of one dot and no radius is nothing
+        pen.rectangle(corners, fill=1 if filled else None, outline=1, width=max(1, thickness))
+    elif filled:
+        pen.rounded_rectangle(corners, radius, fill=1)
     else:
-        pen.rounded_rectangle((0, 0, width - 1, height - 1), radius, outline=1, width=max(1, thickness))
+        pen.rounded_rectangle(corners, radius, outline=1, width=max(1, thickness))
     return stamp
 
 

@@ -43,14 +43,17 @@ def letters(line: str, font: str, scale: tuple[str, ...], dpi: int) -> Callable[
     if len(line) > LONGEST_TEXT:
         raise ValueError(f"{len(line)} characters are too many")
     if font in FONTS:
-        width, height = FONTS[font]
-        return partial(stamps.cells, line, width * min(across, 10), height * min(down, 10))
+        width, height = FONTS[font][0] * min(across, 10), FONTS[font][1] * min(down, 10)
+        stamps.must_fit(line, width, height)
+        return partial(stamps.cells, line, width, height)
     if font in CHINESE_FONTS:
         size = CHINESE_FONTS[font]
         across, down = min(across, 10), min(down, 10)
+        stamps.must_fit(line, size * across, size * down)
         return partial(stamps.cells, line, size // 2 * across, size * down, wide=size * across)
     if font == "0" or font.endswith((".TTF", ".OTF", ".TTE")):
         height = max(1, round(down * dpi / POINTS_INCH))
+        stamps.must_fit(line, max(height, height * across // down), height)
         return partial(stamps.flowing, line, height, across / down)
     raise ValueError(f"the font {font!r} is not in the printer")
 

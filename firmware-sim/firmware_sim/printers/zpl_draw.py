@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw
 
-from firmware_sim.printers.stamps import modules, typeface
+from firmware_sim.printers.stamps import frame, modules, typeface
 from firmware_sim.printers.zpl_fields import Bars, Box, Field, Font, Format, Matrix, Picture, Place, Text
 from firmware_sim.symbols import datamatrix, qr
 
@@ -73,15 +73,7 @@ def _burn(canvas: Image.Image, stamp: Image.Image, x: int, y: int, *, white: boo
 
 
 def _box(box: Box) -> Image.Image:
-    stamp = Image.new("1", (max(box.width, 1), max(box.height, 1)), 0)
-    pen = ImageDraw.Draw(stamp)
-    radius = box.rounding * min(box.width, box.height) / 16
-    corners = (0, 0, box.width - 1, box.height - 1)
-    if box.thickness * 2 >= min(box.width, box.height):
-        pen.rounded_rectangle(corners, radius, fill=1)
-    else:
-        pen.rounded_rectangle(corners, radius, outline=1, width=box.thickness)
-    return stamp
+    return frame(box.width, box.height, box.thickness, box.rounding * min(box.width, box.height) / 16)
 
 
 def _matrix(field: Matrix) -> Image.Image:

@@ -107,7 +107,8 @@ def dots(one: Field) -> int:
     """How many dots the field takes at most, so that an absurd one is seen before it is drawn."""
     if isinstance(one, Text):
         wide = one.block.width if one.block else len(one.text) * one.font.width
-        return max(wide, one.font.width) * one.font.height * (one.block.lines if one.block else 1)
+        drawn = max(wide, one.font.width) * one.font.height * (one.block.lines if one.block else 1)
+        return max(drawn, len(one.text) * one.font.height**2)
     if isinstance(one, Bars):
         return sum(one.widths) * one.module * one.height
     if isinstance(one, Matrix):

@@ -44,7 +44,7 @@ def number(words: list[str], at: int, default: int, low: int = 0, high: int = 32
     text = words[at].strip() if at < len(words) else ""
     try:
         value = round(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return default
     return min(max(value, low), high)
 

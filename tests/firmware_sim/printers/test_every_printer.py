@@ -160,6 +160,39 @@ def test_no_commands_end_a_printer(language: str, data: st.DataObject) -> None:
     assert paper.accounted() == paper.printer.bytes.received
 
 
+LONG = b"x" * 900
+ABSURD = {
+    "tspl": b'CLS\r\nBAR 1,1,1,1\r\nTEXT 1,1,"0",0,200,200,"' + LONG + b'"\r\nPRINT 1\r\n',
+    "epl": b'N\nLO1,1,1,1\nA1,1,0,5,24,24,N,"' + LONG + b'"\nP1\n',
+    "cpcl": b"! 0 200 200 99 1\r\nL 1 1 1 1 1\r\nSETMAG 16 16\r\nT 4 7 1 1 " + LONG + b"\r\nPRINT\r\n",
+    "zpl": b"^XA^FO1,1^GB1,1,1^FS^FO1,1^A0N,32000,10^FD" + LONG + b"^FS^XZ",
+}
+
+
+@pytest.mark.parametrize("language", ABSURD)
+@pytest.mark.parametrize("dpi", [203, 600])
+def test_letters_beyond_any_label_are_left_out_and_said(language: str, dpi: int) -> None:
+    printed = Paper(language, dpi=dpi).print(ABSURD[language])
+    assert black(printed) == {(1, 1)}
+    assert ["fits on no label" in one or "fit on no label" in one for one in printed.format.faults] == [True]
+
+
+@pytest.mark.parametrize("number", ["inf", "nan", "1e9", "-1e9", "\xb2", "99999999999999999999"])
+@pytest.mark.parametrize("command", ["^LL{}", "^FO{0},{0}^GB{0},{0},{0}", "^BY{0},{0},{0}", "^PQ{}", "^A0N,{0},{0}"])
+def test_numbers_that_are_none_change_nothing_much(command: str, number: str) -> None:
+    job = f"^XA{command.format(number)}^FS^FO9,9^A0N,20,20^FDx^FS^XZ".encode("latin-1")
+    paper = Paper("zpl")
+    paper.ask(job)
+    paper.wait(1000)
+    assert paper.printer.labels[0].texts == ["x"]
+    assert paper.printer.labels[0].png
+
+
+def test_corners_may_be_rounder_than_the_box() -> None:
+    assert black(Paper("tspl").print(b"CLS\r\nBOX 1,1,3,3,1,-5\r\nPRINT 1\r\n")) == rectangle(1, 1, 3, 3) - {(2, 2)}
+    assert black(Paper("tspl").print(b"CLS\r\nBOX 1,1,9,9,1,500\r\nPRINT 1\r\n"))
+
+
 @pytest.mark.parametrize(
     ("language", "large", "again"),
     [
