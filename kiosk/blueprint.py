@@ -19,8 +19,8 @@ _ONE_YEAR_S = 365 * 24 * 3600
 
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
-    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`), `/k/…`, `/sw.js` and
-    `/manifest.webmanifest`.
+    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`), `/k/…`,
+    `/sw.js` and `/manifest.webmanifest`.
 
     Raises:
         ValueError: there is no catalogue for `language_default`.
@@ -35,6 +35,7 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/sheet", "sheet", screens.sheet)
     blueprint.add_url_rule("/devices", "devices", screens.devices)
     blueprint.add_url_rule("/print-jobs", "print_jobs", screens.print_jobs)
+    blueprint.add_url_rule("/labels", "labels", screens.labels)
     blueprint.add_url_rule("/k/words/<language>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
     blueprint.add_url_rule("/sw.js", "worker", screens.worker)
@@ -79,6 +80,9 @@ class _Screens:
 
     def print_jobs(self) -> Response:
         return self._page("print-jobs", "print_jobs.js")
+
+    def labels(self) -> Response:
+        return self._page("labels", "labels.js")
 
     def words(self, language: str) -> Response:
         """The catalogue of a language, and the languages there are by their own names."""
@@ -153,7 +157,7 @@ class _Screens:
 
 
 def _styles() -> tuple[str, ...]:
-    return ("tokens.css", "shell.css", "parts.css", "screens.css", "devices.css", "printing.css")
+    return ("tokens.css", "shell.css", "parts.css", "screens.css", "devices.css", "printing.css", "labels.css")
 
 
 def _policy() -> str:

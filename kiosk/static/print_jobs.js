@@ -58,7 +58,7 @@ class PrintPage {
   }
 
   frame() {
-    const menu = () => this.layer.open({ title: t("Menu"), body: h("nav", { class: "menu" }, preferences(), h("a", { class: "button menu-row", href: "/devices" }, icon("scale"), h("span", {}, t("Devices"))), h("a", { class: "button menu-row", href: "/" }, icon("list"), h("span", {}, t("Other station")))) });
+    const menu = () => this.layer.open({ title: t("Menu"), body: h("nav", { class: "menu" }, preferences(), h("a", { class: "button menu-row", href: "/devices" }, icon("scale"), h("span", {}, t("Devices"))), h("a", { class: "button menu-row", href: "/labels" }, icon("list"), h("span", {}, t("Label templates"))), h("a", { class: "button menu-row", href: "/" }, icon("list"), h("span", {}, t("Other station")))) });
     const open = h("button", { type: "button", class: "bar-button", "aria-label": t("Menu"), data: { action: "menu" }, on: { click: menu } }, icon("menu", 28));
     const back = h("a", { class: "bar-button bar-back", href: "/", "aria-label": t("Back") }, icon("back", 28));
     const names = h("div", { class: "bar-names" }, h("strong", { class: "bar-title" }, t("Labels and printers")), this.count);

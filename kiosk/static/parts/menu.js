@@ -17,6 +17,7 @@ export function openMenu(desk) {
     row(desk.silent ? "sound" : "silent", desk.silent ? t("Turn sound on") : t("Turn sound off"), () => { layer.close(); desk.toggleSound(); }, "sound"),
     ...preferences(),
     link("printer", t("Labels and printers"), "/print-jobs"),
+    link("list", t("Label templates"), "/labels"),
     link("barcode", t("Barcode sheet"), "/sheet"),
     link("list", t("Other station"), "/"),
   ];
