@@ -107,6 +107,13 @@ def test_an_unknown_type_is_parked_and_does_not_block(any_site: Site) -> None:
     assert site.level("A") == (2, 0)
 
 
+def test_a_replaced_device_is_noted_and_changes_nothing(site: Site) -> None:
+    site.floor.emit(facts.DeviceReplaced(station="b1", role="scale", driver="mt-sics", url="socket://s:1"))
+    ack = send(site, *site.floor.batches())
+    assert (ack.applied, ack.reject) == (1, ())
+    assert site.rows("SELECT type, state FROM inbox_event") == [("floor.device_replaced.v1", "applied")]
+
+
 def test_data_that_does_not_fit_its_type_is_parked(site: Site) -> None:
     event = site.floor.emit(facts.StockMoved(movements=(), reason="x"))
     site.floor.events[0] = msgspec.structs.replace(event, data=msgspec.Raw(b'{"reason":7}'), hash="")
