@@ -58,6 +58,7 @@ class FakePrinter:
         self.asked = 0
         self.limit: int | None = None  # bytes of a job after which the line is cut
         self.step: int | None = None  # bytes a write
+        self.cut_answer: int | None = None  # bytes of an answer after which the line is cut
         self.greets = b""
         self._stopping = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -100,6 +101,9 @@ class FakePrinter:
             answer = self._answer(self, ask)
             if answer is None:
                 raise OSError("closed")
+            if self.cut_answer is not None:
+                sock.sendall(answer[: self.cut_answer])
+                raise OSError("cut")
             step = self.step or max(len(answer), 1)
             for start in range(0, len(answer), step):
                 sock.sendall(answer[start : start + step])

@@ -23,7 +23,7 @@ def served(driver: str, speed: float = SPEED, **options: Any) -> Iterator[tuple[
     server = TcpDevice(printer, "127.0.0.1", free_port(), speed=speed)
     server.start()
     try:
-        yield printer, PrinterSession(f"tcp://127.0.0.1:{server.port}", driver, 0.3)
+        yield printer, PrinterSession(f"tcp://127.0.0.1:{server.port}", driver)
     finally:
         server.stop()
 

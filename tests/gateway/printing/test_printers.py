@@ -27,7 +27,7 @@ SPEED = 20.0
 class Hasty(PrinterSession):
     """Does not wait long for a printer that says nothing."""
 
-    def print(self, data: bytes, timeout_s: float = 3.0) -> PrintOutcome:
+    def print(self, data: bytes, timeout_s: float = 6.0) -> PrintOutcome:
         return super().print(data, timeout_s)
 
 
@@ -52,7 +52,7 @@ class House:
             lambda: self.worker,
             lambda: bytes(32),
             lambda _: None,
-            lambda url, driver: Hasty(url, driver, 0.3),
+            lambda url, driver: Hasty(url, driver),
         )
 
     def start(self) -> None:
@@ -245,7 +245,7 @@ class Meeting:
         self.barrier.wait()
         return PrintOutcome("confirmed")
 
-    def status(self, timeout_s: float = 3.0) -> PrinterStatus:
+    def status(self, timeout_s: float = 6.0) -> PrinterStatus:
         return PrinterStatus(online=True, answered=True)
 
 
