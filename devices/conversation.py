@@ -19,12 +19,14 @@ class Health(NamedTuple):
 class Ask:
     """A command for the device and the place where its answer is awaited; who gives up waiting cancels `answer`.
 
-    `data` is what to send, or `script` how to say it to a device with a conversation of its own.
+    `data` is what to send, or `script` how to say it to a device with a conversation of its own, which is to have an
+    answer within `limit_s`.
     """
 
     data: bytes
     name: str = ""
     script: Any = None
+    limit_s: float = 3.0
     answer: Future[Answer] = field(default_factory=Future)
 
 

@@ -30,6 +30,10 @@ class Direct:
             self._tally.callback_failures += 1
             log.exception("on_reading failed", url=self._url)
 
+    def put_all(self, readings: list[Reading]) -> None:
+        for reading in readings:
+            self.put(reading)
+
     def stop(self) -> None: ...
 
 
@@ -47,12 +51,12 @@ class Queued(Direct):
     def start(self) -> None:
         self._thread.start()
 
-    def put(self, reading: Reading) -> None:
+    def put_all(self, readings: list[Reading]) -> None:
         with self._change:
-            if len(self._readings) >= self._limit:
+            self._readings.extend(readings)
+            while len(self._readings) > self._limit:
                 self._readings.popleft()
                 self._tally.dropped += 1
-            self._readings.append(reading)
             self._change.notify()
 
     def stop(self) -> None:
@@ -71,4 +75,4 @@ class Queued(Direct):
                 batch = list(self._readings)
                 self._readings.clear()
             for reading in batch:
-                super().put(reading)
+                self.put(reading)

@@ -4,7 +4,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 SHOW_AGAIN_S = 1.0
 STOP_S = 5.0
+IN_TIME = 0.85  # of the time that the caller waits: then a device may still say why it did not do it
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,14 @@ def nothing(_state: DeviceState) -> None:
     """For those who do not ask."""
 
 
-def asking(name: str, command: Any, arguments: dict[str, Any]) -> Ask:
+def asking(name: str, command: Any, arguments: dict[str, Any], timeout_s: float) -> Ask:
     """The command with its arguments, checked before anything is sent."""
     if not callable(command):
         if arguments:
             raise BadUrl(f"{name} takes no arguments, not {', '.join(arguments)}")
         return Ask(command, name)
     try:
-        return Ask(b"", name, command(**arguments))
+        return Ask(b"", name, command(**arguments), timeout_s * IN_TIME)
     except TypeError as wrong:
         raise BadUrl(f"{name}: {str(wrong).removeprefix(f'{name}() ')}") from wrong
 
@@ -99,6 +100,7 @@ class DeviceSession:
         self._asks: queue.SimpleQueue[Ask] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._shown = 0.0
+        self._healthy = False  # this connection was reading: the next attempts are quick again
         self._thread = threading.Thread(target=self._run, name=f"device {url}", daemon=True)
 
     def start(self) -> None:
@@ -121,7 +123,7 @@ class DeviceSession:
         commands = getattr(self._driver, "commands", {})
         if name not in commands:
             raise BadUrl(f"{self.info.name} has no command {name!r}; it has {', '.join(commands) or 'none'}")
-        ask = asking(name, commands[name], arguments)
+        ask = asking(name, commands[name], arguments, timeout_s)
         if self.state.name in ("looking", "gone"):
             raise NotConnected(f"{self.url} is {self.state.name}: {self.state.reason}")
         self._asks.put(ask)
@@ -156,7 +158,7 @@ class DeviceSession:
         pace = READER_PACE if self.info.kind is Kind.READER else Pace()
         failures = 0
         while not self._stopping.is_set():
-            before = self.tally.readings
+            self._healthy = False
             try:
                 self._live_through_one_connection()
             except (NotConnected, Disconnected) as away:
@@ -164,7 +166,7 @@ class DeviceSession:
             except Exception as fault:  # the outermost loop: a fault of ours must not lose the device
                 log.exception("device session failed", url=self.url.text)
                 self._show("gone", f"internal fault: {fault}")
-            failures = 0 if self.tally.readings > before else failures + 1
+            failures = 0 if self._healthy else failures + 1
             self._stopping.wait(pace.delay_s(max(failures - 1, 0), random.random()))
 
     def _live_through_one_connection(self) -> None:
@@ -184,13 +186,23 @@ class DeviceSession:
             if send := conversation.tick(now):
                 connection.write(send)
                 self.tally.frame("out", send)
-            self._show(*conversation.health(now))
+            health = conversation.health(now)
+            self._healthy = self._healthy or health.name == "reading"
+            self._show(*health)
             data = connection.read(conversation.wait_s(now))
             now = time.monotonic()
-            for reading in conversation.receive(data, now) if data else conversation.lapse(now):
-                self._delivery.put(msgspec.structs.replace(reading, at=now))
+            self._deliver(conversation.receive(data, now) if data else conversation.lapse(now), now)
         if last := conversation.farewell():
             connection.write(last)
+
+    def _deliver(self, readings: Iterable[Reading], now: float) -> None:
+        """All together; also those that came before something that ended the connection."""
+        ready: list[Reading] = []
+        try:
+            ready.extend(one if one.at == now else msgspec.structs.replace(one, at=now) for one in readings)
+        finally:
+            if ready:
+                self._delivery.put_all(ready)
 
     def _hand_over_asks(self, conversation: Conversation) -> None:
         while not self._asks.empty():

@@ -48,6 +48,7 @@ class LlrpConversation:
         self._asks: deque[Ask] = deque()
         self._script: Script[Any] | None = None
         self._ask: Ask | None = None
+        self._ask_due = 0.0
         self._wish: Wish | None = None
         self._due = 0.0
         self._number = 0
@@ -71,17 +72,20 @@ class LlrpConversation:
         self._heard = now
         self._tally.frame("in", data)
         self._buffer += data
+        while messages := self._take():
+            for message in messages:
+                if message.type == Type.RO_ACCESS_REPORT:
+                    yield from self._report(message, now)
+                else:
+                    yield from self._hear(message, now)
+
+    def _take(self) -> list[Message]:
         try:
-            messages = take(self._buffer)
+            return take(self._buffer)
         except Disconnected as out_of_step:
             self._tally.bad(bytes(self._buffer), str(out_of_step))
             self._buffer.clear()
             raise
-        for message in messages:
-            if message.type == Type.RO_ACCESS_REPORT:
-                yield from self._report(message, now)
-            else:
-                yield from self._hear(message, now)
 
     def lapse(self, now: float) -> Iterator[Sighting]:
         """A reader's silence says nothing."""
@@ -230,6 +234,8 @@ class LlrpConversation:
             self._send(wish, now)
         else:
             self._due = now + wish.limit_s
+            if isinstance(wish, Await) and self._ask is not None:
+                self._due = min(self._due, self._ask_due)
 
     def _send(self, request: Request, now: float) -> None:
         self._say(request.kind, request.body, version=request.version)
@@ -272,7 +278,7 @@ class LlrpConversation:
         while self._script is None and self._ready and self._asks:
             ask = self._asks.popleft()
             if not ask.answer.cancelled():
-                self._ask, self._script = ask, ask.script
+                self._ask, self._script, self._ask_due = ask, ask.script, now + ask.limit_s
                 self._go_on(None, now)
 
     # time

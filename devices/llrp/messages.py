@@ -121,13 +121,16 @@ def take(buffer: bytearray) -> list[Message]:
     """The whole messages at the front of the buffer, taken out of it.
 
     A length or version that cannot be means that the stream is out of step. Nothing in it shows where the next
-    message begins, so that ends the connection (Disconnected).
+    message begins, so that ends the connection (Disconnected), once what stands whole before it was taken.
     """
-    messages, at = [], 0
+    messages: list[Message] = []
+    at = 0
     while len(buffer) - at >= HEADER.size:
         bits, length, number = HEADER.unpack_from(buffer, at)
         version = bits >> 10 & 7
         if not HEADER.size <= length <= LONGEST or version not in VERSIONS:
+            if messages:
+                break
             raise Disconnected(f"llrp: {bytes(buffer[at : at + 10]).hex(' ')} is no message header; out of step")
         if len(buffer) - at < length:
             break
