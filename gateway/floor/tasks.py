@@ -20,7 +20,7 @@ def raise_task(unit: Unit, kind: str, subject: str, detail: dict[str, Any] | Non
 def close_task(unit: Unit, task: str, outcome: str, reason: str = "", operator: str = "", found_in: str = "") -> None:
     """Settles a task. Outcome `write_off` takes lost pieces of the SKU off the stock, `found` puts them to a bin:
     the one named, the one where they were missing, or the one where the SKU lies. Outcome `reprint` has a label that
-    failed printed again.
+    failed, or whose fate is unknown, printed again.
 
     Raises:
         GatewayError: no such open task, no such bin, or a label that cannot be printed again (the text says why).
@@ -31,7 +31,7 @@ def close_task(unit: Unit, task: str, outcome: str, reason: str = "", operator: 
     if row.kind == "short" and outcome in ("write_off", "found"):
         place = _where_found(unit, row, found_in) if outcome == "found" else ""
         _settle_lost(unit, row.subject, place, reason or outcome, operator)
-    if row.kind == "print_failed" and outcome == "reprint":
+    if row.kind in ("print_failed", "print_unknown") and outcome == "reprint":
         print_again(unit, str(row.detail.get("job", "")), reason, operator)
     unit.record(TaskClosed(task=task, outcome=outcome, operator=operator, reason=reason), subject=row.subject)
 

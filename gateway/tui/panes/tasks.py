@@ -9,7 +9,7 @@ from gateway.tui.texts import Texts
 from gateway.tui.values import clock, text
 
 _URGENT = {"gate_alarm", "weight_held", "print_unknown", "print_failed"}
-_OUTCOMES = {"short": ("found", "write_off"), "print_failed": ("reprint",)}
+_OUTCOMES = {"short": ("found", "write_off"), "print_failed": ("reprint",), "print_unknown": ("reprint",)}
 ANY_OUTCOME = ("settled", "dismissed")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from gateway.floor import shipping
 from gateway.floor.bench import Bench
+from gateway.floor.tasks import close_task
 from gateway.printing import calls
 from gateway.printing.documents import documents, render_label
 from gateway.printing.jobs import CannotPrint, queue_waybill
@@ -123,6 +124,17 @@ def test_a_copy_of_an_unknown_waybill_has_its_reason_and_answers_the_task(site: 
     assert (site.state.print_jobs[job.job].state, site.state.print_jobs[job.job].again) == ("unknown", fresh.job)
     with pytest.raises(CannotPrint, match="on its way"):
         site.writer.call(lambda unit: calls.reprint(unit, job.job, "once more", "susi"))
+
+
+def test_a_supervisor_has_an_unknown_waybill_printed_again_from_its_task(site: Site) -> None:
+    unknown_waybill(site)
+    (task,) = site.state.tasks
+    with pytest.raises(CannotPrint, match="reason"):
+        site.writer.call(lambda unit: close_task(unit, task.task, "reprint", "", "susi"))
+    site.writer.call(lambda unit: close_task(unit, task.task, "reprint", "not in the tray", "susi"))
+    copies = [(job.copy, job.state, job.operator) for job in site.state.print_jobs if job.kind == "waybill"]
+    assert copies[-1] == (2, "queued", "susi")
+    assert [one.state for one in site.state.tasks] == ["closed"]
 
 
 def test_a_label_that_a_person_holds_is_out(site: Site) -> None:
