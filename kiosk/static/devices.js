@@ -29,7 +29,6 @@ async function main() {
   addEventListener("hashchange", () => page.choose());
   addEventListener("keydown", (event) => layer.isOpen && layer.typed(event));
   await page.refresh();
-  page.choose();
   setInterval(() => document.hidden || page.refresh(), EVERY_MS);
   registerWorker();
   window.kiosk = { page, missingWords };
@@ -80,17 +79,21 @@ class DevicesPage {
     this.strip.hidden = answer !== null && answer.status < 500;
     if (answer === null || answer.status >= 500) return;
     if (answer.status === 401) return this.#pair();
+    const first = this.devices === null;
     this.right = answer.body.right;
     this.devices = answer.body.devices;
     this.plugged = this.right === "installer" ? (answer.body.plugged ?? []) : [];
     this.find.hidden = this.right !== "installer";
     this.#draw();
-    this.#detail?.update();
+    if (first) this.choose();
+    else this.#detail?.update();
   }
 
   #pair() {
     if (this.#shown === "pair") return;
     this.#shown = "pair";
+    this.root.dataset.open = "no";
+    this.panel.replaceChildren();
     this.list.replaceChildren(h("section", { class: "station-card" }, h("h2", { class: "type-name" }, t("Pair this screen")), pairingForm((code) => this.gateway.pair(code), () => location.reload())));
   }
 
@@ -127,6 +130,7 @@ class DevicesPage {
 
   // What the address says is opened; on a wide screen the first device that needs a look is.
   choose() {
+    if (this.devices === null) return; // not asked yet, or not paired: the form is all there is
     const worst = this.#worst();
     if (!location.hash && worst && matchMedia(WIDE).matches) history.replaceState(null, "", devicePath(worst.station, worst.role));
     const [station, role] = location.hash.slice(1).split("/").map(decodeURIComponent);

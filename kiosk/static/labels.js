@@ -40,6 +40,7 @@ class LabelPage {
   kind = "waybill";
   fields = [];
   right = "";
+  values = {}; // what a person tries the drawing with, where it is not the usual example
   #samples = [];
   #heads = [];
   #timer = 0;
@@ -57,6 +58,7 @@ class LabelPage {
     this.buttons = {
       undo: this.#button("undo", t("Undo"), () => this.drawing.undo()),
       redo: this.#button("reload", t("Redo"), () => this.drawing.redo()),
+      values: this.#button("keyboard", t("Example values"), () => this.#askValues()),
       begin: this.#button("list", t("Begin from…"), () => this.#askSample()),
       print: this.#button("printer", t("Test print"), () => this.#askPrinter()),
       save: this.#button("go", t("Save"), () => this.#askName(), "primary"),
@@ -95,6 +97,7 @@ class LabelPage {
     const answer = await this.#send("GET", `label-templates/${encodeURIComponent(name)}`);
     if (answer?.status !== 200) return this.say("stop", answer?.body?.message ?? t("The gateway does not answer. Look at the network, then try again."));
     Object.assign(this, { name, kind: name.split(":")[0], fields: answer.body.fields, example: answer.body.example, right: answer.body.right });
+    this.values = {};
     this.#offer();
     this.drawing.open(answer.body.document);
   }
@@ -118,7 +121,7 @@ class LabelPage {
 
   async draw() {
     const asked = ++this.#asked;
-    const answer = await this.#send("POST", "labels/draw", { document: this.drawing.document, kind: this.kind, dpi: Number(this.dpi.value) });
+    const answer = await this.#send("POST", "labels/draw", { document: this.drawing.document, kind: this.kind, fields: this.values, dpi: Number(this.dpi.value) });
     if (asked !== this.#asked) return;
     if (answer?.status !== 200) return this.say("stop", answer?.body?.message ?? t("The gateway does not answer. Look at the network, then try again."));
     this.board.picture(answer.body.png, answer.body.places);
@@ -177,6 +180,16 @@ class LabelPage {
     this.layer.open({ title: t("The changes are not saved"), body: h("div", { class: "ask-form" }, h("p", {}, t("Save them first, or leave them.")), go) });
   }
 
+  // What the label would say with other values: a long address, a name of one letter.
+  #askValues() {
+    const rows = this.fields.map((field) => {
+      const input = h("input", { class: "input", name: field, value: this.values[field] ?? this.example[field] ?? "", maxlength: "300", autocomplete: "off", on: { input: () => { this.values = { ...this.values, [field]: input.value }; this.draw(); } } });
+      return h("label", { class: "field" }, h("span", { class: "code" }, field), input);
+    });
+    const usual = h("button", { type: "button", class: "button", data: { action: "usual" }, on: { click: () => { this.values = {}; this.layer.close(); this.draw(); } } }, icon("undo"), h("span", {}, t("The usual ones")));
+    this.layer.open({ title: t("Example values"), body: h("div", { class: "ask-form" }, rows, usual) });
+  }
+
   #askSample() {
     const fits = this.#samples.filter((one) => one.kind === this.kind);
     const rows = fits.map((one) => h("button", { type: "button", class: "button choice", data: { sample: one.name }, on: { click: () => { this.layer.close(); this.drawing.replace(one.document); } } }, h("span", {}, one.name === one.kind ? t("As it was at first") : one.name.replace(`${one.kind}-`, "").replace("x", " × ") + " mm")));
@@ -191,7 +204,7 @@ class LabelPage {
 
   async #print(printer) {
     this.layer.close();
-    const answer = await this.#send("POST", "labels/print", { document: this.drawing.document, kind: this.kind, printer });
+    const answer = await this.#send("POST", "labels/print", { document: this.drawing.document, kind: this.kind, fields: this.values, printer });
     if (answer?.status === 201) this.say("go", t("The label is on its way. Look at it, then save."));
     else this.say("stop", answer?.body?.message ?? t("The gateway does not answer. Look at the network, then try again."));
   }

@@ -108,6 +108,17 @@ def test_what_is_wrong_is_said_in_chinese_where_it_is(house: House, screens: Scr
     expect(page.locator(".field-error")).to_be_hidden()
 
 
+def test_other_values_show_what_a_long_address_would_do(house: House, screens: Screens) -> None:
+    page = opened(house, screens, "waybill")
+    page.locator("[data-tool=keyboard]").click()
+    page.get_by_role("dialog").get_by_label("receiver_address").fill(
+        "浙江省杭州市西湖区文三路四百七十八号华星时代广场" * 5
+    )
+    expect(page.locator(".label-frame[data-fault]")).to_have_count(1)
+    page.locator("[data-action=usual]").click()
+    expect(page.locator(".label-frame[data-fault]")).to_have_count(0)
+
+
 def test_a_corner_is_pulled_and_a_code_is_made(house: House, screens: Screens) -> None:
     page = opened(house, screens, "bin")
     page.locator("[data-add=box]").click()
