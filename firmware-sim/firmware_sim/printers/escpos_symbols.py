@@ -68,6 +68,7 @@ def _sets(text: str) -> Linear:
                 code = sign
             elif sign == "1":
                 values.append(code128.FNC1)
+                shown += "\x1d"
             elif sign == "S":
                 values.append(code128.SHIFT)
                 shift = True
@@ -87,10 +88,9 @@ def _sets(text: str) -> Linear:
             raise ValueError(f"Code 128 {used} cannot carry {char!r}")
         values.append(value)
         shown, shift = shown + char, False
-    if not shown:
+    if not shown.strip("\x1d"):
         raise ValueError("CODE128 without data")
-    gs1 = values[1] == code128.FNC1
-    return of_values(values, shown, "gs1-128" if gs1 else "code128")
+    return of_values(values, shown)
 
 
 @dataclass

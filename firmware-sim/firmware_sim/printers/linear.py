@@ -32,9 +32,10 @@ def _elements(symbology: str, text: str, elements: str) -> Linear:
     return Linear(symbology, text, text, tuple(int(element == "n") for element in elements), two_widths=True)
 
 
-def of_values(values: Sequence[int], text: str, symbology: str = "code128") -> Linear:
-    """Code 128 from its symbol characters."""
-    return Linear(symbology, text, text, tuple(code128.widths(list(values))))
+def of_values(values: Sequence[int], text: str) -> Linear:
+    """Code 128 from its symbol characters; with FNC1 first it is GS1-128, and later ones are GS (0x1D) in the text."""
+    symbology = "gs1-128" if list(values[1:2]) == [code128.FNC1] else "code128"
+    return Linear(symbology, text.strip("\x1d"), text.replace("\x1d", ""), tuple(code128.widths(list(values))))
 
 
 def _digits(text: str, name: str) -> str:
@@ -57,8 +58,7 @@ def _gs1(text: str) -> Linear:
         values = code128.automatic(bare.lstrip("\x1d"), gs1=True)
     except code128.CannotEncode as error:
         raise ValueError(str(error)) from error
-    plain = bare.replace("\x1d", "")
-    return Linear("gs1-128", plain, text.replace("\x1d", ""), tuple(code128.widths(values)))
+    return Linear("gs1-128", bare.strip("\x1d"), text.replace("\x1d", ""), tuple(code128.widths(values)))
 
 
 def _ean13(text: str) -> Linear:

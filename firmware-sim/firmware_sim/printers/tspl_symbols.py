@@ -62,13 +62,13 @@ def _manual128(text: str) -> Linear:
                 values = [number]
             continue
         values.append(number)
+        shown += "\x1d" if number == code128.FNC1 else ""
         code = {99: "C", 100: "B", 101: "A"}.get(number, code)
     if pending or not shown:
         raise ValueError(f"128M cannot carry {text!r}")
     if not values or values[0] < 103:
         values.insert(0, code128.START["B"])
-    fnc1 = len(values) > 1 and values[1] == code128.FNC1
-    return of_values(values, shown, "gs1-128" if fnc1 else "code128")
+    return of_values(values, shown)
 
 
 SEGMENT = re.compile(r"N(\d+)|A([0-9A-Z $%*+\-./:]+)|B(\d{4})|K([^!]+)", re.DOTALL)

@@ -98,7 +98,7 @@ def _bars(field: Bars) -> tuple[Image.Image, int]:
             pen.rectangle((x, top, x + width_of * field.module - 1, top + field.height - 1), fill=1)
         x += width_of * field.module
     if margin:
-        line = _letters(field.text, Font("0", size, size))
+        line = _letters(field.text.replace("\x1d", ""), Font("0", size, size))
         stamp.paste(1, ((width - line.width) // 2, 0 if field.line == "above" else field.height + 4), line)
     return stamp, top + field.height
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from firmware_sim.printers.linear import linear
+from firmware_sim.printers.linear import linear, of_values
 from firmware_sim.printers.zpl_fields import Bars, Field, Matrix
 from firmware_sim.printers.zpl_settings import TURNS, OpenField, Settings, letter, number
 from firmware_sim.symbols import code128, datamatrix, ean13, qr
@@ -20,12 +20,12 @@ def _line(words: list[str], at: int) -> str:
 
 
 def _code128(settings: Settings, spec: OpenField, words: list[str], text: str) -> Field:
-    values, shown = zebra_code128(text, letter(words, 5, "NUAD", "N"))
+    symbol = of_values(*zebra_code128(text, letter(words, 5, "NUAD", "N")))
     return Bars(
         spec.place,
-        "code128",
-        shown,
-        tuple(code128.widths(values)),
+        symbol.symbology,
+        symbol.text,
+        symbol.widths,
         settings.module,
         number(words, 1, settings.bar_height, 1),
         letter(words, 0, TURNS, settings.turn),
@@ -35,7 +35,7 @@ def _code128(settings: Settings, spec: OpenField, words: list[str], text: str) -
 
 
 def zebra_code128(text: str, mode: str) -> tuple[list[int], str]:
-    """Symbol characters and the text shown, by the `^BC` mode: N with `>` invocations, U serial container, A, D GS1."""
+    """Symbol characters and text by the `^BC` mode: N with `>` invocations, U serial container, A automatic, D GS1."""
     if mode == "U":
         digits = "".join(char for char in text if char.isdigit())[:19].ljust(19, "0")
         total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(digits))
@@ -43,7 +43,7 @@ def zebra_code128(text: str, mode: str) -> tuple[list[int], str]:
         return code128.automatic(whole, gs1=True), whole
     if mode == "D":
         bare = "".join(char for char in text if char not in "() ").replace(">8", "\x1d")
-        return code128.automatic(bare, gs1=True), bare.replace("\x1d", "")
+        return code128.automatic(bare, gs1=True), bare
     if mode == "A":
         return code128.automatic(text), text
     return _invoked(text)
@@ -69,6 +69,7 @@ def _invoked(text: str) -> tuple[list[int], str]:
                 values.append(code128.TO[code])
             elif pair[1] == "8":
                 values.append(code128.FNC1)
+                shown += "\x1d"
             elif pair[1] in LITERAL:
                 values.append(LITERAL[pair[1]])
                 shown += {"<": "^", "0": ">", "=": "~"}[pair[1]]

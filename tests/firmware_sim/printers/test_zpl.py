@@ -108,7 +108,11 @@ def test_gs1_modes_carry_fnc1() -> None:
     read = zxingcpp.read_barcodes(Image.open(io.BytesIO(label.png)).convert("L"))
     assert [(one.text.replace(" ", ""), one.content_type.name) for one in read] == [("(01)06901234567892(10)L1", "GS1")]
     sscc = Wire().print(b"^XA^FO20,20^BY2^BCN,100,Y,N,Y,U^FD0069012345000000012^FS^XZ")
-    assert sscc.barcodes[0].text == "00690123450000000129"
+    assert sscc.barcodes[0] == ("gs1-128", "00690123450000000129")
+    apart = Wire().print(b"^XA^FO20,20^BY2^BCN,100,Y,N,N,N^FD>;>8010690123456789210>6L1>821A^FS^XZ")
+    assert apart.barcodes[0] == ("gs1-128", "010690123456789210L1\x1d21A")
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(apart.png)).convert("L"))
+    assert [(one.text, one.content_type.name) for one in read] == [("(01)06901234567892(10)L1(21)A", "GS1")]
     matrix = Wire().print(b"^XA^FO20,20^BXN,6,200,0,0,6,_^FD_1010690123456789210L1_121A^FS^XZ")
     read = zxingcpp.read_barcodes(Image.open(io.BytesIO(matrix.png)).convert("L"))
     assert [(one.text, one.content_type.name) for one in read] == [("(01)06901234567892(10)L1(21)A", "GS1")]
