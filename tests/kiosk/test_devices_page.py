@@ -211,6 +211,24 @@ def test_a_dot_on_a_stations_screen_leads_to_the_device(bench: Bench, screens: S
     expect(page.locator(".device-detail[data-role=scale]")).to_be_visible()
 
 
+def test_a_paired_screen_looks_and_is_offered_no_change(bench: Bench, screens: Screens) -> None:
+    bench.machine.plug("tty", "ttyUSB0", usb=FTDI, link="usb-FTDI_A50285BI")
+    own = bench.open(screens, "/devices")
+    bench.furnish(own)
+    code = own.request.post(f"{bench.url}/api/v1/pairing-codes", data={"name": "tablet", "right": "kiosk"}).json()[
+        "code"
+    ]
+    screens.expected = ("401",)
+    page = screens.open(f"{bench.url}/devices#b3/scale", extra_http_headers={"X-Forwarded-For": "10.0.0.9"})
+    page.locator(".input").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.locator(".device-weight")).to_have_text("0.000 kg")
+    expect(page.locator(".frames tr").first).to_be_visible()
+    expect(page.locator(".device-fresh")).to_have_count(0)
+    for action in ("find", "test", "zero", "replace", "remove"):
+        expect(page.locator(f"[data-action={action}]:visible")).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", list(read_catalogues()))
 def test_every_part_fits_and_every_word_is_there(bench: Bench, screens: Screens, language: str) -> None:
     bench.machine.plug("tty", "ttyUSB0", usb=FTDI, link="usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0")
