@@ -3,7 +3,7 @@
 const MOST = 200;
 
 const FRESH = {
-  text: { kind: "text", text: "文字 Text", size_mm: 4 },
+  text: { kind: "text", text: "ABC 文字", size_mm: 4 },
   barcode: { kind: "barcode", symbology: "code128", text: "12345678", module_mm: 0.25, height_mm: 8 },
   qr: { kind: "barcode", symbology: "qr", text: "12345678", module_mm: 0.5 },
   line: { kind: "line", length_mm: 20, thickness_mm: 0.25 },

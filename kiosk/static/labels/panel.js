@@ -56,7 +56,9 @@ export class Panel {
 
   // A field that is typed into keeps its cursor; the others follow.
   #refresh() {
-    const source = this.page.drawing.element ?? this.page.drawing.document;
+    const { element } = this.page.drawing;
+    const source = element ?? this.page.drawing.document;
+    if (element) this.form.firstChild.textContent = elementWord(element);
     for (const field of this.form.elements) {
       if (field === document.activeElement || !(field.name in source)) continue;
       if (field.type === "checkbox") field.checked = source[field.name];
