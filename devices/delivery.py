@@ -11,7 +11,7 @@ from devices.tally import Tally
 
 log = structlog.get_logger(__name__)
 
-QUEUE = 10_000
+QUEUE = 50_000  # a report of 1 MB holds 25,000 tags
 
 
 class Direct:

@@ -83,6 +83,7 @@ class DeviceSession:
         on_state: Callable[[DeviceState], None] = nothing,
         *,
         identity: str = "",
+        pace: Pace | None = None,
     ) -> None:
         self.info: DriverInfo = driver_info(driver)
         self.url: DeviceUrl = self.info.address(url)
@@ -95,6 +96,7 @@ class DeviceSession:
         self._transport = transport_for(self.url, self.info.settings)
         self._poll_s = self.url.number("poll_ms", round(POLL_S * 1000)) / 1000
         self._agree = self.url.number("agree", RUN)
+        self._pace = pace or (READER_PACE if self.info.kind is Kind.READER else Pace())
         self._delivery = self._deliver_to(on_reading)
         self._on_state = on_state
         self._asks: queue.SimpleQueue[Ask] = queue.SimpleQueue()
@@ -155,7 +157,6 @@ class DeviceSession:
         return StreamConversation(driver, self.tally, self._poll_s, self._agree)
 
     def _run(self) -> None:
-        pace = READER_PACE if self.info.kind is Kind.READER else Pace()
         failures = 0
         while not self._stopping.is_set():
             self._healthy = False
@@ -167,7 +168,7 @@ class DeviceSession:
                 log.exception("device session failed", url=self.url.text)
                 self._show("gone", f"internal fault: {fault}")
             failures = 0 if self._healthy else failures + 1
-            self._stopping.wait(pace.delay_s(max(failures - 1, 0), random.random()))
+            self._stopping.wait(self._pace.delay_s(max(failures - 1, 0), random.random()))
 
     def _live_through_one_connection(self) -> None:
         with owned(self.url), closing(self._transport.open()) as connection:

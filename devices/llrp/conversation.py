@@ -190,9 +190,9 @@ class LlrpConversation:
 
     def _greeting(self, attempt: object, now: float) -> None:
         told = attempt.get("Status") if isinstance(attempt, dict) else attempt
-        if told == "Another_Connection_Attempted":
+        if self._greeted and told != "Success":
             self._counts["other_clients"] += 1
-            self._notes["other client"] = "another client tried to connect to this reader"
+            self._notes["other client"] = f"another client tried to connect to this reader: {told}"
         elif told != "Success":
             raise Disconnected(f"the reader refused the connection: {told}")
         elif not self._greeted:
