@@ -12,7 +12,7 @@ from typing import Any
 from firmware_sim.printers.cpcl_reader import Session
 from firmware_sim.printers.cpcl_stream import Piece, Stream
 from firmware_sim.printers.label_printer import LabelPrinter
-from firmware_sim.printers.page import Page
+from firmware_sim.printers.page import LONGEST_MM, Page
 from firmware_sim.registry import simulates
 
 HEADER = re.compile(rb"! +(-?\d{1,5}) +(\d{1,4}) +(\d{1,4}) +(\d{1,5}) +(\d{1,4}).*")
@@ -99,7 +99,7 @@ class SimulatedCpclPrinter(LabelPrinter):
             return utilities and (len(words) < 2 or self._utility(line, words[1]))
         offset, across, _down, height, copies = map(int, header.groups())
         scale = 2.0 if across == 100 else 1.0
-        page = Page(self._stock[0] * self.dots_mm, max(1, round(height * scale)))
+        page = Page(self._stock[0] * self.dots_mm, max(1, min(round(height * scale), LONGEST_MM * self.dots_mm)))
         host.session = Session(self.dots_mm, page, round(offset * scale), scale)
         host.copies = min(max(copies, 1), MOST_COPIES)
         return True

@@ -17,7 +17,7 @@ from firmware_sim.printers.cpcl_blocks import MULTILINE, Block, close
 from firmware_sim.printers.cpcl_canvas import TURNS, Canvas, Wrong, number, words_of
 from firmware_sim.printers.cpcl_fonts import ENCODINGS, HEIGHTS, decoded
 from firmware_sim.printers.cpcl_symbols import RATIOS, barcode
-from firmware_sim.printers.page import Barcode, Mark, Page
+from firmware_sim.printers.page import WIDEST_MM, Barcode, Mark, Page
 
 UNITS = {"IN-DOTS": "dots", "IN-INCHES": "inches", "IN-CENTIMETERS": "cm", "IN-MILLIMETERS": "mm"}
 UNSEEN = frozenset(
@@ -33,6 +33,7 @@ class Session(Canvas):
     def __init__(self, dots_mm: int, page: Page, offset: int, scale: float) -> None:
         super().__init__(page, offset, scale)
         self._dots = {"dots": scale, "inches": dots_mm * 25.4, "cm": dots_mm * 10.0, "mm": float(dots_mm)}
+        self._widest = WIDEST_MM * dots_mm
         self._open: Block | None = None
 
     def take(self, raw: bytes) -> bool:
@@ -84,7 +85,7 @@ class Session(Canvas):
         width = self.units(words_of(rest, 1)[0])
         if width < 1:
             raise Wrong(f"{rest!r} is no width")
-        self.page.width = min(width, 20_000)
+        self.page.width = min(width, self._widest)
 
     def _magnify(self, _name: str, rest: str) -> None:
         across, down = (number(word, 0, 16) for word in words_of(rest, 2)[:2])

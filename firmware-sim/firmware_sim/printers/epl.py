@@ -34,7 +34,7 @@ class SimulatedEplPrinter(LabelPrinter):
     def forget(self) -> None:
         width_mm, length_mm = self._stock
         page = Page(width_mm * self.dots_mm, length_mm * self.dots_mm)
-        self._reader = Reader(self.dpi, 220 * self.dots_mm, page, self._to_print)
+        self._reader = Reader(self.dpi, self.dots_mm, page, self._to_print)
         self._raw = bytearray()
         self._reporting: int | None = None
         self._reported = 0
@@ -68,7 +68,7 @@ class SimulatedEplPrinter(LabelPrinter):
         elif command.name == "^@":
             self.cancel()
             page = Page(self._reader.page.width, self._reader.page.length)
-            self._reader = Reader(self.dpi, 220 * self.dots_mm, page, self._to_print)
+            self._reader = Reader(self.dpi, self.dots_mm, page, self._to_print)
         elif command.name == "US":
             self._reporting = line
         elif command.name == "UN":

@@ -14,7 +14,7 @@ from functools import partial
 from firmware_sim.printers import stamps
 from firmware_sim.printers.epl_stream import NAMES, Command
 from firmware_sim.printers.epl_symbols import barcode, matrix
-from firmware_sim.printers.page import Barcode, Mark, Page
+from firmware_sim.printers.page import LONGEST_MM, WIDEST_MM, Barcode, Mark, Page
 
 # font -> cell in dots, and dots between characters
 FONTS_203 = {"1": (8, 12), "2": (10, 16), "3": (12, 20), "4": (14, 24), "5": (32, 48), "6": (14, 19), "7": (14, 19)}
@@ -32,7 +32,6 @@ UNSEEN = frozenset(
     "TD TS f i I ^default xa".split()
 )
 SYNTAX, OUTSIDE, LENGTH, NAME_NOT_FOUND = 1, 2, 3, 9
-LONGEST_DOTS = 65_535
 CANNOT_DECODE = ("cp851",)
 PARAMETER = re.compile(r'[A-Za-z]?-?\d{0,8}|[A-Z][a-z]|".*', re.DOTALL)
 
@@ -56,12 +55,12 @@ class Settings:
 class Reader:
     """Takes commands; `printed` is told of each P with the page and the number of labels."""
 
-    def __init__(self, dpi: int, widest: int, page: Page, printed: Callable[[Page, int], None]) -> None:
+    def __init__(self, dpi: int, dots_mm: int, page: Page, printed: Callable[[Page, int], None]) -> None:
         self.dpi = dpi
         self.page = page
         self.settings = Settings()
         self.error = 0
-        self._widest = widest
+        self._widest, self._longest = WIDEST_MM * dots_mm, LONGEST_MM * dots_mm
         self._printed = printed
 
     def take(self, command: Command) -> bool:
@@ -94,7 +93,7 @@ class Reader:
         self.page.width = whole(command.words, 0, low=1, high=self._widest)
 
     def _length(self, command: Command) -> None:
-        self.page.length = whole(command.words, 0, low=1, high=LONGEST_DOTS)
+        self.page.length = whole(command.words, 0, low=1, high=self._longest)
 
     def _reference(self, command: Command) -> None:
         self.settings.reference = (whole(command.words, 0, low=0), whole(command.words, 1, low=0))

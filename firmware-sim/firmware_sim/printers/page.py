@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 WHITE = 255
 MOST_DOTS = 20_000_000  # a mark beyond this is far off any label
 MOST_MARKS = 20_000
+WIDEST_MM, LONGEST_MM = 220, 990  # the widest print head, and the longest label that is drawn
 Ink = Literal["burn", "wipe", "flip", "copy"]
 TURN = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from firmware_sim.printers import stamps
-from firmware_sim.printers.page import Barcode, Mark, Page
+from firmware_sim.printers.page import LONGEST_MM, WIDEST_MM, Barcode, Mark, Page
 from firmware_sim.printers.tspl_fonts import CODE_PAGES, decoded, letters, wrapped
 from firmware_sim.printers.tspl_parameters import Wrong, angle, moved, string, text, whole
 from firmware_sim.printers.tspl_stream import Command
@@ -24,7 +24,6 @@ UNSEEN = frozenset(
     "SOUND CUT LIMITFEED SET INITIALPRINTER DOWNLOAD EOP KILL MOVE FILES DELAY OUT OUTR DISPLAY".split()
 )
 MM_INCH = 25.4
-LARGEST_MM = 2286  # SIZE, the longest label of the manual's table
 
 
 @dataclass
@@ -70,11 +69,11 @@ class Reader:
         words = command.words
         if not words or not words[0]:
             raise Wrong("no size")
-        self.page.width = self._length(words[0])
-        if len(words) > 1 and words[1]:
-            self.page.length = self._length(words[1])
+        width = self._length(words[0], WIDEST_MM)
+        length = self._length(words[1], LONGEST_MM) if len(words) > 1 and words[1] else self.page.length
+        self.page.width, self.page.length = width, length
 
-    def _length(self, text: str) -> int:
+    def _length(self, text: str, most_mm: int) -> int:
         """`4` is inches, `100 mm` millimetres, `800 dot` dots."""
         number, _, unit = text.strip().partition(" ")
         for ending in ("mm", "dot"):
@@ -85,7 +84,7 @@ class Reader:
         except ValueError as error:
             raise Wrong(f"{text!r} is no length") from error
         scale = {"mm": self.dots_mm, "dot": 1}.get(unit.strip().lower(), self.dots_mm * MM_INCH)
-        if not 0 < value * scale <= LARGEST_MM * self.dots_mm:
+        if not 0 < value * scale <= most_mm * self.dots_mm:
             raise Wrong(f"{text!r} is out of range")
         return max(1, round(value * scale))
 

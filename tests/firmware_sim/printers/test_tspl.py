@@ -43,6 +43,12 @@ def test_sizes_are_inches_millimetres_or_dots(dpi: int, size: tuple[int, int], t
     assert round(image(printed).info["dpi"][0]) == dpi
 
 
+@pytest.mark.parametrize("size", [b"90,180", b"100 mm,1000 mm", b"0,4", b"nan,4", b"inf,4", b"4,-6", b"x", b""])
+def test_a_size_that_no_printer_takes_changes_nothing(size: bytes) -> None:
+    printed = Paper("tspl").print(b"SIZE 50 mm,30 mm\r\nSIZE " + size + b"\r\nCLS\r\nBAR 0,0,1,1\r\nPRINT 1\r\n")
+    assert image(printed).size == (400, 240)
+
+
 @pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize(
     ("command", "symbology", "text"),
