@@ -7,5 +7,5 @@ def check_digit(body: str) -> str:
     >>> check_digit("8061414112345")
     '8'
     """
-    weighted = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(body)))
-    return str(-weighted % 10)
+    odd, even = sum(map(int, body[::-2])), sum(map(int, body[-2::-2]))
+    return str(-(3 * odd + even) % 10)

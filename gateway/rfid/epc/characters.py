@@ -9,6 +9,7 @@ CSET_39 = frozenset("#-/" + DIGITS + LETTERS)  # component and part references
 SIX_BITS = {ord(character) & 0x3F: character for character in sorted(CSET_39)}  # table G-1
 
 _ESCAPED = {character: f"%{ord(character):02X}" for character in '"#%&/<>?'}
+_TRANSLATED = str.maketrans(_ESCAPED)
 _ESCAPES = {written: character for character, written in _ESCAPED.items()}
 _ESCAPE = re.compile(r"%(.{0,2})", re.DOTALL)
 
@@ -24,7 +25,7 @@ def escaped(text: str) -> str:
     >>> escaped("32a/b")
     '32a%2Fb'
     """
-    return "".join(_ESCAPED.get(character, character) for character in text)
+    return text.translate(_TRANSLATED)
 
 
 def unescaped(text: str) -> str:

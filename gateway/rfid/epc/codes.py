@@ -1,5 +1,6 @@
 """EPCs decoded from a tag's digits, and encoded from any of their texts."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from gateway.rfid.epc.registry import (
 from gateway.rfid.epc.texts import Named, digital_link, element_string, read_digital_link, read_element_string
 
 _PURE, _TAG = "urn:epc:id:", "urn:epc:tag:"
+_HEX = re.compile("[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def decode(text: str, prefix_digits: int | None = None) -> Epc:
     digits = text.strip().lower()
     if not digits:
         raise EpcError("EPC is empty")
-    if set(digits) - set("0123456789abcdef"):
+    if _HEX.fullmatch(digits) is None:
         raise EpcError(f"EPC must be hex digits, not {text[:60]!r}")
     total = 4 * len(digits)
     if total > TAG_BITS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from gateway.rfid.epc.bits import BitReader, BitWriter
 from gateway.rfid.epc.keys import Key, Parts
@@ -23,7 +24,7 @@ class Partitioned:
     tails: tuple[Tail, ...] = ()
     reserved: int = 0
 
-    @property
+    @cached_property
     def bits(self) -> int | None:
         """How long it is; None where that varies."""
         if isinstance(self.pair, SixBit):
