@@ -23,7 +23,7 @@ SCHEMES = [name for name in scheme_names() if "+" not in name and name != "gdti-
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_epcpy_says_the_same(scheme: str, data: st.DataObject) -> None:
     text = data.draw(identities(scheme).filter(can_be_compared))
