@@ -1,0 +1,142 @@
+"""Portals at full load: 16 simulated readers in another process, a thousand tags a second each, through to sightings.
+
+Options: `readers` (16), `rate` (1000 tags a second each), `seconds` (60), `tags` (200 before each reader), `per_report`
+(1: a message for each tag, the dearest way). This process has nothing but the sessions, so
+its CPU is that of the drivers. Every sighting is counted by EPC and compared with what the readers said they sent.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from devices.readings import Reading, Sighting
+from devices.session import DeviceSession
+
+DESCRIPTION = "portals_load: many readers at full rate, CPU, memory, losses"
+DEADLINE_S = 30.0
+WARM_UP_S = 5.0
+
+
+class Gate:
+    """One reader's session and what came of it."""
+
+    def __init__(self, address: str) -> None:
+        self.seen: Counter[str] = Counter()
+        self.late_s = 0.0
+        self.session = DeviceSession(f"llrp://{address}", "llrp", self._note)
+
+    @property
+    def sightings(self) -> int:
+        return self.session.tally.readings
+
+    def _note(self, reading: Reading) -> None:
+        if isinstance(reading, Sighting):
+            self.seen[reading.epc] += 1
+            self.late_s = max(self.late_s, time.monotonic() - reading.at)
+
+
+@contextmanager
+def simulated(*numbers: int) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.bench._readers", *map(str, numbers)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
+
+
+def run(options: dict[str, str]) -> dict[str, Any]:
+    """Cores, megabytes and counts."""
+    readers, rate, tags = int(options.get("readers", 16)), int(options.get("rate", 1000)), int(options.get("tags", 200))
+    seconds, per_report = float(options.get("seconds", 60)), int(options.get("per_report", 1))
+    with simulated(readers, rate, tags, per_report) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        gates = [Gate(address) for address in json.loads(process.stdout.readline())["addresses"]]
+        for gate in gates:
+            gate.session.start()
+        until(lambda: all(gate.session.state.name == "reading" for gate in gates))
+        process.stdin.write("play\n")
+        process.stdin.flush()
+        time.sleep(min(WARM_UP_S, seconds / 4))
+        memory, begun, spent, before = [resident_mb()], time.monotonic(), time.process_time(), total(gates)
+        while time.monotonic() - begun < seconds:
+            time.sleep(min(5.0, seconds / 6))
+            memory.append(resident_mb())
+        wall, spent, measured = time.monotonic() - begun, time.process_time() - spent, total(gates) - before
+        threads = threading.active_count()
+        process.stdin.close()
+        told = json.loads(process.stdout.readline())
+        said = sum(told["said"])
+        settle(gates, said)
+        for gate in gates:
+            gate.session.stop()
+    lost = sum(
+        abs(gate.seen[epc_of(number, tag)] - times_of(count, tag, tags))
+        for number, (gate, count) in enumerate(zip(gates, told["said"], strict=True))
+        for tag in range(tags)
+    )
+    return {
+        "readers": readers,
+        "rate_per_reader": rate,
+        "tags_per_report": per_report,
+        "seconds": round(wall, 1),
+        "sightings_per_s": round(measured / wall),
+        "reported": said,
+        "sightings": total(gates),
+        "lost_or_invented": lost + abs(total(gates) - said),
+        "dropped": sum(gate.session.tally.dropped for gate in gates),
+        "bad_frames": sum(gate.session.tally.bad_frames for gate in gates),
+        "connections": sum(gate.session.tally.connections for gate in gates),
+        "cores": round(spent / wall, 3),
+        "cpu_us_per_sighting": round(spent / max(measured, 1) * 1e6, 1),
+        "latest_s": round(max(gate.late_s for gate in gates), 3),
+        "memory_mb": memory,
+        "memory_growth_mb": round(memory[-1] - memory[0], 1),
+        "threads": threads,
+        "simulator_cores": round(told["cpu_s"] / (wall + WARM_UP_S), 2),
+    }
+
+
+def total(gates: list[Gate]) -> int:
+    return sum(gate.sightings for gate in gates)
+
+
+def epc_of(reader: int, tag: int) -> str:
+    return f"{0x3034 << 80 | reader << 64 | tag:024x}"
+
+
+def times_of(count: int, tag: int, tags: int) -> int:
+    """How often the nth of `tags` tags comes in `count` reports that go round and round."""
+    return count // tags + (tag < count % tags)
+
+
+def settle(gates: list[Gate], said: int) -> None:
+    """Waits for what is on its way; what never comes is lost and shows."""
+    end = time.monotonic() + DEADLINE_S
+    while total(gates) < said and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return round(pages * 4096 / 1e6, 1)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + DEADLINE_S
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError("the simulated readers did not get that far")
+        time.sleep(0.01)
