@@ -8,7 +8,8 @@
 'f7880614141123458046a145cd67c000'
 """
 
-from gateway.rfid.epc.codes import Epc, decode, encode, encode_sscc96, left_out, scheme_names, uri
+from gateway.rfid.epc.codes import Epc, decode, raw_uri, uri
+from gateway.rfid.epc.encoding import encode, encode_sscc96, left_out, scheme_names
 from gateway.rfid.epc.errors import EpcError
 from gateway.rfid.epc.prefixes import Prefixes, read_table
 
@@ -20,6 +21,7 @@ __all__ = [
     "encode",
     "encode_sscc96",
     "left_out",
+    "raw_uri",
     "read_table",
     "scheme_names",
     "uri",

@@ -19,6 +19,11 @@ def is_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
+def short(text: str) -> str:
+    """A text as evidence in a sentence."""
+    return repr(text) if len(text) < 40 else repr(text[:40] + "...")
+
+
 def escaped(text: str) -> str:
     """The characters as an EPC URI writes them.
 

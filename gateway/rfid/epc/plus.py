@@ -8,7 +8,8 @@ from gateway.rfid.epc.bits import BitReader, BitWriter
 from gateway.rfid.epc.hostnames import read_hostname, write_hostname
 from gateway.rfid.epc.keys import Elements, Key
 from gateway.rfid.epc.partitioned import FILTER, write_filter
-from gateway.rfid.epc.values import Time, Value
+from gateway.rfid.epc.times import Time
+from gateway.rfid.epc.values import Value
 
 DATA_TOGGLE, DATE_TYPE = "+AIDC data toggle", "date type"
 DATES = ("11", "13", "15", "16", "17", "7006", "7007")  # by date type indicator (14.5.3)

@@ -3,7 +3,8 @@
 Neither an element string nor a Digital Link nor a "+" scheme tells. GS1 keeps a list (GCP length table,
 `gcpprefixformatlist.xml`), which it gives on request and does not let others hand on; a site that has it may use it
 (`read_table`). Without it the ranges that GS1 China publishes are known, and elsewhere 7 digits are taken, the usual
-length of most member organisations. Whoever knows better says so (`prefix_digits`).
+length of most member organisations. Whoever knows better says so (`prefix_digits`). A GTIN-8 has 8: its first three
+digits with five zeros before them (TDS 2.3, 7.3.2).
 """
 
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from gateway.rfid.epc.errors import EpcError
 
-USUAL = 7
+USUAL, GTIN_8 = 7, 8
 CHINA = {"690": 7, "691": 7, **{str(prefix): 8 for prefix in range(692, 697)}, "697": 9}
 _ENTRY = re.compile(r'"?prefix"?\s*[=:]\s*"(\d{1,12})"\s*,?\s*"?gcpLength"?\s*[=:]\s*"?(\d{1,2})"?')
 
@@ -36,7 +37,7 @@ class Prefixes:
         return USUAL
 
 
-KNOWN = Prefixes(CHINA)
+KNOWN = Prefixes(CHINA | {"00000": GTIN_8})
 
 
 def read_table(path: Path) -> Prefixes:

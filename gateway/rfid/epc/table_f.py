@@ -4,18 +4,16 @@ The table is laid out as GS1's artefact TDT_TableF.json prints it, with ranges d
 2024-11 and the standard's text differ (7254), the text is followed. Facts of the standard; no text of it is copied.
 """
 
+from gateway.rfid.epc.times import DateOrRange, PreciseTime, Time
 from gateway.rfid.epc.values import (
     Alphanumeric,
     Choice,
     Country,
-    DateOrRange,
     Delimited,
     FourBitDigits,
     Joined,
     NumberOfDigits,
-    PreciseTime,
     Sequence,
-    Time,
     Value,
     VariableNumber,
 )

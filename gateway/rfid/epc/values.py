@@ -5,9 +5,7 @@ from typing import Protocol
 
 from gateway.rfid.epc.alphanumeric import ENCODINGS, digits_bits, digits_text, read_characters, shortest
 from gateway.rfid.epc.bits import BitReader, BitWriter
-from gateway.rfid.epc.characters import DIGITS, LETTERS, is_digits
-
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+from gateway.rfid.epc.characters import DIGITS, LETTERS, is_digits, short
 
 
 class Value(Protocol):
@@ -75,7 +73,7 @@ class VariableNumber:
     def write(self, writer: BitWriter, field: str, text: str) -> None:
         width = self.length_bits + digits_bits(min(len(text), self.most))
         if not self.least <= len(text) <= self.most or (text and not is_digits(text)):
-            writer.refuse(field, width, f"must be {self.least} to {self.most} digits, not {_short(text)}")
+            writer.refuse(field, width, f"must be {self.least} to {self.most} digits, not {short(text)}")
         writer.write(len(text), self.length_bits)
         writer.write(int(text or "0"), digits_bits(len(text)))
 
@@ -145,64 +143,6 @@ class Delimited:
 
 
 @dataclass(frozen=True)
-class Time:
-    """YYMMDD in 7 + 4 + 5 bits, then hh, mm, ss in 5 + 6 + 6, as many as `digits` (14.5.8, 14.5.9)."""
-
-    digits: int = 6
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        """The bits of each two digits."""
-        return (7, 4, 5, 5, 6, 6)[: self.digits // 2]
-
-    def read(self, reader: BitReader, field: str) -> str:
-        start = reader.at
-        text = "".join(f"{reader.read(field, width):02d}" for width in self.widths)
-        if not _is_time(text):
-            reader.refuse(field, start, sum(self.widths), f"is {text}, no {'date' if self.digits == 6 else 'time'}")
-        return text
-
-    def write(self, writer: BitWriter, field: str, text: str) -> None:
-        if len(text) != self.digits or not _is_time(text):
-            pattern = "YYMMDDhhmmss"[: self.digits]
-            writer.refuse(field, sum(self.widths), f"must be a {pattern} that there is, not {_short(text)}")
-        for place, width in enumerate(self.widths):
-            writer.write(int(text[2 * place : 2 * place + 2]), width)
-
-
-@dataclass(frozen=True)
-class DateOrRange:
-    """A bit, then one date or two (14.5.10)."""
-
-    def read(self, reader: BitReader, field: str) -> str:
-        dates = 1 + reader.read(field, 1)
-        return "".join(Time().read(reader, field) for _ in range(dates))
-
-    def write(self, writer: BitWriter, field: str, text: str) -> None:
-        if len(text) not in (6, 12):
-            writer.refuse(field, 17, f"must be YYMMDD or YYMMDDYYMMDD, not {_short(text)}")
-        writer.write(len(text) // 6 - 1, 1)
-        for start in range(0, len(text), 6):
-            Time().write(writer, field, text[start : start + 6])
-
-
-@dataclass(frozen=True)
-class PreciseTime:
-    """Two bits that tell the precision, then a date and as much of the time (14.5.11)."""
-
-    DIGITS = (8, 10, 12, 6)
-
-    def read(self, reader: BitReader, field: str) -> str:
-        return Time(self.DIGITS[reader.read(field, 2)]).read(reader, field)
-
-    def write(self, writer: BitWriter, field: str, text: str) -> None:
-        if len(text) not in self.DIGITS:
-            writer.refuse(field, 18, f"must be YYMMDD and up to hhmmss, not {_short(text)}")
-        writer.write(self.DIGITS.index(len(text)), 2)
-        Time(len(text)).write(writer, field, text)
-
-
-@dataclass(frozen=True)
 class Country:
     """Two letters of six bits each (14.5.12)."""
 
@@ -214,7 +154,7 @@ class Country:
 
     def write(self, writer: BitWriter, field: str, text: str) -> None:
         if len(text) != 2 or not set(text) <= set(LETTERS):
-            writer.refuse(field, 12, f"must be two capital letters, not {_short(text)}")
+            writer.refuse(field, 12, f"must be two capital letters, not {short(text)}")
         for letter in text:
             writer.write(LETTERS.index(letter), 6)
 
@@ -230,7 +170,7 @@ class Choice:
 
     def write(self, writer: BitWriter, field: str, text: str) -> None:
         if text not in self.texts:
-            writer.refuse(field, 1, f"must be {self.texts[0]!r} or {self.texts[1]!r}, not {_short(text)}")
+            writer.refuse(field, 1, f"must be {self.texts[0]!r} or {self.texts[1]!r}, not {short(text)}")
         writer.write(self.texts.index(text), 1)
 
 
@@ -247,7 +187,7 @@ class Sequence:
     def write(self, writer: BitWriter, field: str, text: str) -> None:
         first, slash, second = text[:1], text[1:2], text[2:]
         if slash != "/" or not all(len(digit) == 1 and digit in "123456789" for digit in (first, second)):
-            writer.refuse(field, 8, f"must be 1/1 to 9/9, not {_short(text)}")
+            writer.refuse(field, 8, f"must be 1/1 to 9/9, not {short(text)}")
         writer.write(int(first) << 4 | int(second), 8)
 
 
@@ -268,19 +208,4 @@ class Joined:
 
 def _need_digits(writer: BitWriter, field: str, text: str, digits: int, width: int) -> None:
     if len(text) != digits or not is_digits(text):
-        writer.refuse(field, width, f"must have {digits} digits, not {_short(text)}")
-
-
-def _is_time(text: str) -> bool:
-    """Whether the digits are a date that there is, day 00 included, and a time up to 24:00:00."""
-    if not is_digits(text) or len(text) % 2:
-        return False
-    parts = [int(text[start : start + 2]) for start in range(0, len(text), 2)]
-    if parts[0] > 99 or not 1 <= parts[1] <= 12 or parts[2] > _DAYS[parts[1] - 1]:
-        return False
-    hour, rest = parts[3:4], parts[4:]
-    return not hour or (max(rest, default=0) < 60 and (hour[0] < 24 or (hour[0] == 24 and not any(rest))))
-
-
-def _short(text: str) -> str:
-    return repr(text) if len(text) < 40 else repr(text[:40] + "...")
+        writer.refuse(field, width, f"must have {digits} digits, not {short(text)}")

@@ -43,6 +43,7 @@ def test_the_standards_sscc_is_read_in_every_form() -> None:
     "text",
     [
         "urn:epc:tag:sgtin-96:3.0614141.812345.6789",
+        "urn:epc:tag:[att=x20][umi=1]:sgtin-96:3.0614141.812345.6789",
         "URN:EPC:ID:SGTIN:0614141.812345.6789",
         "urn:epc:id:sgtin:0614141.812345.6789",
         "https://id.gs1.org/01/80614141123458/21/6789",
@@ -77,6 +78,19 @@ def test_a_scheme_that_is_asked_for_is_taken_and_another_key_refused() -> None:
     assert decode(written.hex, 7).uri == "urn:epc:id:sgtin:0614141.812345.6789"
     with pytest.raises(EpcError, match=r"sscc-96: holds SSCC \(00\), no GTIN \(01\)"):
         encode("urn:epc:id:sgtin:0614141.812345.6789", scheme="sscc-96")
+
+
+def test_a_company_prefix_that_a_number_has_not_is_refused() -> None:
+    giai = encode("(8004)0614141ABC", scheme="giai+").hex
+    assert decode(giai, 7).uri == "urn:epc:id:giai:0614141.ABC"
+    with pytest.raises(EpcError, match=r"giai\+: GIAI \(8004\) has no company prefix of 8 digits"):
+        decode(giai, 8)
+
+
+def test_what_several_schemes_refuse_for_one_reason_is_said_once() -> None:
+    with pytest.raises(EpcError) as refusal:
+        encode("urn:epc:id:sgtin:0614141.812345")
+    assert str(refusal.value) == "sgtin-96: serial (bits 58-95) is missing"
 
 
 def test_an_sgln_without_extension_has_no_element_for_it() -> None:

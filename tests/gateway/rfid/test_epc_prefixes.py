@@ -37,6 +37,12 @@ def test_who_knows_better_is_believed() -> None:
     assert encode(f"(01){gtin('0697100000123')}(21)7", prefix_digits=7).uri == "urn:epc:id:sgtin:6971000.000123.7"
 
 
+@pytest.mark.parametrize("text", ["(01)95010939(21)1", "(01)00000095010939(21)1"])
+def test_the_company_prefix_of_a_gtin_8_has_eight_digits(text: str) -> None:
+    """TDS 2.3, 7.3.2."""
+    assert encode(text).uri == "urn:epc:id:sgtin:00000950.01093.1"
+
+
 @pytest.mark.parametrize("text", [XML, JSON])
 def test_a_sites_copy_of_gs1s_list_decides(text: str, tmp_path: Path) -> None:
     (tmp_path / "list").write_text(text, encoding="utf-8")
