@@ -116,7 +116,7 @@ class DeviceSession:
             self._thread.join(timeout=STOP_S)
         self._delivery.stop()
 
-    def command(self, name: str, timeout_s: float = 3.0, **arguments: Any) -> Answer:
+    def command(self, name: str, /, timeout_s: float = 3.0, **arguments: Any) -> Answer:
         """Sends one of the driver's commands (`zero`, `tare`, `clear_tare`, `print`) and waits for the answer.
 
         Those of readers take arguments: `devices.llrp.commands`. BadUrl when the driver has no such command or the

@@ -26,8 +26,8 @@ class Session(Protocol):
     def stop(self) -> None:
         """Ends it."""
 
-    def command(self, name: str, timeout_s: float = 3.0) -> Answer:
-        """Zero, tare and the like."""
+    def command(self, name: str, /, timeout_s: float = 3.0, **arguments: Any) -> Answer:
+        """Zero, tare and the like; a reader's take arguments (`devices.llrp.commands`)."""
 
     def report(self) -> dict[str, Any]:
         """Everything counted, and the last frames."""
@@ -80,11 +80,11 @@ class Bound:
                 self._listeners = tuple(one for one in self._listeners if one is not heard)
                 self._alone -= alone
 
-    def command(self, name: str, timeout_s: float = 3.0) -> Answer:
+    def command(self, name: str, /, timeout_s: float = 3.0, **arguments: Any) -> Answer:
         """Raises DeviceError."""
         if self.session is None:
             raise NotConnected(f"{self.device.url} cannot be used: {self.reason}")
-        return self.session.command(name, timeout_s)
+        return self.session.command(name, timeout_s, **arguments)
 
     def as_json(self) -> dict[str, Any]:
         """The truth about it, for the screens of the station."""

@@ -44,9 +44,11 @@ class ReplaceBody(BaseModel):
 
 
 class CommandBody(BaseModel):
-    """`zero`, `tare`, … as the device's driver has them."""
+    """`zero`, `tare`, … as the device's driver has them; a reader's commands take arguments."""
 
     name: str = Field(min_length=1, max_length=40)
+    arguments: dict[str, str | int | bool] = Field(default_factory=dict, max_length=10)
+    timeout_s: float = Field(default=3.0, gt=0, le=20)
 
 
 class SelfTestBody(BaseModel):
@@ -194,7 +196,9 @@ def blueprint(calls: DeviceCalls, pairings: Pairings) -> APIBlueprint:
     def command(station: str, role: str) -> dict[str, Any]:
         """Sends one of the device's commands and waits for its answer (installer)."""
         require(pairings, "installer")
-        answer = calls.bound(station, role).command(body_of(CommandBody).name)
+        body = body_of(CommandBody)
+        arguments: dict[str, Any] = {**body.arguments, "timeout_s": body.timeout_s}
+        answer = calls.bound(station, role).command(body.name, **arguments)
         return {"ok": answer.ok, "text": answer.text, "raw": answer.raw.hex()}
 
     @routes.post("/devices/<station>/<role>/replace")

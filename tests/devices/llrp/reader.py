@@ -48,6 +48,11 @@ def tag(epc: str, antenna: int = 1, rssi: int = -61, first: int = 1_700_000_000_
     return tlv(240, epc_parameter + fields)
 
 
+def capabilities(vendor: int, model: int, antennas: int = 4) -> bytes:
+    """The body of an answer with GeneralDeviceCapabilities and nothing else."""
+    return status() + tlv(137, struct.pack("!HHIIH", antennas, 0, vendor, model, 3) + b"7.6")
+
+
 def report(*tags: bytes, number: int = 7) -> bytes:
     return message(61, number, b"".join(tags))
 
@@ -76,9 +81,11 @@ def serve_setup(peer: Peer, answers: Mapping[int, bytes] | None = None, greet: b
 
 def answer(kind: int, number: int, errors: Mapping[int, bytes], version: int = 1) -> bytes:
     """What a willing reader says to a request; nothing to ENABLE_EVENTS_AND_REPORTS."""
-    if kind not in ANSWERED:
-        return b""
     if kind in errors:
         return message(100, number, errors[kind], version)
+    if kind == 1023:
+        return message(kind, number, bytes.fromhex("0000651a 16") + status(), version)
+    if kind not in ANSWERED:
+        return b""
     body = bytes([1, 2]) + status() if kind == 46 else status()
     return message(kind + 10, number, body, version)

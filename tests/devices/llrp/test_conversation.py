@@ -84,15 +84,23 @@ def test_a_reader_that_refuses_its_inventory_is_not_reading() -> None:
     )
 
 
-def set_up(refusals: dict[int, bytes], driver: Llrp | None = None) -> tuple[LlrpConversation, list[Message]]:
-    """A conversation after its set-up, without a wire; errors come without an id, as some readers send them."""
-    talk, said = (driver or Llrp()).talk(Tally()), []
+def set_up(
+    refusals: dict[int, bytes], answers: dict[int, bytes] | None = None
+) -> tuple[LlrpConversation, list[Message]]:
+    """A conversation after its set-up, without a wire; errors come without an id, as some readers send them.
+
+    `answers` are bodies of answers by the request's type.
+    """
+    talk, said = Llrp().talk(Tally()), []
     talk.begin(0.0)
     list(talk.receive(reader.greeting(), 0.0))
     while (sent := take(bytearray(talk.tick(0.0)))) and sent[-1].type != 64:
         said += sent
         number = 0 if sent[-1].type in refusals else sent[-1].id
-        list(talk.receive(reader.answer(sent[-1].type, number, refusals, sent[-1].version), 0.0))
+        answer = reader.answer(sent[-1].type, number, refusals, sent[-1].version)
+        if sent[-1].type in (answers or {}):
+            answer = reader.message(sent[-1].type + 10, number, (answers or {})[sent[-1].type], sent[-1].version)
+        list(talk.receive(answer, 0.0))
     return talk, said + sent
 
 
@@ -231,3 +239,79 @@ def test_a_slow_listener_loses_the_oldest_sightings_counted(port: Listener) -> N
     finally:
         release.set()
         gate.stop()
+
+
+SPEEDWAY = reader.capabilities(25882, 2001002)
+
+
+def test_an_impinj_reader_is_asked_to_switch_its_extensions_on() -> None:
+    talk, sent = set_up({}, answers={1: SPEEDWAY})
+    (extensions,) = [message for message in sent if message.type == 1023]
+    assert extensions.body == bytes.fromhex("0000651a 15 00000000")
+    rospec = next(message.body for message in sent if message.type == 20)
+    assert rospec.endswith(bytes.fromhex("03ff 001a 0000651a 00000032  03ff 000e 0000651a 00000035 0001"))
+    assert talk.details()["model"] == "Impinj Speedway R420"
+
+
+def test_an_impinj_reader_without_its_extensions_is_read_plainly() -> None:
+    talk, sent = set_up({1023: reader.status(109, "what")}, answers={1: SPEEDWAY})
+    assert all(b"\x03\xff" not in message.body for message in sent if message.type == 20)
+    assert talk.health(0.0) == (
+        "reading",
+        "the reader refused CUSTOM_MESSAGE: UnsupportedMessage what; read without Impinj's own settings",
+    )
+
+
+def test_a_reader_that_cannot_delete_all_is_cleared_one_by_one() -> None:
+    left = reader.tlv(177, (7).to_bytes(4) + bytes(2)) + reader.tlv(177, (9).to_bytes(4) + bytes(2))
+    _talk, sent = set_up({}, answers={21: reader.status(101, "no ROSpec 0"), 26: reader.status() + left})
+    assert [int.from_bytes(message.body) for message in sent if message.type == 21] == [0, 7, 9]
+
+
+def test_a_reader_that_starts_nothing_by_hand_is_asked_to_start_by_itself() -> None:
+    talk, sent = set_up({22: reader.status(109, "no")})
+    plans = [message.body for message in sent if message.type == 20]
+    starts = [body[body.index(b"\x00\xb3\x00\x05") + 4] for body in plans]
+    assert starts == [0, 0, 1]
+    assert [int.from_bytes(message.body) for message in sent if message.type == 24] == [1, 2, 3]
+    assert talk.health(0.0) == (
+        "reading",
+        "the reader refused START_ROSPEC: UnsupportedMessage no; it reads without all its settings, starting by itself",
+    )
+
+
+def test_version_1_1_that_was_promised_and_is_refused_is_left_again() -> None:
+    talk = Llrp().talk(Tally())
+    talk.begin(0.0)
+    list(talk.receive(reader.greeting(), 0.0))
+    versions: list[tuple[int, int]] = []
+    while (sent := take(bytearray(talk.tick(0.0)))) and sent[-1].type != 64:
+        asked = sent[-1]
+        versions.append((asked.type, asked.version))
+        refuses = asked.version == 2 and asked.type not in (46, 47)
+        errors = {asked.type: reader.status(110, "1.0.1 only")} if refuses else {}
+        list(talk.receive(reader.answer(asked.type, asked.id, errors), 0.0))
+    assert versions[:4] == [(46, 2), (47, 2), (1, 2), (1, 1)]
+    assert {version for _kind, version in versions[3:]} == {1}
+    assert talk.health(0.0) == ("reading", "")
+
+
+def test_a_late_answer_is_not_taken_for_the_next() -> None:
+    talk = Llrp().talk(Tally())
+    talk.begin(0.0)
+    list(talk.receive(reader.greeting(), 0.0))
+    (asked,) = take(bytearray(talk.tick(0.0)))
+    list(talk.receive(reader.message(62, 1), 4.1))
+    (_beat, following) = sorted(take(bytearray(talk.tick(4.1))), key=lambda message: -message.type)
+    assert (asked.type, following.type) == (46, 1)
+    list(talk.receive(reader.message(100, asked.id, reader.status(110, "late")), 4.2))
+    assert talk.tick(4.2) == b"", "it still waits for the capabilities"
+    assert talk.health(4.2).reason == "the reader reports an error: UnsupportedVersion late"
+
+
+def test_what_came_before_a_message_out_of_step_is_heard(heard: Heard, port: Listener) -> None:
+    with session(f"llrp://{port.address}", "llrp", heard):
+        peer = port.accept()
+        reader.serve_setup(peer)
+        peer.say(reader.report(reader.tag(EPC)) + b"HTTP/1.1 400 Bad Request")
+        eventually(lambda: epcs(heard) == [EPC])
