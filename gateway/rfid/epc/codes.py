@@ -116,8 +116,15 @@ def decode(text: str, prefix_digits: int | None = None) -> Epc:
     if scheme is None:
         raise EpcError(f"EPC {digits}: header (bits 0-7) {header:#04x} is {OTHERS.get(header, 'of no known scheme')}")
     reader = BitReader(scheme.name, int(digits, 16), total, at=8)
-    epc = _decoded(scheme, reader, digits, prefix_digits)
-    reader.expect_padding()
+    try:
+        epc = _decoded(scheme, reader, digits, prefix_digits)
+        reader.expect_padding()
+    except EpcError as error:
+        if total > 16 and header >> 3 == total // 16 - 1 and total % 16 == 0:
+            raise EpcError(
+                f"{error} (perhaps {digits[:4]} is the control word (PC) that stands before an EPC)"
+            ) from error
+        raise
     return epc
 
 

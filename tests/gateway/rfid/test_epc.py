@@ -167,6 +167,7 @@ def test_no_odd_text_ends_in_another_error(text: str) -> None:
         ("F73795211411234538", r"sgtin\+: \(21\) length \(bits 71-75\) is cut off"),
         ("FB3F2CDE795211411234538566CB0AFC4", r"dsgtin\+: date type \(bits 12-15\) is 15, which the standard reserves"),
         ("FB342FDE795211411234538566CB0AFC4", r"dsgtin\+: \(17\) \(bits 16-31\) is 231430, no date"),
+        ("3000E2009A9040060AF000000372", r"padding \(bits 96-111\) must be zero \(perhaps 3000 is the control word"),
         ("FF", r"header \(bits 0-7\) 0xff is of no known scheme"),
         ("30" * 100, "has 800 bits, more than the 496"),
         ("kein Hex", "must be hex digits"),

@@ -46,3 +46,17 @@ def test_headers_and_lengths_are_those_of_the_standard() -> None:
     known = {header: (scheme.name, getattr(scheme, "bits", None)) for header, scheme in by_header().items()}
     headers = rows("tds_2_3_headers.csv")
     assert known == {int(header, 16): (name, int(bits) if bits else None) for header, name, bits in headers}
+
+
+@pytest.mark.parametrize("row", rows("others.csv"), ids=lambda row: row[0])
+def test_a_tag_means_what_other_programs_say(row: list[str]) -> None:
+    digits, elements, tag_uri, _source = row
+    epc = decode(digits)
+    assert elements in ("", epc.elements)
+    assert tag_uri in ("", epc.tag_uri)
+
+
+def test_the_worked_example_of_tdt_2_2_is_read() -> None:
+    """Section 3.17: the serial abc123 as lower-case hex, after a GTIN."""
+    bits = f"{0xF73 << 56 | 0x79521141123453:068b}" + "010" + "00110" + f"{0xABC123:024b}"
+    assert decode(f"{int(bits, 2):025x}").elements == "(01)79521141123453(21)abc123"
