@@ -94,7 +94,7 @@ def _bytes(text: str) -> bytes:
         return b""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def decode(text: str, prefix_digits: int | None = None) -> Epc:
     """The EPC in a tag's hex digits; raises EpcError naming scheme, field and bits.
 
