@@ -28,7 +28,7 @@ def epc() -> None:
 @PREFIX_LENGTH
 def decode_command(values: tuple[str, ...], as_json: bool, prefix_length: int | None) -> None:
     """What is written on tags, given their EPC banks as hex digits."""
-    _each(values, lambda value: (decode(value, prefix_length), value.strip()), as_json)
+    _each(values, lambda value: (decode(value, prefix_length), "".join(value.split())), as_json)
 
 
 @epc.command("encode")

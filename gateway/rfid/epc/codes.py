@@ -96,12 +96,12 @@ def _bytes(text: str) -> bytes:
 
 @lru_cache(maxsize=8_192)
 def decode(text: str, prefix_digits: int | None = None) -> Epc:
-    """The EPC in a tag's hex digits; raises EpcError naming scheme, field and bits.
+    """The EPC in a tag's hex digits (spaces between them do not matter); raises EpcError naming scheme, field and bits.
 
     Args:
         prefix_digits: length of the company prefix, for the pure identity of a "+" scheme.
     """
-    digits = text.strip().lower()
+    digits = hex_digits(text)
     if not digits:
         raise EpcError("EPC is empty")
     if _HEX.fullmatch(digits) is None:
@@ -126,6 +126,15 @@ def decode(text: str, prefix_digits: int | None = None) -> Epc:
             ) from error
         raise
     return epc
+
+
+def hex_digits(text: str) -> str:
+    """The digits as programs print them, in groups or behind 0x, in one piece and lower case.
+
+    >>> hex_digits("0x3074 257B F719")
+    '3074257bf719'
+    """
+    return "".join(text.split()).lower().removeprefix("0x")
 
 
 def _decoded(scheme: Scheme, reader: BitReader, digits: str, prefix_digits: int | None) -> Epc:

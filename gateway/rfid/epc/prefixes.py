@@ -16,6 +16,7 @@ from gateway.rfid.epc.errors import EpcError
 
 USUAL, GTIN_8 = 7, 8
 CHINA = {"690": 7, "691": 7, **{str(prefix): 8 for prefix in range(692, 697)}, "697": 9}
+EXAMPLES = {"95060001343": 11, "952012": 6}  # of the GS1 Global Office, used by the standard's own examples
 _ENTRY = re.compile(r'"?prefix"?\s*[=:]\s*"(\d{1,12})"\s*,?\s*"?gcpLength"?\s*[=:]\s*"?(\d{1,2})"?')
 
 
@@ -37,7 +38,7 @@ class Prefixes:
         return USUAL
 
 
-KNOWN = Prefixes(CHINA | {"00000": GTIN_8})
+KNOWN = Prefixes(CHINA | EXAMPLES | {"00000": GTIN_8})
 
 
 def read_table(path: Path) -> Prefixes:

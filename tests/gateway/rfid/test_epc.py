@@ -246,6 +246,12 @@ def test_a_value_that_a_plus_scheme_cannot_hold_says_why(text: str, scheme: str,
         encode(text, scheme=scheme)
 
 
+@pytest.mark.parametrize("text", [f"0x{SGTIN}", " 3074 257B F719 4E40 0000 1A85\n", SGTIN.lower()])
+def test_digits_may_be_written_in_groups(text: str) -> None:
+    assert decode(text) == decode(SGTIN)
+    assert uri(text) == uri(SGTIN)
+
+
 @pytest.mark.parametrize("digits", [SGTIN, SSCC, "3476451FD40000000000162E", "F90095201234567891235"])
 def test_the_fast_way_says_the_same_for_digits_and_bytes(digits: str) -> None:
     assert uri(digits) == uri(digits.lower()) == decode(digits).uri

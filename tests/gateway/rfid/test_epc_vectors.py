@@ -34,6 +34,7 @@ def test_an_example_of_the_standard_is_written(row: list[str]) -> None:
     given = [elements, decode(digits).digital_link] if not host else [decode(digits).digital_link]
     for text in [*given, *([identity] if identity else [])]:
         written = encode(text, int(filter_value), prefix_digits, scheme).hex
+        assert written == encode(text, int(filter_value), scheme=scheme).hex, "the examples' prefixes are known"
         assert len(written) % 4 == 0, "whole words of 16 bits"
         assert written.rstrip("0") == digits.lower().rstrip("0")
 
