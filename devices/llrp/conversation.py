@@ -6,17 +6,17 @@ be read is tallied, and only a stream that is out of step ends the connection.
 """
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from devices.conversation import Ask, Health
 from devices.errors import Disconnected
 from devices.llrp.messages import UNSUPPORTED_VERSION, Message, Type, UndecodableBody, decode, pack, status, take
-from devices.llrp.models import name_of
 from devices.llrp.reports import ReportDecoder
 from devices.llrp.script import Await, Listen, News, Reply, Request, Script, Wish
-from devices.llrp.setup import KEEPALIVE_S, Reader, set_up, version_reply
+from devices.llrp.setup import KEEPALIVE_S, Reader, set_up, start_again, version_reply
+from devices.llrp.told import NOTED_S, Told
 from devices.readings import Answer, InputChange, Sighting
 from devices.tally import Tally
 
@@ -27,6 +27,7 @@ PATIENT = 2
 MISSED = 3  # keepalives until it is dead
 SETUP_AGAIN_S = 10.0
 START_AGAIN_S = 1.0
+PROBE = 0xFFFF_FFFF  # number of the question whether it lives
 ENDINGS = ("End_of_ROSpec", "Preemption_of_ROSpec")
 
 
@@ -41,7 +42,7 @@ class LlrpConversation:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.reader = reader
-        self._tally, self._on_version_trouble, self._wall = tally, on_version_trouble, wall
+        self._tally, self._on_version_trouble = tally, on_version_trouble
         self._buffer = bytearray()
         self._reports = ReportDecoder()
         self._outgoing: deque[bytes] = deque()
@@ -56,11 +57,9 @@ class LlrpConversation:
         self._heard = self._probed = 0.0
         self._retry_at: float | None = None
         self._greeted = self._running = self._ready = False
-        self._notes: dict[str, str] = {}
-        self._counts: Counter[str] = Counter()
-        self._by_antenna: Counter[int | None] = Counter()
-        self._clock_offset_s: float | None = None
-        tally.details = self.details
+        self._restart = False
+        self.told = Told(wall)
+        tally.details = lambda: self.told.details(self.reader)
 
     def begin(self, now: float) -> None:
         self._heard = self._probed = now
@@ -93,12 +92,12 @@ class LlrpConversation:
 
     def _report(self, message: Message, now: float) -> list[Sighting]:
         sightings, bad = self._reports.decode(message.body, now)
-        self._counts["reports"] += 1
+        self.told.counts["reports"] += 1
         for stretch in bad:
             self._tally.bad(stretch.data, f"llrp: in a report: {stretch.reason}")
         if sightings:
-            self._by_antenna.update([sighting.antenna for sighting in sightings])
-            if "inventory" not in self._notes:
+            self.told.count(sightings)
+            if "inventory" not in self.told:
                 self._running, self._retry_at = True, None
         if self._reports.operations or isinstance(self._wish, Listen):
             self._progress(sightings, now)
@@ -115,7 +114,7 @@ class LlrpConversation:
 
     def _hear(self, message: Message, now: float) -> Iterator[InputChange]:
         if message.type == Type.KEEPALIVE:
-            self._counts["keepalives"] += 1
+            self.told.counts["keepalives"] += 1
             self._say(Type.KEEPALIVE_ACK, number=message.id)
         elif message.type == Type.READER_EVENT_NOTIFICATION:
             yield from self._event(message, now)
@@ -123,7 +122,10 @@ class LlrpConversation:
             self._answered(message, now)
         elif message.type == Type.ERROR_MESSAGE:
             told = status(message.body)
-            self._notes["error"] = f"the reader reports an error: {told.refusal or 'without a status'}"
+            if message.id != PROBE:
+                self.told.note(
+                    "error", f"the reader reports an error: {told.refusal or 'without a status'}", now + NOTED_S
+                )
         elif message.name.startswith("message type"):
             self._tally.bad(message.body, f"llrp: {message.name} is not known")
 
@@ -132,7 +134,7 @@ class LlrpConversation:
         if not isinstance(self._wish, Request):
             return False
         if message.type == Type.ERROR_MESSAGE:
-            return message.id in (0, self._number) or message.id > self._number
+            return message.id == 0 or self._number <= message.id != PROBE
         return message.type == self._wish.kind.answer and message.id in (0, self._number)
 
     def _answered(self, message: Message, now: float) -> None:
@@ -157,25 +159,16 @@ class LlrpConversation:
     def _event(self, message: Message, now: float) -> Iterator[InputChange]:
         try:
             event = decode(message).get("ReaderEventNotificationData", {})
-            self._clock(event.get("UTCTimestamp", {}).get("Microseconds"))
             yield from self._take_event(event, now)
         except (UndecodableBody, AttributeError, TypeError, ValueError) as bad:
             self._tally.bad(message.body, str(bad))
 
     def _take_event(self, event: dict[str, Any], now: float) -> Iterator[InputChange]:
-        self._counts["events"] += 1
+        self.told.event(event, now)
         if "ConnectionAttemptEvent" in event:
             self._greeting(event["ConnectionAttemptEvent"], now)
         if "ConnectionCloseEvent" in event:
             raise Disconnected("the reader closed the connection")
-        if "AntennaEvent" in event:
-            self._antenna(event["AntennaEvent"])
-        if "ReaderExceptionEvent" in event:
-            self._counts["exceptions"] += 1
-            self._notes["exception"] = f"the reader reports: {event['ReaderExceptionEvent'].get('Message')!r}"
-        if "ReportBufferOverflowErrorEvent" in event:
-            self._counts["overflows"] += 1
-            self._notes["overflow"] = "the reader's report buffer ran over: reports are lost"
         if "GPIEvent" in event:
             gpi = event["GPIEvent"]
             yield InputChange(port=int(gpi["GPIPortNumber"]), high=bool(gpi["GPIEvent"]), at=now)
@@ -185,39 +178,27 @@ class LlrpConversation:
     def _inventory_event(self, kind: object, now: float) -> None:
         if not self._ready or kind not in ENDINGS or self.reader.starts_itself or not self._running:
             return
+        if self.reader.settings.stop.kind != "never":
+            self._restart = True
+            return
         self._running, self._retry_at = False, now + START_AGAIN_S
-        self._notes["inventory"] = "the inventory ended at the reader"
+        self.told.note("inventory", "the inventory ended at the reader")
 
     def _greeting(self, attempt: object, now: float) -> None:
         told = attempt.get("Status") if isinstance(attempt, dict) else attempt
         if self._greeted and told != "Success":
-            self._counts["other_clients"] += 1
-            self._notes["other client"] = f"another client tried to connect to this reader: {told}"
+            self.told.other_client(told, now)
         elif told != "Success":
             raise Disconnected(f"the reader refused the connection: {told}")
         elif not self._greeted:
             self._greeted = True
             self._set_up(now)
 
-    def _antenna(self, event: dict[str, object]) -> None:
-        name = f"antenna {event.get('AntennaID')}"
-        if event.get("EventType") == "Disconnected":
-            self._notes[name] = f"{name} is disconnected"
-        else:
-            self._notes.pop(name, None)
-
-    def _clock(self, microseconds: object) -> None:
-        """The way here only makes the reader's clock look later than it is: the greatest offset is the truest."""
-        if isinstance(microseconds, int):
-            offset = microseconds / 1e6 - self._wall()
-            if self._clock_offset_s is None or offset > self._clock_offset_s:
-                self._clock_offset_s = offset
-
     # scripts
 
     def _set_up(self, now: float) -> None:
-        self._retry_at, self._running, self._ready = None, False, False
-        self._notes.pop("inventory", None)
+        self._retry_at, self._running, self._ready, self._restart = None, False, False, False
+        self.told.forget("inventory")
         self._script = set_up(self.reader)
         self._go_on(None, now)
 
@@ -253,6 +234,10 @@ class LlrpConversation:
             ask, self._ask = self._ask, None
             if result is not None and ask.answer.set_running_or_notify_cancel():
                 ask.answer.set_result(result)
+            return
+        if self._ready:  # it was started again
+            if self.reader.refused:
+                self._retry_at = now + START_AGAIN_S
             return
         self._ready = True
         self._say(Type.ENABLE_EVENTS_AND_REPORTS)
@@ -292,6 +277,9 @@ class LlrpConversation:
             self._late(now)
         elif self._retry_at is not None and now >= self._retry_at and self._script is None:
             self._set_up(now)
+        if self._restart and self._script is None and self._ready:
+            self._restart, self._script = False, start_again(self.reader)
+            self._go_on(None, now)
         self._next_command(now)
         send = b"".join(self._outgoing)
         self._outgoing.clear()
@@ -303,7 +291,7 @@ class LlrpConversation:
             raise Disconnected(f"the reader is silent: {MISSED} keepalives of {KEEPALIVE_S:g} s are missing")
         if not self.reader.keeps_alive and now - max(self._heard, self._probed) >= KEEPALIVE_S:
             self._probed = now
-            self._outgoing.append(pack(Type.GET_ROSPECS, 0xFFFF_FFFF, version=self.reader.version))
+            self._outgoing.append(pack(Type.GET_ROSPECS, PROBE, version=self.reader.version))
 
     def wait_s(self, now: float) -> float:
         if self._outgoing:
@@ -318,24 +306,8 @@ class LlrpConversation:
     def health(self, now: float) -> Health:
         if now - self._heard > 2 * KEEPALIVE_S:
             return Health("stale", f"the reader is silent for more than {2 * KEEPALIVE_S:g} s")
-        told = (*self.reader.refused.values(), *self._notes.values())
-        return Health("reading" if self._running else "connected", "; ".join(told) if told else "")
-
-    def details(self) -> dict[str, Any]:
-        """What this connection knows and has counted, for screens and metrics."""
-        able, offset = self.reader.able, self._clock_offset_s
-        by_antenna = sorted(self._by_antenna.items(), key=lambda one: one[0] or 0)
-        return {
-            "model": name_of(able),
-            "firmware": able.firmware,
-            "llrp": "1.1" if self.reader.version > 1 else "1.0.1",
-            "antennas": able.antennas,
-            "inputs": able.gpis,
-            "outputs": able.gpos,
-            "clock_offset_ms": None if offset is None else round(offset * 1000),
-            "sightings_by_antenna": {str(antenna): count for antenna, count in by_antenna},
-            **{name: self._counts[name] for name in COUNTED},
-        }
+        told = [*self.reader.refused.values(), *self.told.reasons(now)]
+        return Health("reading" if self._running else "connected", "; ".join(told))
 
     def farewell(self) -> bytes:
         """Our inventory would go on at the reader: it is deleted before the connection is closed."""
@@ -352,6 +324,3 @@ class LlrpConversation:
         for ask in [*([self._ask] if self._ask else []), *self._asks]:
             if ask.answer.set_running_or_notify_cancel():
                 ask.answer.set_exception(Disconnected("the connection ended before the reader answered"))
-
-
-COUNTED = ("reports", "events", "keepalives", "exceptions", "overflows", "other_clients")

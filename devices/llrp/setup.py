@@ -137,6 +137,14 @@ def attempt(reader: Reader, plan: Plan) -> Script[tuple[Type, Reply] | None]:
     return None
 
 
+def start_again(reader: Reader) -> Script[None]:
+    """The inventory ended as it was told to and is started by hand once more."""
+    assert reader.inventory is not None
+    reply = yield from asked(Request(Type.START_ROSPEC, u32(reader.inventory.number)))
+    if reply.refused:
+        reader.complain(Type.START_ROSPEC, reply)
+
+
 def version_reply(body: bytes) -> Reply:
     """GET_SUPPORTED_VERSION_RESPONSE: current and highest version stand before the status."""
     told = status(body[2:])

@@ -138,6 +138,8 @@ def test_a_reader_that_refuses_keepalives_is_asked_whether_it_lives() -> None:
     assert [message.type for message in asked] == [26]
     list(talk.receive(reader.message(36, asked[0].id, reader.status()), KEEPALIVE_S + 0.1))
     talk.tick(3.5 * KEEPALIVE_S)
+    list(talk.receive(reader.message(100, asked[0].id, reader.status(109)), 3.5 * KEEPALIVE_S))
+    assert "error" not in talk.health(3.5 * KEEPALIVE_S).reason
 
 
 def test_an_inventory_that_ends_is_told_and_started_again() -> None:
@@ -160,6 +162,8 @@ def test_an_error_out_of_the_blue_is_told() -> None:
     talk, _ = set_up({})
     list(talk.receive(reader.message(100, 0, reader.status(401, "too hot")), 1.0))
     assert talk.health(1.0) == ("reading", "the reader reports an error: DeviceError too hot")
+    list(talk.receive(reader.message(62, 1), 400.0))
+    assert talk.health(400.0) == ("reading", "")
 
 
 def test_bytes_that_are_no_llrp_end_the_connection_and_are_kept() -> None:
@@ -250,7 +254,7 @@ def test_an_impinj_reader_is_asked_to_switch_its_extensions_on() -> None:
     assert extensions.body == bytes.fromhex("0000651a 15 00000000")
     rospec = next(message.body for message in sent if message.type == 20)
     assert rospec.endswith(bytes.fromhex("03ff 001a 0000651a 00000032  03ff 000e 0000651a 00000035 0001"))
-    assert talk.details()["model"] == "Impinj Speedway R420"
+    assert talk.told.details(talk.reader)["model"] == "Impinj Speedway R420"
 
 
 def test_an_impinj_reader_without_its_extensions_is_read_plainly() -> None:
