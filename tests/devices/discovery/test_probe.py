@@ -23,7 +23,7 @@ from tests.devices.discovery.recorder import Recorder
 from tests.firmware_sim.test_every_simulator import USUAL
 from tests.ports import free_port
 
-QUICK = {"listen_s": 0.1, "answer_s": 0.15}
+QUICK = {"listen_s": 0.2, "answer_s": 0.4}
 STREAM_A9 = bytes.fromhex("022b303030343231303142 03".replace(" ", ""))
 
 
@@ -121,7 +121,7 @@ def ask(kind: str, name: str) -> Asked:
         device.put(1250)
     with TcpDevice(device, port=free_port(), speed=4.0) as served:
         scheme = "tcp" if kind == "printer" else "socket"
-        return Asked(device, probe(f"{scheme}://{served.address}", listen_s=0.5, answer_s=0.5))
+        return Asked(device, probe(f"{scheme}://{served.address}", listen_s=0.8, answer_s=1.0))
 
 
 @pytest.fixture(scope="module")

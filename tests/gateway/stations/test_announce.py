@@ -8,6 +8,7 @@ from devices.discovery.announce import gateways, is_loopback
 from gateway.app import Gateway, Settings
 from gateway.listen import Address
 from tests.devices.discovery.machine import Machine
+from tests.devices.discovery.test_network import looking_until
 from tests.ports import free_port
 
 LOOPBACK = ["127.0.0.1"]
@@ -28,10 +29,11 @@ def test_a_gateway_on_loopback_is_announced_only_when_it_is_told_to(tmp_path: Pa
     )
     gateway.start()
     try:
-        heard = [(one.name, one.url) for one in gateways(2.0, LOOPBACK)]
+        heard = looking_until(lambda: gateways(1.0, LOOPBACK), lambda found: found or not announce)
     finally:
         gateway.stop()
-    assert heard == ([("gw-7", f"http://127.0.0.1:{port}")] if announce else [])
+    told = [(one.name, one.url) for one in heard]
+    assert told == ([("gw-7", f"http://127.0.0.1:{port}")] if announce else [])
 
 
 def test_only_this_machine_reaches_a_loopback_address() -> None:

@@ -158,17 +158,17 @@ def listened_to(rig: Rig, station: str, role: str) -> bool:
 
 
 def test_a_scale_at_rest_with_nothing_on_it_passes(bench: Rig) -> None:
-    test = Running(bench, "b1/scale", {"seconds": 0.5})
+    test = Running(bench, "b1/scale", {"seconds": 2.0})
     until(lambda: listened_to(bench, "b1", "scale"), what="the test listens")
     for grams in (0, 1, 0, 0):
         bench.read(SCALE, weight(grams))
     result = test.result()
     assert (result["ok"], result["zero"], result["steady"]) == (True, True, True)
-    assert (result["readings"], result["rate_hz"], result["noise_g"]) == (4, 8.0, 1)
+    assert (result["readings"], result["rate_hz"], result["noise_g"]) == (4, 2.0, 1)
 
 
 def test_a_scale_with_a_load_or_in_motion_does_not_pass(bench: Rig) -> None:
-    test = Running(bench, "b1/scale", {"seconds": 0.3})
+    test = Running(bench, "b1/scale", {"seconds": 1.0})
     until(lambda: listened_to(bench, "b1", "scale"), what="the test listens")
     bench.read(SCALE, weight(500, stable=False))
     result = test.result()
@@ -198,7 +198,7 @@ def test_another_code_than_the_shown_one_does_not_pass(bench: Rig) -> None:
 
 
 def test_a_readers_tags_are_counted_by_antenna(bench: Rig) -> None:
-    test = Running(bench, "g1/reader", {"seconds": 0.3})
+    test = Running(bench, "g1/reader", {"seconds": 1.5})
     until(lambda: listened_to(bench, "g1", "reader"), what="the test listens")
     for epc, antenna, rssi in (("aa", 1, -60.0), ("aa", 1, -50.0), ("bb", 1, -70.0), ("aa", 2, -65.0)):
         bench.read("llrp://g1-reader:9", Sighting(epc=epc * 12, antenna=antenna, rssi_dbm=rssi))
