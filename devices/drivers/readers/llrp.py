@@ -21,7 +21,7 @@ from devices.tally import Tally
     "llrp",
     kind=Kind.READER,
     capabilities=("inventory", "rssi", "antenna", "phase", "inputs", "outputs", "access"),
-    source="GS1 EPCglobal, Low Level Reader Protocol 1.0.1 and 1.1; Impinj, Octane LLRP 7.6",
+    source="GS1 EPCglobal, Low Level Reader Protocol 1.0.1 and 1.1; Octane LLRP parameters as in sllurp and Wireshark",
     options={
         "antennas": (),
         "power_dbm": (),
