@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.rfid.check_digits import check_digit
-from gateway.rfid.epc.characters import CSET_39, CSET_82, escaped, is_digits, unescaped
+from gateway.rfid.epc.characters import CSET_82, escaped, is_digits, unescaped
 
 Parts = tuple[str, ...]  # of the pure identity, as the URI writes them
 Elements = tuple[tuple[str, str], ...]  # (application identifier, value)
@@ -137,6 +137,3 @@ class ReferenceKey(Key):
         if bad := [character for character in number if character not in self.characters]:
             return self.ai, f"{self.title} cannot hold {bad[0]!r}: {number!r}"
         return None
-
-
-PART_CHARACTERS = CSET_39

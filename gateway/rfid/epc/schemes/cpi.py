@@ -1,6 +1,7 @@
-"""CPI: a component or part with a serial number (7.10, 14.6.9): AI 8010 and 8011."""
+"""CPI: a component or part with a serial number (7.11, 14.6.9): AI 8010 and 8011."""
 
-from gateway.rfid.epc.keys import PART_CHARACTERS, ReferenceKey
+from gateway.rfid.epc.characters import CSET_39
+from gateway.rfid.epc.keys import ReferenceKey
 from gateway.rfid.epc.partitioned import Partitioned
 from gateway.rfid.epc.partitions import SixBit, Unpadded
 from gateway.rfid.epc.plus import plus_pair
@@ -13,7 +14,7 @@ KEY = ReferenceKey(
     ai="8010",
     fields=("company prefix", "part reference", "serial"),
     serial_ai="8011",
-    characters=PART_CHARACTERS,
+    characters=CSET_39,
 )
 
 SCHEMES = (

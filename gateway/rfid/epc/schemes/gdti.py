@@ -1,4 +1,4 @@
-"""GDTI: a document (7.9, 14.6.8): AI 253. GDTI-113 has been out of use since TDS 1.9, but tags live long."""
+"""GDTI: a document (7.10, 14.6.8): AI 253. GDTI-113 has been out of use since TDS 1.9, but tags live long."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned

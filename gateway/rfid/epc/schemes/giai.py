@@ -1,4 +1,4 @@
-"""GIAI: an asset of one's own, so a forklift or a reader (7.6, 14.6.5): AI 8004."""
+"""GIAI: an asset of one's own, so a forklift or a reader (7.7, 14.6.5): AI 8004."""
 
 from gateway.rfid.epc.keys import ReferenceKey
 from gateway.rfid.epc.partitioned import Partitioned

@@ -1,4 +1,4 @@
-"""GRAI: a returnable asset, so a tote or a pallet that comes back (7.5, 14.6.4): AI 8003."""
+"""GRAI: a returnable asset, so a tote or a pallet that comes back (7.6, 14.6.4): AI 8003."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned

@@ -1,4 +1,4 @@
-"""GSRN, GSRNP: who receives a service and who provides it (7.7, 7.8, 14.6.6, 14.6.7): AI 8018 and 8017."""
+"""GSRN, GSRNP: who receives a service and who provides it (7.8, 7.9, 14.6.6, 14.6.7): AI 8018 and 8017."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned

@@ -1,4 +1,4 @@
-"""ITIP: a piece of a trade item that comes in several (7.12, 14.6.11): AI 8006 and 21."""
+"""ITIP: a piece of a trade item that comes in several (7.15, 14.6.11): AI 8006 and 21."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned

@@ -1,4 +1,4 @@
-"""SGCN: a coupon with a serial number (7.11, 14.6.10): AI 255."""
+"""SGCN: a coupon with a serial number (7.12, 14.6.10): AI 255."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned

@@ -1,4 +1,4 @@
-"""SGLN: a place, with or without an extension (7.4, 14.6.3): AI 414 and 254. No extension is written as 0."""
+"""SGLN: a place, with or without an extension (7.5, 14.6.3): AI 414 and 254. No extension is written as 0."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned
@@ -14,6 +14,7 @@ KEY = NumberKey(
     fields=("company prefix", "location reference", "extension"),
     serial_ai="254",
     optional_serial="0",
+    qualifiers=("254", "7040"),
     digits=13,
 )
 PAIR = Padded("location reference", 41, 12)

@@ -1,4 +1,4 @@
-"""SGTIN, DSGTIN: a trade item with a serial number (7.2.3, 14.6.1): AI 01 and 21, for DSGTIN a date before them."""
+"""SGTIN, DSGTIN: a trade item with a serial number (7.3, 14.6.1): AI 01 and 21, for DSGTIN a date before them."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned

@@ -1,4 +1,4 @@
-"""SSCC: a logistic unit, so a parcel or a pallet (7.3, 14.6.2): AI 00."""
+"""SSCC: a logistic unit, so a parcel or a pallet (7.4, 14.6.2): AI 00."""
 
 from gateway.rfid.epc.keys import NumberKey
 from gateway.rfid.epc.partitioned import Partitioned
