@@ -37,7 +37,7 @@ function scanFace() {
   const list = h("ol", { class: "device-codes" });
   const node = h("section", { class: "device-block" }, h("h3", {}, t("Last codes")), list);
   const update = (device) => {
-    const codes = [...(device.recent ?? [])].reverse().slice(0, 5);
+    const codes = lastOf(device, "scan");
     list.replaceChildren(...(codes.length ? codes.map((scan) => h("li", {}, h("span", { class: "code" }, scan.text), h("span", { class: "soft code" }, scan.symbology))) : [h("li", { class: "soft" }, t("Nothing scanned yet."))]));
   };
   return { node, show() {}, update };
@@ -47,10 +47,15 @@ function tagFace() {
   const list = h("ol", { class: "device-codes" });
   const node = h("section", { class: "device-block" }, h("h3", {}, t("Last tags")), list);
   const update = (device) => {
-    const tags = [...(device.recent ?? [])].reverse().slice(0, 5);
+    const tags = lastOf(device, "sighting");
     list.replaceChildren(...(tags.length ? tags.map(tagRow) : [h("li", { class: "soft" }, t("No tag seen yet."))]));
   };
   return { node, show() {}, update };
+}
+
+// The newest five of a kind: a reader also tells of its light barriers.
+function lastOf(device, kind) {
+  return (device.recent ?? []).filter((reading) => reading.kind === kind).slice(-5).reverse();
 }
 
 function tagRow(tag) {
