@@ -57,6 +57,7 @@ class Wiring:
     settings: dict[str, Any] = field(default_factory=dict)
     wrong: Wrong = "refuse"
     faults: Faults = field(default_factory=Faults)
+    wrong_ways: tuple[str, ...] = ()  # words of --fault that are the device's own
 
     def uart(self, device: Device) -> Uart:
         """The maker's settings where the options do not say otherwise."""
@@ -65,7 +66,15 @@ class Wiring:
 
 def wire_options(command: F) -> F:
     """Adds --transport, --baud, --bits, --parity, --stop, --wrong and --fault; the command gets them as `wiring`."""
+    return wired_with(())(command)
 
+
+def wired_with(own: tuple[str, ...]) -> Callable[[F], F]:
+    """`wire_options` of a device that knows faults of its `own` by name; they come as `wiring.wrong_ways`."""
+    return functools.partial(_wired, own)
+
+
+def _wired(own: tuple[str, ...], command: F) -> F:
     @functools.wraps(command)
     def wired(
         *words: Any,
@@ -81,9 +90,10 @@ def wire_options(command: F) -> F:
         given: dict[str, Any] = {"baud": baud, "bits": bits and int(bits), "parity": parity, "stop": stop and int(stop)}
         told = {name: value for name, value in given.items() if value is not None}
         try:
-            spoiled = Faults.of(faults, seed=others.get("seed", 0))
+            mine = tuple(word for word in faults if word.partition(":")[0] in own)
+            spoiled = Faults.of([word for word in faults if word not in mine], seed=others.get("seed", 0))
             Uart(**told)  # a ValueError for what no port can be set to
-            wiring = Wiring(transport, told, wrong, spoiled)
+            wiring = Wiring(transport, told, wrong, spoiled, mine)
         except (BadFault, ValueError) as error:
             raise click.UsageError(str(error)) from error
         return command(*words, wiring=wiring, **others)

@@ -18,8 +18,10 @@ from firmware_sim.readers import llrp_codec as wire
 from firmware_sim.readers.llrp_access import Tag, access_spec_of
 from firmware_sim.readers.llrp_codec import BadMessage, Frames, Message, bits, need, parse, status, text, tlv, u8, u16
 from firmware_sim.readers.llrp_config import ANTENNA_EVENT, EXCEPTION_EVENT, GPI_EVENT, Config, capabilities
-from firmware_sim.readers.llrp_field import Field, Seen
+from firmware_sim.readers.llrp_faults import ReaderFaults
+from firmware_sim.readers.llrp_field import Field, Seen, Stream
 from firmware_sim.readers.llrp_inventory import Inventory
+from firmware_sim.readers.llrp_models import Extensions, model
 from firmware_sim.readers.llrp_rospec import DISABLED, RoSpec, rospec_of
 from firmware_sim.registry import simulates
 from firmware_sim.wire import Lines
@@ -49,6 +51,7 @@ class Read:
 class SimulatedReader(Lines):
     """A reader with `antennas`, `gpis` and `gpos`; `versions` (1,) is a 1.0.1 reader, (1, 2) one that can do 1.1.
 
+    `maker` is generic, impinj or zebra (`llrp_models`); `wrong` is what it does wrong on request (`llrp_faults`).
     `recent` holds the last reads, `lost_reads` counts those that no ROSpec wanted.
     """
 
@@ -61,14 +64,17 @@ class SimulatedReader(Lines):
         versions: tuple[int, ...] = (1, 2),
         clock_us: Callable[[], int] = utc_us,
         seed: int = 0,
+        maker: str = "generic",
     ) -> None:
         super().__init__()
+        self.extensions = Extensions(model(maker))
+        self.wrong = ReaderFaults()
         self.config = Config(antennas, gpis, gpos)
         self.versions = versions
         self.recent: deque[Read] = deque(maxlen=RECENT)
         self.lost_reads = 0
         self.keepalives_unanswered = 0
-        self.inventory = Inventory(self.config, seed, self._report, self._event)
+        self.inventory = Inventory(self.config, seed, self._report, self._event, self.extensions)
         self._field = Field(antennas, seed)
         self._gpi_edges: deque[tuple[int, bool]] = deque()
         self._clock_us = clock_us
@@ -120,6 +126,12 @@ class SimulatedReader(Lines):
             self._field.clear(None if epc is None else bytes.fromhex(epc))
         self.ring()
 
+    def watch(self, stream: Stream) -> None:
+        """Reads that come by themselves from now on: a crowd, or a portal's scenes."""
+        with self.lock:
+            self._field.streams.append(stream)
+        self.ring()
+
     def tag(self, epc: str) -> Tag:
         """The memory of a tag."""
         with self.lock:
@@ -148,6 +160,9 @@ class SimulatedReader(Lines):
 
     def opened(self, line: int, now: float) -> None:
         with self.lock:
+            if self.wrong.happens("refuse"):
+                self.hang_up(line)
+                return
             if self._client is not None:
                 self.say(self._notification(tlv(256, u16(CLIENT_EXISTS))), line)
                 self.hang_up(line)
@@ -156,6 +171,7 @@ class SimulatedReader(Lines):
             super().opened(line, now)
             self._client = line
             self._version = 1
+            self.extensions.reset()
             self._frames = Frames()
             self._keepalive_at = self._next_keepalive(now)
             self.keepalives_unanswered = 0
@@ -185,6 +201,8 @@ class SimulatedReader(Lines):
     def _answer(self, line: int, message: Message, now: float) -> None:
         try:
             handler = self._handler(message)
+            if self.wrong.refuses(message.type):
+                raise BadMessage(wire.M_UNEXPECTED_MESSAGE, "not now")
         except BadMessage as error:
             self.say(self._message(wire.ERROR_MESSAGE, status(error.code, str(error)), number=message.id), line)
             return
@@ -192,9 +210,14 @@ class SimulatedReader(Lines):
             body = handler(self, message, now)
         except BadMessage as error:
             body = status(error.code, str(error), error.field_no)
+            if message.type == wire.CUSTOM_MESSAGE:
+                self.say(self._message(wire.ERROR_MESSAGE, body, number=message.id), line)
+                return
         if body is not None:
             version = 2 if message.type in NEGOTIATION else self._version
-            self.say(Message(RESPONSES[message.type], message.id, body, version).encode(), line)
+            self.say(
+                Message(RESPONSES[message.type], message.id, body, version).encode() * (1 + self.wrong.twice), line
+            )
         if message.type == wire.CLOSE_CONNECTION:
             self.hang_up(line)
 
@@ -227,7 +250,8 @@ class SimulatedReader(Lines):
             self._unasked(self._notification(parameter))
 
     def _report(self, parts: list[bytes]) -> None:
-        self._unasked(self._message(wire.RO_ACCESS_REPORT, *parts))
+        report = self._message(wire.RO_ACCESS_REPORT, *self.wrong.report(parts))
+        self._unasked(report + self.wrong.after_report())
 
     # messages
 
@@ -245,18 +269,21 @@ class SimulatedReader(Lines):
         if not message.body:
             raise BadMessage(wire.M_FIELD_ERROR, "GET_READER_CAPABILITIES without requested data", 0)
         config = self.config
-        return status() + capabilities(message.body[0], config.antennas, config.gpis, config.gpos)
+        return status() + capabilities(
+            message.body[0], config.antennas, config.gpis, config.gpos, self.extensions.model
+        )
 
     def _get_config(self, message: Message, _now: float) -> bytes:
         return status() + self.config.answer(message.body)
 
     def _set_config(self, message: Message, now: float) -> bytes:
-        custom = next((one for one in parse(message.body[1:]) if one.type == 1023), None)
-        if custom is not None:
-            raise BadMessage(wire.M_UNSUPPORTED_PARAMETER, f"custom parameter of vendor {custom.number(0, 4)}")
+        self.extensions.check(parse(message.body[1:]))
         self.config.take(message.body)
         self._keepalive_at = self._next_keepalive(now)
         return status()
+
+    def _custom(self, message: Message, _now: float) -> bytes:
+        return self.extensions.message(message.body)
 
     def _close(self, _message: Message, _now: float) -> bytes:
         return status()
@@ -274,7 +301,9 @@ class SimulatedReader(Lines):
             self.inventory.report(rospec, now, empty=True)
 
     def _add_rospec(self, message: Message, _now: float) -> bytes:
-        self.inventory.add(rospec_of(need(parse(message.body), 177), self.config.antennas))
+        parameters = parse(message.body)
+        self.extensions.check(parameters)
+        self.inventory.add(rospec_of(need(parameters, 177), self.config.antennas))
         return status()
 
     def _delete_rospec(self, message: Message, now: float) -> bytes:
@@ -392,7 +421,9 @@ HANDLERS: dict[int, Handler] = {
     wire.GET_REPORT: SimulatedReader._get_report,
     wire.ENABLE_EVENTS_AND_REPORTS: SimulatedReader._enable_events,
     wire.KEEPALIVE_ACK: SimulatedReader._keepalive_ack,
+    wire.CUSTOM_MESSAGE: SimulatedReader._custom,
 }
 RESPONSES = {type_: type_ + wire.RESPONSE_AFTER for type_ in HANDLERS} | {
-    wire.CLOSE_CONNECTION: wire.CLOSE_CONNECTION_RESPONSE
+    wire.CLOSE_CONNECTION: wire.CLOSE_CONNECTION_RESPONSE,
+    wire.CUSTOM_MESSAGE: wire.CUSTOM_MESSAGE,
 }

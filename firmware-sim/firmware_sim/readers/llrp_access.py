@@ -24,7 +24,10 @@ LOCKED_FIELD = {0: "kill", 1: "access", 2: "epc", 3: "tid", 4: "user"}
 
 @dataclass
 class Tag:
-    """The memory of one tag: banks of bytes; locks by field; a killed tag is silent for good."""
+    """The memory of one tag: banks of bytes; locks by field; a killed tag is silent for good.
+
+    `epc` is what it left the maker with, `told` what it answers now: its EPC bank as long as its PC word says.
+    """
 
     epc: bytes
     banks: dict[int, bytearray] = field(default_factory=dict)
@@ -40,6 +43,10 @@ class Tag:
             TID: bytearray(b"\xe2\x80\x11\x05\x00\x00" + serial),
             USER: bytearray(64),
         }
+
+    @property
+    def told(self) -> bytes:
+        return bytes(self.banks[EPC][4 : 4 + 2 * (self.banks[EPC][2] >> 3)]) or self.epc
 
     @property
     def kill_password(self) -> int:
@@ -77,7 +84,12 @@ class AccessSpec:
     targets: list[Parameter]
     operations: list[Parameter]
     times: int  # 0: again and again
+    report: int | None = None  # AccessReportTrigger: 0 with the ROReport, 1 as soon as the access ends
     enabled: bool = False
+
+    def reports_at_once(self, configured: int) -> bool:
+        """Its own trigger, or that of the reader's configuration."""
+        return (configured if self.report is None else self.report) == 1
 
     def encode(self) -> bytes:
         """As it was added, with its state now."""
@@ -109,7 +121,9 @@ def access_spec_of(parameter: Parameter, antennas: int) -> AccessSpec:
     if not targets or not operations:
         raise BadMessage(M_PARAMETER_ERROR, "an AccessSpec needs a target tag and an operation")
     times = stop.number(1, 2) if stop.number(0, 1) == 1 else 0
-    return AccessSpec(number, antenna, parameter.number(8, 4), parameter.raw, targets, operations, times)
+    own = parameter.child(239)
+    report = own.number(0, 1) if own else None
+    return AccessSpec(number, antenna, parameter.number(8, 4), parameter.raw, targets, operations, times, report)
 
 
 def perform(operation: Parameter, tag: Tag) -> bytes:
@@ -133,6 +147,8 @@ def _write(operation: Parameter, tag: Tag) -> bytes:
     if (refused := _refused(operation, tag, bank, pointer, count)) is not None:
         return tlv(result, u8(refused), operation.fields[:2], u16(0))
     tag.banks[bank][2 * pointer : 2 * (pointer + count)] = operation.fields[11 : 11 + 2 * count]
+    if bank == EPC:
+        tag.banks[EPC][:2] = u16(crc16(tag.told))
     return tlv(result, u8(0), operation.fields[:2], u16(count))
 
 

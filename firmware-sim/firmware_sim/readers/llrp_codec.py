@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 HEADER = struct.Struct(">HII")
 LONGEST = 1_000_000
+DEEPEST = 12  # parameters within parameters; the standard needs 6
 
 # message types
 GET_READER_CAPABILITIES, GET_READER_CONFIG, SET_READER_CONFIG = 1, 2, 3
@@ -18,7 +19,7 @@ ADD_ROSPEC, DELETE_ROSPEC, START_ROSPEC, STOP_ROSPEC, ENABLE_ROSPEC, DISABLE_ROS
 ADD_ACCESSSPEC, DELETE_ACCESSSPEC, ENABLE_ACCESSSPEC, DISABLE_ACCESSSPEC, GET_ACCESSSPECS = range(40, 45)
 GET_SUPPORTED_VERSION, SET_PROTOCOL_VERSION = 46, 47
 GET_REPORT, RO_ACCESS_REPORT, KEEPALIVE, READER_EVENT_NOTIFICATION, ENABLE_EVENTS_AND_REPORTS = 60, 61, 62, 63, 64
-KEEPALIVE_ACK, ERROR_MESSAGE = 72, 100
+KEEPALIVE_ACK, ERROR_MESSAGE, CUSTOM_MESSAGE = 72, 100, 1023
 RESPONSE_AFTER = 10  # the response to message n is n + 10
 
 # status codes
@@ -149,8 +150,10 @@ def bits(*flags: bool, size: int = 8) -> bytes:
     return sum(1 << (size - 1 - place) for place, flag in enumerate(flags) if flag).to_bytes(size // 8)
 
 
-def parse(data: bytes) -> tuple[Parameter, ...]:
+def parse(data: bytes, depth: int = 0) -> tuple[Parameter, ...]:
     """The parameters in `data`, with everything inside them; BadMessage tells what is wrong."""
+    if depth > DEEPEST:
+        raise BadMessage(M_PARAMETER_ERROR, f"parameters lie more than {DEEPEST} deep in one another")
     parameters: list[Parameter] = []
     at = 0
     while at < len(data):
@@ -165,12 +168,12 @@ def parse(data: bytes) -> tuple[Parameter, ...]:
             type_, start = type_ & 0x3FF, 4
         if length < start or at + length > len(data):
             raise BadMessage(M_PARAMETER_ERROR, f"parameter {type_} has the length {length}")
-        parameters.append(_parameter(type_, data[at + start : at + length], data[at : at + length]))
+        parameters.append(_parameter(type_, data[at + start : at + length], data[at : at + length], depth))
         at += length
     return tuple(parameters)
 
 
-def _parameter(type_: int, body: bytes, raw: bytes) -> Parameter:
+def _parameter(type_: int, body: bytes, raw: bytes, depth: int) -> Parameter:
     if type_ in TV_LENGTHS:
         return Parameter(type_, body, (), raw)
     if type_ not in FIELDS:
@@ -179,7 +182,7 @@ def _parameter(type_: int, body: bytes, raw: bytes) -> Parameter:
     size = rule if isinstance(rule, int) else rule(body)
     if len(body) < size:
         raise BadMessage(M_PARAMETER_ERROR, f"parameter {type_} is {size - len(body)} bytes short")
-    return Parameter(type_, body[:size], parse(body[size:]), raw)
+    return Parameter(type_, body[:size], parse(body[size:], depth + 1), raw)
 
 
 def need(parameters: tuple[Parameter, ...], type_: int) -> Parameter:

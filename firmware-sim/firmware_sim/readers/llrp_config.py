@@ -14,10 +14,8 @@ from firmware_sim.readers.llrp_codec import (
     u16,
     u32,
 )
+from firmware_sim.readers.llrp_models import Model
 
-MANUFACTURER = 54321  # a private enterprise number that no maker has
-MODEL = 4
-FIRMWARE = "1.4.0-sim"
 POWER_LEVELS = 24  # 10.00 dBm to 33.00 dBm by 1 dB
 CHANNELS_KHZ = tuple(920_625 + 250 * step for step in range(16))  # China, 920.625-924.375 MHz
 COUNTRY_CHINA = 156
@@ -34,22 +32,22 @@ EVENT_TYPES = 10
 GPI_EVENT, ROSPEC_EVENT, AISPEC_EVENT, EXCEPTION_EVENT, ANTENNA_EVENT = 1, 2, 6, 4, 8
 
 
-def capabilities(requested: int, antennas: int, gpis: int, gpos: int) -> bytes:
+def capabilities(requested: int, antennas: int, gpis: int, gpos: int, made: Model) -> bytes:
     """The parameters of GET_READER_CAPABILITIES_RESPONSE; `requested` is 0 for all, 1-4 for one group."""
     if requested > 4:
         raise BadMessage(M_FIELD_ERROR, f"requested data {requested}", 0)
-    groups = [_general(antennas, gpis, gpos), _llrp(), _regulatory(), tlv(327, bits(False, True), u16(4))]
+    groups = [_general(antennas, gpis, gpos, made), _llrp(), _regulatory(), tlv(327, bits(False, True), u16(4))]
     return b"".join(groups) if requested == 0 else groups[requested - 1]
 
 
-def _general(antennas: int, gpis: int, gpos: int) -> bytes:
+def _general(antennas: int, gpis: int, gpos: int, made: Model) -> bytes:
     return tlv(
         137,
         u16(antennas),
         bits(False, True, size=16),
-        u32(MANUFACTURER),
-        u32(MODEL),
-        text(FIRMWARE),
+        u32(made.maker),
+        u32(made.number),
+        text(made.firmware),
         *(tlv(139, u16(index), u16(value)) for index, value in ((1, 0), (2, 10), (3, 20), (4, 30))),
         tlv(141, u16(gpis), u16(gpos)),
         *(tlv(140, u16(antenna), u16(1), u8(1)) for antenna in range(1, antennas + 1)),
@@ -210,8 +208,11 @@ class Config:
         if len(body) < 7:
             raise BadMessage(M_FIELD_ERROR, "GET_READER_CONFIG is short", 0)
         antenna, requested = int.from_bytes(body[:2]), body[2]
+        gpi, gpo = int.from_bytes(body[3:5]), int.from_bytes(body[5:7])
         if antenna > self.antennas or requested > 11:
             raise BadMessage(M_FIELD_ERROR, f"antenna {antenna}, requested data {requested}", int(requested > 11))
+        if gpi > self.gpis or gpo > self.gpos:
+            raise BadMessage(M_FIELD_ERROR, f"GPI {gpi}, GPO {gpo}", 2 if gpi > self.gpis else 3)
         antennas = [antenna] if antenna else list(self.settings)
         groups = [
             tlv(218, u8(0), u16(len(self.mac)), self.mac),
@@ -225,8 +226,13 @@ class Config:
             b"".join(
                 tlv(225, u16(port), bits(on), u8(int(self.gpi_state.get(port, False))))
                 for port, on in self.gpi_enabled.items()
+                if gpi in (0, port)
             ),
-            b"".join(tlv(219, u16(port), bits(self.gpo_state.get(port, False))) for port in range(1, self.gpos + 1)),
+            b"".join(
+                tlv(219, u16(port), bits(self.gpo_state.get(port, False)))
+                for port in range(1, self.gpos + 1)
+                if gpo in (0, port)
+            ),
             tlv(226, bits(self.hold)),
         ]
         return b"".join(groups) if requested == 0 else groups[requested - 1]

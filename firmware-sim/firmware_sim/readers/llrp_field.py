@@ -4,6 +4,7 @@ import heapq
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from firmware_sim.readers.llrp_access import Tag
 
@@ -13,12 +14,21 @@ SWING_DB = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One read at the air interface; `at_us` is UTC, 0 where the reader's clock says it."""
+    """One read at the air interface; `at_us` is UTC, 0 where the reader's clock says it; `channel` 0 is any."""
 
     epc: bytes
     antenna: int
     rssi_dbm: float
     at_us: int = 0
+    channel: int = 0
+    phase: int = 0
+
+
+class Stream(Protocol):
+    """Reads that come by themselves; device seconds. It wakes at once while it knows no time yet."""
+
+    def due(self, now: float) -> Iterator[Seen]: ...
+    def wake_at(self) -> float | None: ...
 
 
 @dataclass
@@ -41,6 +51,7 @@ class Field:
         self._standing: dict[tuple[bytes, int], Standing] = {}
         self._tags: dict[bytes, Tag] = {}
         self._counter = 0
+        self.streams: list[Stream] = []
 
     def seen(self, epc: str, antenna: int, rssi_dbm: float, at_us: int = 0) -> Seen:
         """A read, checked: ValueError for an EPC or an antenna that cannot be."""
@@ -92,8 +103,11 @@ class Field:
                 standing.next_at = max(now, (standing.next_at or now) + standing.every_s)
                 seen = standing.seen
                 yield Seen(seen.epc, seen.antenna, seen.rssi_dbm + self._random.gauss(0, SWING_DB))
+        for stream in self.streams:
+            yield from stream.due(now)
 
     def wake_at(self) -> float | None:
         times = [standing.next_at or 0.0 for standing in self._standing.values()]
         times += [self._film[0][0]] if self._film else []
+        times += [0.0 if (at := stream.wake_at()) is None else at for stream in self.streams]
         return min(times, default=None)

@@ -7,10 +7,11 @@ import random
 from collections.abc import Callable
 
 from firmware_sim.readers import llrp_codec as wire
-from firmware_sim.readers.llrp_access import AccessSpec, Tag, perform
+from firmware_sim.readers.llrp_access import TID, AccessSpec, Tag, perform
 from firmware_sim.readers.llrp_codec import BadMessage, tlv, u8, u16, u32
 from firmware_sim.readers.llrp_config import AISPEC_EVENT, CHANNELS_KHZ, ROSPEC_EVENT, Config
 from firmware_sim.readers.llrp_field import Seen
+from firmware_sim.readers.llrp_models import Extensions, model, own_parts
 from firmware_sim.readers.llrp_rospec import (
     ACTIVE,
     AT_AISPEC_END,
@@ -40,13 +41,16 @@ class Inventory:
         seed: int,
         on_report: Callable[[list[bytes]], None],
         on_event: Callable[[int, bytes], None],
+        extensions: Extensions | None = None,
     ) -> None:
         self.rospecs: dict[int, RoSpec] = {}
         self.access: dict[int, AccessSpec] = {}
+        self._report_access = False
         self._config = config
         self._random = random.Random(seed)
         self._on_report = on_report
         self._on_event = on_event
+        self._extensions = extensions or Extensions(model("generic"))
 
     @property
     def active(self) -> bool:
@@ -142,10 +146,12 @@ class Inventory:
         rospec = next((one for one in self.rospecs.values() if one.covers(seen.antenna)), None)
         if rospec is None or seen.antenna not in self._config.connected or tag.killed:
             return False
-        if tag.epc not in rospec.seen:
-            rospec.seen.add(tag.epc)
+        if tag.told not in rospec.seen:
+            rospec.seen.add(tag.told)
             rospec.last_new_tag = now
         self._note(rospec, seen, tag, at_us)
+        if self._report_access:
+            self.report(rospec, now)
         trigger, count = self._trigger(rospec)
         if trigger in (1, 2) and 0 < count <= len(rospec.buffer):
             self.report(rospec, now)
@@ -154,29 +160,33 @@ class Inventory:
         return True
 
     def _note(self, rospec: RoSpec, seen: Seen, tag: Tag, at_us: int) -> None:
+        epc = tag.told
         access = self._act_on(tag, seen.antenna, rospec)
-        key = (tag.epc, seen.antenna, len(rospec.buffer) if access else -1)
+        key = (epc, seen.antenna, len(rospec.buffer) if access else -1)
         known = rospec.buffer.get(key)
         if known is not None:
             known.count += 1
             known.last_us = at_us
             known.rssi_dbm = max(known.rssi_dbm, seen.rssi_dbm)
             return
+        wanted = self._extensions.wanted(self._report_spec(rospec))
         rospec.buffer[key] = Sighted(
-            tag.epc,
+            epc,
             seen.antenna,
             seen.rssi_dbm,
             at_us,
             at_us,
-            self._random.randrange(len(CHANNELS_KHZ)) + 1,
+            seen.channel or self._random.randrange(len(CHANNELS_KHZ)) + 1,
             rospec.spec_index + 1,
             rospec.spec.inventory,
             access=access,
+            own=own_parts(wanted, bytes(tag.banks[TID]), seen.phase, seen.rssi_dbm) if wanted else b"",
         )
 
     def _act_on(self, tag: Tag, antenna: int, rospec: RoSpec) -> tuple[int, bytes] | None:
         """Run the first access spec that concerns the tag: its id and the result parameters."""
         spec = next((one for one in self.access.values() if one.concerns(tag, antenna, rospec.id)), None)
+        self._report_access = spec is not None and spec.reports_at_once(self._config.access_report)
         if spec is None:
             return None
         results = b"".join(perform(operation, tag) for operation in spec.operations)

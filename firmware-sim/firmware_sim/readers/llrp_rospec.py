@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from firmware_sim.readers.llrp_codec import (
     M_FIELD_ERROR,
     M_PARAMETER_ERROR,
+    M_UNSUPPORTED_PARAMETER,
     BadMessage,
     Parameter,
     need,
@@ -39,6 +40,7 @@ class Sighted:
     inventory: int
     count: int = 1
     access: tuple[int, bytes] | None = None
+    own: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class RoSpec:
             times.append(self.spec_since + spec.gpi.timeout_s)
         if spec.stop == STOP_TAGS and spec.timeout_s:
             times.append(self.spec_since + spec.timeout_s)
-        if spec.stop == STOP_TAGS and spec.watch == 1:
+        if spec.stop == STOP_TAGS and spec.watch == 1 and spec.quiet_s:
             times.append(max(self.spec_since, self.last_new_tag) + spec.quiet_s)
         return min(times, default=None)
 
@@ -174,6 +176,8 @@ def rospec_of(parameter: Parameter, antennas: int) -> RoSpec:
     if start.number(0, 1) > START_GPI or stop.number(0, 1) > STOP_GPI:
         raise BadMessage(M_FIELD_ERROR, f"trigger {start.number(0, 1)}, {stop.number(0, 1)}", 0)
     periodic = need(start.children, 180) if start.number(0, 1) == START_PERIODIC else None
+    if any(one.type == 187 for one in parameter.children):
+        raise BadMessage(M_UNSUPPORTED_PARAMETER, "the reader makes no RF surveys")
     specs = tuple(AiSpec.of(one, antennas) for one in parameter.children if one.type == 183)
     if not specs:
         raise BadMessage(M_PARAMETER_ERROR, "a ROSpec needs an AISpec")
@@ -224,7 +228,7 @@ def tag_report(sighted: Sighted, rospec: int, selector: Parameter | None) -> byt
     if sighted.access is not None:
         spec_id, results = sighted.access
         parts += [tv(16, u32(spec_id)), results] if on(9) else [results]
-    return tlv(240, *parts)
+    return tlv(240, *parts, sighted.own)
 
 
 def protocol_control(epc: bytes) -> int:

@@ -127,9 +127,9 @@ class Truth:
     direction: Way | None = None
     how: How | None = None
 
-    def line(self) -> str:
-        """A line of JSON."""
-        told = {"epc": self.epc, "kind": self.kind, "at_s": round(self.at_s, 3)}
+    def line(self, **more: int) -> str:
+        """A line of JSON, with what else the caller knows (UTC, say)."""
+        told = {"epc": self.epc, "kind": self.kind, "at_s": round(self.at_s, 3), **more}
         return json.dumps(told | ({"direction": self.direction} if self.direction else {"how": self.how}))
 
 
