@@ -57,8 +57,18 @@ FORMAT: dict[Kind, str] = {
     FINE_RSSI: "h",
 }
 CUSTOM_LENGTH = {PHASE: 2, FINE_RSSI: 2}
-# What `Layout.pick` takes of the unpacked values, behind the EPC and in this order; the RSSI is found apart.
-ORDER: tuple[Kind, ...] = (ANTENNA, CHANNEL, FIRST_SEEN_UTC, LAST_SEEN_UTC, ROSPEC, PHASE)
+# What `Layout.pick` takes of the unpacked values: the order of the wire, where a reader tells what it was asked for.
+ORDER: tuple[Kind, ...] = (
+    EPC_96,
+    ROSPEC,
+    ANTENNA,
+    PEAK_RSSI,
+    CHANNEL,
+    FIRST_SEEN_UTC,
+    LAST_SEEN_UTC,
+    SEEN_COUNT,
+    PHASE,
+)
 
 
 class BadTag(DeviceError):
@@ -82,8 +92,8 @@ MISSING = (None, 1)  # appended to what was unpacked: index -2 is "not reported"
 class Layout:
     """`mask` and `want` test one tag's type and length bytes, `marks` those of many tags that follow each other.
 
-    `pick` puts the unpacked values (with MISSING behind them) in order: EPC, RSSI, count, then ORDER. `hundredths`
-    says that the RSSI is in 1/100 dBm.
+    `pick` puts the unpacked values (with MISSING behind them) in ORDER; `plain`: they are, with the phase missing.
+    `hundredths` says that the RSSI is in 1/100 dBm.
     """
 
     size: int
@@ -93,6 +103,7 @@ class Layout:
     unpack: Callable[[bytes], Values]
     iter_unpack: Callable[[bytes], Iterator[Values]]
     pick: Callable[[Values], Values]
+    plain: bool
     hundredths: bool
 
     def fits(self, tag: bytes) -> bool:
@@ -176,7 +187,8 @@ def learn(tag: bytes, fields: dict[Kind, Field], marks: list[Field]) -> Layout:
         form += f"{field.offset - at}x{code}"
         at = field.offset + struct.calcsize("!" + code)
     index = {kind: place for place, (_field, kind, _code) in enumerate(parts)}
-    order = [index[EPC_96], index.get(rssi, -2), index.get(SEEN_COUNT, -1), *(index.get(kind, -2) for kind in ORDER)]
+    index[PEAK_RSSI] = index.get(rssi, -2)
+    order = [index.get(kind, -1 if kind == SEEN_COUNT else -2) for kind in ORDER]
     whole = struct.Struct(f"{form}{len(tag) - at}x")
     return Layout(
         size=len(tag),
@@ -186,5 +198,6 @@ def learn(tag: bytes, fields: dict[Kind, Field], marks: list[Field]) -> Layout:
         unpack=whole.unpack,
         iter_unpack=whole.iter_unpack,
         pick=itemgetter(*order),
+        plain=order == [*range(len(parts)), -2],
         hundredths=rssi == FINE_RSSI,
     )

@@ -119,7 +119,11 @@ class ReportDecoder:
         return sightings, bad
 
     def _sighting(self, layout: Layout, values: Values, now: float) -> Sighting:
-        epc, rssi, count, antenna, channel, first, last, rospec, phase = layout.pick(values + MISSING)
+        if layout.plain:
+            epc, rospec, antenna, rssi, channel, first, last, count = values
+            phase = None
+        else:
+            epc, rospec, antenna, rssi, channel, first, last, count, phase = layout.pick(values + MISSING)
         return Sighting(
             epc=self._epcs[epc],
             antenna=antenna,
@@ -130,7 +134,7 @@ class ReportDecoder:
             last_seen_us=last,
             channel=channel,
             rospec=rospec,
-            phase=DEGREES[phase],
+            phase=None if phase is None else DEGREES[phase],
         )
 
     def _run(self, layout: Layout, run: bytes, now: float) -> list[Sighting]:
@@ -149,7 +153,7 @@ class ReportDecoder:
                 rospec=rospec,
                 phase=degrees[phase],
             )
-            for epc, rssi, count, antenna, channel, first, last, rospec, phase in [
+            for epc, rospec, antenna, rssi, channel, first, last, count, phase in [
                 pick(values + MISSING) for values in layout.iter_unpack(run)
             ]
         ]

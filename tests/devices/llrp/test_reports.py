@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.llrp.reports import ReportDecoder
+from devices.llrp.reports import ReportDecoder, by_sllurp
 from devices.readings import Sighting
+from tests.bench import rfid as bench
 from tests.devices.llrp import reader
 from tests.devices.llrp.reader import EPC
 
@@ -33,6 +34,41 @@ def test_the_fast_way_reads_what_the_patient_way_reads() -> None:
     assert bad == []
     assert together == apart
     assert [sighting.rssi_dbm for sighting in together[:3]] == [-1.0, -2.0, -3.0]
+
+
+@pytest.mark.parametrize("vendor", [False, True])
+@pytest.mark.parametrize("size", [1, 3, 4, 50])
+def test_all_fields_come_the_same_in_runs_and_alone(size: int, vendor: bool) -> None:
+    tags = [bench.tag(n, n % 4 + 1, 13 * n, vendor) for n in range(100)]
+    decoder = ReportDecoder()
+    together = [one for at in range(0, 100, size) for one in decoder.decode(b"".join(tags[at : at + size]), 5.0)[0]]
+    assert together == [ReportDecoder().decode(one, 5.0)[0][0] for one in tags]
+    if not vendor:
+        assert together == [by_sllurp(one, 5.0) for one in tags]
+    seen = together[9]
+    assert (seen.channel, seen.rospec, seen.count, seen.at) == (117 % 16 + 1, 1, 117 % 5 + 1, 5.0)
+    assert seen.last_seen_us == (seen.first_seen_us or 0) + 900
+    assert seen.phase == (round(117 * 7 % 4096 * 360 / 4096, 4) if vendor else None)
+    assert seen.rssi_dbm == (-41.17 if vendor else -40 - 117 % 35)
+
+
+def test_a_run_with_one_of_another_shape_in_it_loses_nothing() -> None:
+    tags = [reader.tag(f"{n:024x}") for n in range(20)]
+    tags[7] = reader.tlv(240, tags[7][4:])[:-3] + b"\x8a\x00\x07"  # another parameter at the place of the count
+    decoder = ReportDecoder()
+    decoder.decode(tags[0])
+    sightings, bad = decoder.decode(b"".join(tags))
+    assert ([one.epc for one in sightings], bad) == ([f"{n:024x}" for n in range(20)], [])
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [reader.tlv(240, reader.tlv(241, b"\x00\x00")), reader.tlv(240, reader.tag(EPC)[4:] * 2)],
+    ids=["an EPC of no bits", "two EPCs"],
+)
+def test_what_is_no_one_tag_is_no_sighting(odd: bytes) -> None:
+    sightings, bad = ReportDecoder().decode(odd)
+    assert (sightings, [one.data for one in bad]) == ([], [odd])
 
 
 def test_what_is_not_reported_is_not_invented() -> None:
