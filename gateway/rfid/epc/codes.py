@@ -8,8 +8,7 @@ from gateway.rfid.epc.bits import BitReader
 from gateway.rfid.epc.characters import is_digits
 from gateway.rfid.epc.errors import EpcError
 from gateway.rfid.epc.keys import Elements, Key, Parts
-from gateway.rfid.epc.partitioned import Partitioned
-from gateway.rfid.epc.plus import TAG_BITS
+from gateway.rfid.epc.plus import TAG_BITS, Plus
 from gateway.rfid.epc.registry import OTHERS, Scheme, by_header, by_name, quick_by_header
 from gateway.rfid.epc.texts import digital_link, element_string
 
@@ -21,12 +20,13 @@ _HEX = re.compile("[0-9a-f]+")
 class Epc:
     """One EPC.
 
-    `hex` is lower case; `identity` are the GS1 elements that name the thing, `data` those written beside them.
+    `hex` is lower case; `identity` are the GS1 elements that name the thing, `data` those written beside them. A GID
+    has neither, nor a filter value.
     `parts` are those of the pure identity, none where a "+" scheme does not tell how long the company prefix is.
     """
 
     scheme: str
-    filter: int
+    filter: int | None
     hex: str
     identity: Elements
     data: Elements = ()
@@ -45,7 +45,8 @@ class Epc:
         """The tag URI with binary scheme and filter value, `urn:epc:tag:...`; the "+" schemes have none."""
         if "+" in self.scheme:
             return None
-        return f"{TAG}{self.scheme}:{self.filter}.{'.'.join(self.parts)}"
+        control = () if self.filter is None else (str(self.filter),)
+        return f"{TAG}{self.scheme}:{'.'.join(control + self.parts)}"
 
     @property
     def element_pairs(self) -> Elements:
@@ -58,8 +59,10 @@ class Epc:
         return element_string(self.element_pairs)
 
     @property
-    def digital_link(self) -> str:
-        """The GS1 Digital Link, at GS1's own resolver unless the tag names another host."""
+    def digital_link(self) -> str | None:
+        """The GS1 Digital Link, at GS1's own resolver unless the tag names another host; None where no key is named."""
+        if not self.identity:
+            return None
         return digital_link(self._key, self.identity, self.data, self.host)
 
     @property
@@ -138,7 +141,7 @@ def hex_digits(text: str) -> str:
 
 
 def _decoded(scheme: Scheme, reader: BitReader, digits: str, prefix_digits: int | None) -> Epc:
-    if isinstance(scheme, Partitioned):
+    if not isinstance(scheme, Plus):
         if scheme.bits is not None and reader.total < scheme.bits:
             raise EpcError(f"{scheme.name}: EPC must have {scheme.bits} bits, not {reader.total}: {digits}")
         filter_value, parts = scheme.decode(reader)

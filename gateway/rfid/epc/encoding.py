@@ -8,10 +8,11 @@ from gateway.rfid.epc.codes import PURE, TAG, Epc, decode
 from gateway.rfid.epc.errors import EpcError
 from gateway.rfid.epc.keys import Elements, Key, Parts
 from gateway.rfid.epc.partitioned import Partitioned
-from gateway.rfid.epc.plus import Content
+from gateway.rfid.epc.plus import Content, Plus
 from gateway.rfid.epc.prefixes import GTIN_8, KNOWN, Prefixes
 from gateway.rfid.epc.registry import Scheme, by_name, keys, keys_by_ai, scheme_named
 from gateway.rfid.epc.texts import Named, element_string, read_digital_link, read_element_string
+from gateway.rfid.epc.unkeyed import Unkeyed
 
 _CONTROL = re.compile(r"(?:\[[a-z0-9-]+=x?[0-9a-f]+\])+:", re.IGNORECASE)  # what stands beside the EPC in a tag's bank
 
@@ -92,8 +93,10 @@ def _tag_uri(text: str) -> tuple[Scheme, int, _Given]:
     control = _CONTROL.match(text, len(TAG))
     name, _, body = text[control.end() if control else len(TAG) :].partition(":")
     scheme = scheme_named(name)
-    if not isinstance(scheme, Partitioned):
+    if isinstance(scheme, Plus):
         raise EpcError(f"{scheme.name}: the standard has no tag URI for it, give a Digital Link")
+    if isinstance(scheme, Unkeyed):
+        return scheme, 0, _Given(scheme.key, parts=scheme.key.split(body))
     filter_value, _, body = body.partition(".")
     if not (is_digits(filter_value) and len(filter_value) < 5):
         raise EpcError(f"{scheme.name}: filter (bits 8-10) must be a number, not {filter_value[:40]!r}")
@@ -124,7 +127,7 @@ def _understood(text: str) -> _Given:
 
 def _candidates(key: Key, wanted: Scheme | None) -> list[Scheme]:
     if wanted is None:
-        return [scheme for scheme in by_name().values() if scheme.key is key and isinstance(scheme, Partitioned)]
+        return [scheme for scheme in by_name().values() if scheme.key is key and not isinstance(scheme, Plus)]
     if wanted.key is not key:
         raise EpcError(f"{wanted.name}: holds {wanted.key.title}, no {key.title}")
     return [wanted]
@@ -137,7 +140,7 @@ def _refuse_fault(name: str, given: _Given) -> None:
 
 def _encoded(scheme: Scheme, given: _Given, filter_value: int, digits: int | None, prefixes: Prefixes) -> Epc:
     """Raises EpcError. What was written is read again, so nothing leaves here that `decode` would refuse."""
-    if isinstance(scheme, Partitioned):
+    if not isinstance(scheme, Plus):
         parts = given.parts
         if not parts:
             identity = dict(given.identity)

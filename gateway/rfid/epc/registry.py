@@ -9,14 +9,15 @@ from gateway.rfid.epc.errors import EpcError
 from gateway.rfid.epc.keys import Key
 from gateway.rfid.epc.partitioned import Partitioned, Quick
 from gateway.rfid.epc.plus import Plus
+from gateway.rfid.epc.unkeyed import Unkeyed
 
-Scheme = Partitioned | Plus
+Older = Partitioned | Unkeyed  # of TDS 1: with a tag URI
+Scheme = Older | Plus
 
 # Headers that say something, but hold no GS1 key (table 14-1).
 OTHERS = {
     0x00: "a tag that nobody has written",
     0x2F: "a USDoD-96, which is no GS1 key",
-    0x35: "a GID-96, which is no GS1 key",
     0x3B: "an ADI-var, which is no GS1 key",
     0xE2: "a chip's own number (TID), no EPC",
 }
@@ -56,7 +57,7 @@ def keys() -> dict[str, Key]:
 @cache
 def keys_by_ai() -> dict[str, Key]:
     """The keys by the identifier that a Digital Link's path begins with."""
-    return {key.ai: key for key in keys().values()}
+    return {key.ai: key for key in keys().values() if key.ai}
 
 
 def scheme_named(name: str) -> Scheme:

@@ -2,6 +2,9 @@
 
 from hypothesis import strategies as st
 
+from gateway.rfid.epc import scheme_names
+
+TDS_1_KEYS = [name for name in scheme_names() if "+" not in name and name != "gid-96"]
 SERIAL_CHARACTERS = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 PART_CHARACTERS = "#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ESCAPES = {character: f"%{ord(character):02X}" for character in '"#%&/<>?'}

@@ -40,7 +40,17 @@ def test_an_example_of_the_standard_is_written(row: list[str]) -> None:
 
 
 def test_there_is_an_example_of_every_scheme() -> None:
-    assert {row[0] for row in ROWS} == set(scheme_names()) - {"gdti-113"}, "TDS no longer shows GDTI-113"
+    assert {row[0] for row in ROWS} == set(scheme_names()) - {"gdti-113", "gid-96"}, (
+        "GDTI-113 is shown no longer, a GID below"
+    )
+
+
+def test_the_gid_of_the_standard_is_read_and_written() -> None:
+    epc = decode("3500E86F8000A9E000000586")
+    assert (epc.uri, epc.tag_uri) == ("urn:epc:id:gid:952056.2718.1414", "urn:epc:tag:gid-96:952056.2718.1414")
+    assert (epc.filter, epc.elements, epc.digital_link) == (None, "", None)
+    assert encode(epc.uri) == encode(epc.tag_uri or "") == epc
+    assert uri("3500E86F8000A9E000000586") == epc.uri
 
 
 def test_headers_and_lengths_are_those_of_the_standard() -> None:
