@@ -2,9 +2,9 @@
 
 | dock-door        | a door 3 m wide; trucks carry pallets both ways, some staged before it or left behind it  |
 | dock-door-strays | the same, with pallets parked beside the door, and some carried past it along the wall    |
-| conveyor         | cartons on a belt through a tunnel; a second belt runs along 1.2-2 m away                 |
+| conveyor         | cartons on a belt through a tunnel, another belt 1.2-2 m away; both halt now and then     |
 | two-lanes        | a door 5 m wide; one lane in, one lane out, often at the same time                        |
-| walk-through     | people carry one to six things by hand, the body in the line of sight                     |
+| walk-through     | people carry one to six things by hand, the body in the line of sight; some halt          |
 | u-turn           | some come up to the gate or into it, wait and go back; some pass and come back soon after |
 | slow-pallet      | pallets creep through at 0.15-0.4 m/s and stop in the gate                                |
 | busy-dock        | all at once: two lanes, strays, walkers, some who turn back                               |
@@ -27,6 +27,7 @@ Role = Literal["inner", "outer"]
 PALLET, BOX, CARTON = (1.2, 0.8, 1.3), (0.4, 0.3, 0.3), (0.5, 0.4, 0.3)
 FAR_M = 6.5
 STAGED = 1 / 3
+HALT_M, HALTS = 2.5, 0.3
 
 
 class UnknownScenario(ValueError):
@@ -38,6 +39,7 @@ class Maker:
     """What one scene is made of, from one seed."""
 
     chance: random.Random
+    seconds: float
     loads: list[Load] = field(default_factory=list)
     people: list[Path] = field(default_factory=list)
     next_tag: int = 1
@@ -46,6 +48,8 @@ class Maker:
         self, path: Path, count: int, size: tuple[float, float, float] = PALLET, *, low: float = 0.15,
         content_db: float = 10.0, person_along: float | None = None, person_db: float = 9.0, metal: bool = True,
     ) -> None:  # fmt: skip
+        if any(at > self.seconds - 3 for at, _way in path.crossings()):
+            return  # it would pass as the scene ends: neither a passage nor none
         tags = tags_on(self.chance, self.next_tag, count, size, low=low, content_db=content_db)
         self.next_tag += count
         self.loads.append(Load(path, tags, person_along, person_db, metal))
@@ -78,6 +82,18 @@ class Maker:
             now += length / (speed * self.chance.uniform(0.75, 1.25))
             x -= side * length
         return Path((*steps, Step(now, x, lane)))
+
+    def halting(self, path: Path, share: float) -> Path:
+        """The same trip; with that chance it halts within 2.5 m of the line for 2 to 8 s, as people and trucks do."""
+        if self.chance.random() > share:
+            return path
+        near = [place for place, one in enumerate(path.steps) if abs(one.x) < HALT_M]
+        if not near:
+            return path
+        place, halt = self.chance.choice(near), self.chance.uniform(2, 8)
+        before, here, after = path.steps[:place], path.steps[place], path.steps[place + 1 :]
+        late = [Step(one.at_s + halt, one.x, one.y) for one in (here, *after)]
+        return Path((*before, here, *late))
 
     def creep(self, at_s: float, side: int, lane: float, speed: float) -> Path:
         """Through the gate with stops of 1 to 6 s in the field."""
@@ -134,7 +150,8 @@ class Maker:
         while now < seconds - 14:
             speed = self.chance.uniform(0.8, 1.6)
             ahead = self.chance.choice((-0.3, 0.3, -0.25))
-            path = self.trip(now, self.chance.choice((-1, 1)), self.chance.choice(lanes), speed, width=0.4)
+            side, lane = self.chance.choice((-1, 1)), self.chance.choice(lanes)
+            path = self.halting(self.trip(now, side, lane, speed, width=0.4), HALTS)
             self.load(
                 path,
                 self.chance.randint(1, 6),
@@ -160,7 +177,7 @@ class Scenario:
 
     def scene(self, seed: int) -> Scene:
         """The loads and people of that seed."""
-        maker = Maker(random.Random(f"{self.name} {seed}"))
+        maker = Maker(random.Random(f"{self.name} {seed}"), self.seconds)
         self.fill(maker, self.seconds)
         return Scene(self.seconds, tuple(maker.loads), tuple(maker.people))
 
@@ -199,19 +216,40 @@ def _strays(maker: Maker, seconds: float) -> None:
 
 
 def _belts(maker: Maker, seconds: float) -> None:
-    for lane, tunnel in ((0.0, True), (1.6, False)):
+    """One belt through the tunnel, one along the wall beside it; each stops now and then with all that lies on it."""
+    for tunnel in (True, False):
         side, speed = maker.chance.choice((-1, 1)), maker.chance.uniform(0.4, 1.2)
+        halts = sorted((maker.chance.uniform(0, seconds), maker.chance.uniform(2, 8)) for _ in range(3))
+        away = side * maker.chance.uniform(1.2, 2.0)
+        ends = ((side * 2.5, 0.0), (-side * 2.5, 0.0)) if tunnel else ((away, -2.5), (away, 2.5))
         now = 0.0
         while now < seconds - 4 / speed:
-            x = 0.0 if tunnel else lane
-            path = Path((Step(now, side * 2.5, x), Step(now + 5 / speed, -side * 2.5, x)))
-            if not tunnel:
-                # the second belt ends beside the tunnel or runs along the wall: its cartons pass no gate
-                away = side * maker.chance.uniform(1.2, 2.0)
-                path = Path((Step(now, away, -2.5), Step(now + 5 / speed, away, 2.5)))
-            maker.load(path, maker.chance.randint(1, 2), CARTON, low=0.75, content_db=8, metal=False)
+            maker.load(
+                _carried(ends, now, speed, halts), maker.chance.randint(1, 2), CARTON,
+                low=0.75, content_db=8, metal=False,
+            )  # fmt: skip
             now += maker.chance.uniform(0.5, 2.0) / speed
     maker.load(maker.parked(seconds, maker.chance.choice((-1, 1)) * 1.2, 1.2), maker.chance.randint(2, 6), CARTON)
+
+
+def _carried(
+    ends: tuple[tuple[float, float], tuple[float, float]], begins: float, speed: float, halts: list[tuple[float, float]]
+) -> Path:
+    """On a belt from end to end; `halts` are (belt seconds, how long it stands), and move everything after them."""
+    (x, y), (to_x, to_y) = ends
+    whole = (abs(to_x - x) + abs(to_y - y)) / speed
+
+    def step(belt_s: float, at_s: float) -> Step:
+        share = (belt_s - begins) / whole
+        return Step(at_s, x + share * (to_x - x), y + share * (to_y - y))
+
+    late, steps = sum(long for at, long in halts if at <= begins), []
+    steps.append(step(begins, begins + late))
+    for at, long in halts:
+        if begins < at < begins + whole:
+            steps += [step(at, at + late), step(at, at + late + long)]
+            late += long
+    return Path((*steps, step(begins + whole, begins + whole + late)))
 
 
 def _lanes(maker: Maker, seconds: float) -> None:
@@ -237,12 +275,13 @@ def _turns(maker: Maker, seconds: float) -> None:
         if kind < 0.45:
             maker.load(maker.back(now, side, lane, speed, maker.chance.uniform(-0.2, 1.8)), count, person_along=-1.0)
         elif kind < 0.6:
-            there = maker.trip(now, side, lane, speed)
+            there = maker.halting(maker.trip(now, side, lane, speed), HALTS)
             leaves = there.steps[-1].at_s + maker.chance.uniform(4, 8)
             again = maker.trip(leaves, -side, lane, speed)
             maker.load(Path(there.steps + again.steps), count, person_along=-1.0)
         else:
-            maker.load(maker.trip(now, side, lane, speed), count, person_along=-1.0)
+            path = maker.halting(maker.trip(now, side, lane, speed), HALTS)
+            maker.load(path, count, person_along=-1.0)
         now += maker.chance.uniform(5, 9)
 
 
