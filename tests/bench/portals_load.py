@@ -1,14 +1,15 @@
 """Portals at full load: 16 simulated readers in another process, a thousand tags a second each, through to sightings.
 
 Options: `readers` (16), `rate` (1000 tags a second each), `seconds` (60), `tags` (200 before each reader), `per_report`
-(1: a message for each tag, the dearest way). This process has nothing but the sessions, so
-its CPU is that of the drivers. Every sighting is counted by EPC and compared with what the readers said they sent.
+(1: a message for each tag, the dearest way), `gateway` (1; 0 leaves the gateway out). This process has nothing but the
+sessions, so its CPU is that of the drivers. Every sighting is counted by EPC and compared with what the readers say
+they sent. Then a whole `floorgate gateway serve` with a gate for each reader does the same.
 """
 
 import json
 import subprocess
 import sys
-import threading
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from typing import Any
 
 from devices.readings import Reading, Sighting
 from devices.session import DeviceSession
+from tests.gateways import GatewayProcess
 
 DESCRIPTION = "portals_load: many readers at full rate, CPU, memory, losses"
 DEADLINE_S = 30.0
@@ -60,42 +62,46 @@ def run(options: dict[str, str]) -> dict[str, Any]:
     """Cores, megabytes and counts."""
     readers, rate, tags = int(options.get("readers", 16)), int(options.get("rate", 1000)), int(options.get("tags", 200))
     seconds, per_report = float(options.get("seconds", 60)), int(options.get("per_report", 1))
-    with simulated(readers, rate, tags, per_report) as process:
+    sizes = (readers, rate, tags, per_report)
+    figures: dict[str, Any] = {"readers": readers, "rate_per_reader": rate, "tags_per_report": per_report}
+    figures |= drivers_alone(sizes, seconds)
+    if options.get("gateway", "1") != "0":
+        figures |= in_gateway(sizes, seconds)
+    return figures
+
+
+def drivers_alone(sizes: tuple[int, int, int, int], seconds: float) -> dict[str, Any]:
+    tags = sizes[2]
+    with simulated(*sizes) as process:
         assert process.stdin is not None
-        assert process.stdout is not None
-        gates = [Gate(address) for address in json.loads(process.stdout.readline())["addresses"]]
+        gates = [Gate(address) for address in line_of(process)["addresses"]]
         for gate in gates:
             gate.session.start()
         until(lambda: all(gate.session.state.name == "reading" for gate in gates))
-        process.stdin.write("play\n")
-        process.stdin.flush()
+        play(process)
         time.sleep(min(WARM_UP_S, seconds / 4))
         memory, begun, spent, before = [resident_mb()], time.monotonic(), time.process_time(), total(gates)
         while time.monotonic() - begun < seconds:
             time.sleep(min(5.0, seconds / 6))
             memory.append(resident_mb())
         wall, spent, measured = time.monotonic() - begun, time.process_time() - spent, total(gates) - before
-        threads = threading.active_count()
         process.stdin.close()
-        told = json.loads(process.stdout.readline())
+        told = line_of(process)
         said = sum(told["said"])
-        settle(gates, said)
+        settle(lambda: total(gates) >= said)
         for gate in gates:
             gate.session.stop()
-    lost = sum(
+    wrong = sum(
         abs(gate.seen[epc_of(number, tag)] - times_of(count, tag, tags))
         for number, (gate, count) in enumerate(zip(gates, told["said"], strict=True))
         for tag in range(tags)
     )
     return {
-        "readers": readers,
-        "rate_per_reader": rate,
-        "tags_per_report": per_report,
         "seconds": round(wall, 1),
         "sightings_per_s": round(measured / wall),
         "reported": said,
         "sightings": total(gates),
-        "lost_or_invented": lost + abs(total(gates) - said),
+        "lost_or_invented": wrong + abs(total(gates) - said),
         "dropped": sum(gate.session.tally.dropped for gate in gates),
         "bad_frames": sum(gate.session.tally.bad_frames for gate in gates),
         "connections": sum(gate.session.tally.connections for gate in gates),
@@ -104,9 +110,58 @@ def run(options: dict[str, str]) -> dict[str, Any]:
         "latest_s": round(max(gate.late_s for gate in gates), 3),
         "memory_mb": memory,
         "memory_growth_mb": round(memory[-1] - memory[0], 1),
-        "threads": threads,
+        "memory_growth_in_second_half_mb": round(memory[-1] - memory[len(memory) // 2], 1),
         "simulator_cores": round(told["cpu_s"] / (wall + WARM_UP_S), 2),
     }
+
+
+def in_gateway(sizes: tuple[int, int, int, int], seconds: float) -> dict[str, Any]:
+    """A whole `floorgate gateway serve` with a gate for each reader, all of it counted."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        simulated(*sizes) as process,
+        GatewayProcess(Path(folder) / "gateway") as gateway,
+    ):
+        assert process.stdin is not None
+        for at, address in enumerate(line_of(process)["addresses"]):
+            reader = {"role": "reader", "driver": "llrp", "url": f"llrp://{address}"}
+            gateway.post("/api/v1/stations", {"station": f"G-{at}", "name": "", "kind": "gate", "devices": [reader]})
+        until(lambda: all(one["state"] == "reading" for one in devices(gateway)))
+        play(process)
+        time.sleep(min(WARM_UP_S, seconds / 4))
+        begun, spent, memory = time.monotonic(), gateway.cpu_s, resident_mb(gateway.process.pid)
+        time.sleep(seconds)
+        wall, spent, grown = time.monotonic() - begun, gateway.cpu_s - spent, resident_mb(gateway.process.pid) - memory
+        process.stdin.close()
+        said = sum(line_of(process)["said"])
+        settle(lambda: readings(gateway) >= said, 0.5)
+        found = devices(gateway)
+    return {
+        "gateway_cores": round(spent / wall, 3),
+        "gateway_reported": said,
+        "gateway_sightings": sum(one["readings"] for one in found),
+        "gateway_dropped": sum(one["dropped"] for one in found),
+        "gateway_memory_growth_mb": round(grown, 1),
+    }
+
+
+def devices(gateway: GatewayProcess) -> list[dict[str, Any]]:
+    return list(gateway.get("/api/v1/devices")["devices"])
+
+
+def readings(gateway: GatewayProcess) -> int:
+    return sum(one["readings"] for one in devices(gateway))
+
+
+def line_of(process: subprocess.Popen[str]) -> dict[str, Any]:
+    assert process.stdout is not None
+    return dict(json.loads(process.stdout.readline() or "{}"))
+
+
+def play(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("play\n")
+    process.stdin.flush()
 
 
 def total(gates: list[Gate]) -> int:
@@ -122,15 +177,15 @@ def times_of(count: int, tag: int, tags: int) -> int:
     return count // tags + (tag < count % tags)
 
 
-def settle(gates: list[Gate], said: int) -> None:
+def settle(arrived: Callable[[], bool], every_s: float = 0.05) -> None:
     """Waits for what is on its way; what never comes is lost and shows."""
     end = time.monotonic() + DEADLINE_S
-    while total(gates) < said and time.monotonic() < end:
-        time.sleep(0.05)
+    while not arrived() and time.monotonic() < end:
+        time.sleep(every_s)
 
 
-def resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+def resident_mb(pid: int | str = "self") -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return round(pages * 4096 / 1e6, 1)
 
 
