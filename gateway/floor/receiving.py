@@ -4,12 +4,12 @@ from typing import Any
 
 from gateway.contracts.facts import CountedLine, GoodsPutAway, GoodsReceived, Movement, ReceiptClosed
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods
+from gateway.floor import counting, goods
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.steps import Step
 from gateway.printing.jobs import queue_goods_label
-from gateway.scanning.interpret import Meaning, Scanned
+from gateway.scanning.interpret import Scanned
 from gateway.store.rows import Receipt, ReceiptLine
 from gateway.store.sessions import Receiving
 from gateway.store.state import State
@@ -17,20 +17,15 @@ from gateway.store.state import State
 
 def open_receipts(state: State) -> list[dict[str, Any]]:
     """The open receipts with their totals."""
-    found = []
-    for receipt in state.receipts.by("state", "open"):
-        lines = state.receipt_lines.by("receipt", receipt.receipt)
-        found.append(
-            {
-                "receipt": receipt.receipt,
-                "number": receipt.number,
-                "supplier": receipt.supplier,
-                "lines": len(lines),
-                "expected": sum(line.expected for line in lines),
-                "received": sum(line.received for line in lines),
-            }
-        )
-    return found
+    return [
+        {
+            "receipt": receipt.receipt,
+            "number": receipt.number,
+            "supplier": receipt.supplier,
+            **counting.totals(state.receipt_lines.by("receipt", receipt.receipt)),
+        }
+        for receipt in state.receipts.by("state", "open")
+    ]
 
 
 def open_receipt(bench: Bench, number: str) -> Notice:
@@ -46,26 +41,15 @@ def open_receipt(bench: Bench, number: str) -> Notice:
 
 def _scan_item(bench: Bench, scanned: Scanned) -> Notice:
     session, receipt, lines = _open(bench)
-    if scanned.meaning is not Meaning.GOODS:
-        raise Refused("unexpected", text=scanned.text)
-    sku, _ = goods.one_sku(scanned, [line.sku for line in lines])
-    matching = [line for line in lines if line.sku == sku]
-    name = bench.goods_name(sku)
-    if not matching:
-        raise Refused("not_expected", name=name, number=receipt.number)
-    line = next((line for line in matching if line.received < line.expected), None)
-    if line is None:
-        raise Refused("line_complete", name=name, expected=sum(one.expected for one in matching))
+    line = counting.line_of(bench, scanned, lines, receipt.number)
     bench.go("receive.quantity", Receiving(receipt=session.receipt, line_no=line.line_no))
-    return bench.say("count", name=name)
+    return bench.say("count", name=bench.goods_name(line.sku))
 
 
 def _quantity(bench: Bench, value: Any) -> Notice:
     session, receipt, _ = _open(bench)
-    quantity = goods.whole(value, minimum=1)
     line = bench.state.receipt_lines[session.receipt, session.line_no]
-    if quantity > line.expected - line.received:
-        raise Refused("over_receipt", left=line.expected - line.received)
+    quantity = counting.counted(line, value)
     place = goods.suggest_bin(bench.state, line.sku)
     labels = queue_goods_label(bench, line.sku, place, quantity, receipt.number)
     bench.unit.record(
@@ -88,9 +72,7 @@ def _quantity(bench: Bench, value: Any) -> Notice:
 
 def _scan_bin(bench: Bench, scanned: Scanned) -> Notice:
     session, receipt, _ = _open(bench)
-    if scanned.meaning is not Meaning.BIN:
-        raise Refused("unexpected", text=scanned.text)
-    place = goods.known_place(bench.state, scanned.text)
+    place = counting.bin_of(bench, scanned)
     line = bench.state.receipt_lines[session.receipt, session.line_no]
     bench.unit.record(
         GoodsPutAway(
@@ -105,7 +87,7 @@ def _scan_bin(bench: Bench, scanned: Scanned) -> Notice:
         subject=receipt.number,
     )
     bench.unit.signal("plan")
-    if all(one.put_away >= one.expected for one in bench.state.receipt_lines.by("receipt", receipt.receipt)):
+    if counting.all_put_away(bench.state.receipt_lines.by("receipt", receipt.receipt)):
         return _close(bench, receipt)
     bench.go("receive.item", Receiving(receipt=session.receipt))
     return bench.say("put_away", quantity=session.quantity, bin=place)
@@ -113,7 +95,7 @@ def _scan_bin(bench: Bench, scanned: Scanned) -> Notice:
 
 def _finish(bench: Bench, value: Any) -> Notice:
     session, receipt, lines = _open(bench)
-    missing = sum(line.expected - line.received for line in lines)
+    missing = counting.missing(lines)
     if missing > 0 and not session.warned:
         bench.go("receive.item", Receiving(receipt=session.receipt, warned=True))
         return bench.say("short_receipt", missing=missing)
@@ -160,31 +142,14 @@ def _see_item(bench: Bench) -> dict[str, Any]:
     return {
         "number": receipt.number,
         "supplier": receipt.supplier,
-        "lines": [
-            {
-                "line_no": line.line_no,
-                "sku": line.sku,
-                "name": bench.goods_name(line.sku),
-                "expected": line.expected,
-                "received": line.received,
-                "put_away": line.put_away,
-            }
-            for line in lines
-        ],
+        "lines": counting.shown_all(bench, lines),
     }
 
 
 def _see_quantity(bench: Bench) -> dict[str, Any]:
     session, receipt, _ = _open(bench)
     line = bench.state.receipt_lines[session.receipt, session.line_no]
-    return {
-        "number": receipt.number,
-        "line_no": line.line_no,
-        "sku": line.sku,
-        "name": bench.goods_name(line.sku),
-        "expected": line.expected,
-        "received": line.received,
-    }
+    return {"number": receipt.number, **counting.shown(bench, line)}
 
 
 def _see_putaway(bench: Bench) -> dict[str, Any]:

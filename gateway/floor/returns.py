@@ -4,11 +4,11 @@ from typing import Any
 
 from gateway.contracts.facts import CountedLine, GoodsPutAway, Movement, Quality, ReturnClosed, ReturnReceived
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods
+from gateway.floor import counting, goods
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.steps import Step
-from gateway.scanning.interpret import Meaning, Scanned
+from gateway.scanning.interpret import Scanned
 from gateway.store.rows import Return, ReturnLine
 from gateway.store.sessions import Returning
 from gateway.store.state import State
@@ -16,21 +16,16 @@ from gateway.store.state import State
 
 def open_returns(state: State) -> list[dict[str, Any]]:
     """The open returns with their totals."""
-    found = []
-    for entry in state.returns.by("state", "open"):
-        lines = state.return_lines.by("return", entry.return_id)
-        found.append(
-            {
-                "return_id": entry.return_id,
-                "number": entry.number,
-                "order": entry.order,
-                "waybill": entry.waybill,
-                "lines": len(lines),
-                "expected": sum(line.expected for line in lines),
-                "received": sum(line.received for line in lines),
-            }
-        )
-    return found
+    return [
+        {
+            "return_id": entry.return_id,
+            "number": entry.number,
+            "order": entry.order,
+            "waybill": entry.waybill,
+            **counting.totals(state.return_lines.by("return", entry.return_id)),
+        }
+        for entry in state.returns.by("state", "open")
+    ]
 
 
 def open_return(bench: Bench, text: str, named: str = "") -> Notice:
@@ -47,26 +42,15 @@ def open_return(bench: Bench, text: str, named: str = "") -> Notice:
 
 def _scan_item(bench: Bench, scanned: Scanned) -> Notice:
     session, entry, lines = _open(bench)
-    if scanned.meaning is not Meaning.GOODS:
-        raise Refused("unexpected", text=scanned.text)
-    sku, _ = goods.one_sku(scanned, [line.sku for line in lines])
-    matching = [line for line in lines if line.sku == sku]
-    name = bench.goods_name(sku)
-    if not matching:
-        raise Refused("not_expected", name=name, number=entry.number)
-    line = next((line for line in matching if line.received < line.expected), None)
-    if line is None:
-        raise Refused("line_complete", name=name, expected=sum(one.expected for one in matching))
+    line = counting.line_of(bench, scanned, lines, entry.number)
     bench.go("return.quantity", Returning(return_id=session.return_id, line_no=line.line_no))
-    return bench.say("count", name=name)
+    return bench.say("count", name=bench.goods_name(line.sku))
 
 
 def _quantity(bench: Bench, value: Any) -> Notice:
     session, _, _ = _open(bench)
-    quantity = goods.whole(value, minimum=1)
     line = bench.state.return_lines[session.return_id, session.line_no]
-    if quantity > line.expected - line.received:
-        raise Refused("over_receipt", left=line.expected - line.received)
+    quantity = counting.counted(line, value)
     bench.go("return.grade", Returning(return_id=session.return_id, line_no=line.line_no, quantity=quantity))
     return bench.say("grade")
 
@@ -77,8 +61,7 @@ def _grade(bench: Bench, value: Any) -> Notice:
         raise Refused("bad_value", value=value)
     quality = Quality(value)
     line = bench.state.return_lines[session.return_id, session.line_no]
-    if session.quantity > line.expected - line.received:
-        raise Refused("over_receipt", left=line.expected - line.received)
+    counting.counted(line, session.quantity)  # another bench may have counted meanwhile
     bench.unit.record(
         ReturnReceived(
             return_id=entry.return_id,
@@ -104,9 +87,7 @@ def _grade(bench: Bench, value: Any) -> Notice:
 
 def _scan_bin(bench: Bench, scanned: Scanned) -> Notice:
     session, entry, _ = _open(bench)
-    if scanned.meaning is not Meaning.BIN:
-        raise Refused("unexpected", text=scanned.text)
-    place = goods.known_place(bench.state, scanned.text)
+    place = counting.bin_of(bench, scanned)
     line = bench.state.return_lines[session.return_id, session.line_no]
     movement = Movement(
         sku=line.sku,
@@ -128,7 +109,7 @@ def _scan_bin(bench: Bench, scanned: Scanned) -> Notice:
         subject=entry.number,
     )
     bench.unit.signal("plan")
-    if all(one.put_away >= one.expected for one in bench.state.return_lines.by("return", entry.return_id)):
+    if counting.all_put_away(bench.state.return_lines.by("return", entry.return_id)):
         return _close(bench, entry)
     bench.go("return.item", Returning(return_id=session.return_id))
     return bench.say("put_away", quantity=session.quantity, bin=place)
@@ -136,7 +117,7 @@ def _scan_bin(bench: Bench, scanned: Scanned) -> Notice:
 
 def _finish(bench: Bench, value: Any) -> Notice:
     session, entry, lines = _open(bench)
-    missing = sum(line.expected - line.received for line in lines)
+    missing = counting.missing(lines)
     if missing > 0 and not session.warned:
         bench.go("return.item", Returning(return_id=session.return_id, warned=True))
         return bench.say("short_receipt", missing=missing)
@@ -185,17 +166,7 @@ def _see_item(bench: Bench) -> dict[str, Any]:
         "order": entry.order,
         "waybill": entry.waybill,
         "reason": entry.reason,
-        "lines": [
-            {
-                "line_no": line.line_no,
-                "sku": line.sku,
-                "name": bench.goods_name(line.sku),
-                "expected": line.expected,
-                "received": line.received,
-                "put_away": line.put_away,
-            }
-            for line in lines
-        ],
+        "lines": counting.shown_all(bench, lines),
     }
 
 
@@ -204,11 +175,7 @@ def _see_line(bench: Bench) -> dict[str, Any]:
     line = bench.state.return_lines[session.return_id, session.line_no]
     return {
         "number": entry.number,
-        "line_no": line.line_no,
-        "sku": line.sku,
-        "name": bench.goods_name(line.sku),
-        "expected": line.expected,
-        "received": line.received,
+        **counting.shown(bench, line),
         "quantity": session.quantity,
         "quality": session.quality,
         "bin": session.bin,
