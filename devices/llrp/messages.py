@@ -3,6 +3,7 @@
 rsvd:3 version:3 type:10 | length:32 (header included) | message id:32
 """
 
+import logging
 import struct
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from devices.llrp.parameters import parameters
 HEADER = struct.Struct("!HII")
 LONGEST = 4 * 1024 * 1024
 VERSIONS = (1, 2)  # 1.0.1 and 1.1
+logging.getLogger("sllurp").setLevel(logging.CRITICAL)  # it logs each parameter that it cannot read; those are tallied
 # What sllurp's decoders raise when the bytes make no sense.
 DECODING_FAULTS = (LLRPError, struct.error, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError)
 

@@ -319,3 +319,25 @@ def test_what_came_before_a_message_out_of_step_is_heard(heard: Heard, port: Lis
         reader.serve_setup(peer)
         peer.say(reader.report(reader.tag(EPC)) + b"HTTP/1.1 400 Bad Request")
         eventually(lambda: epcs(heard) == [EPC])
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 2, 3]), st.binary(max_size=80)), min_size=1, max_size=60))
+def test_no_answer_whatever_breaks_the_set_up(answers: list[tuple[int, bytes]]) -> None:
+    """Each request is answered rightly, by an error, by nonsense, or not at all; in the end tags are read."""
+    talk, now = Llrp().talk(Tally()), 0.0
+    talk.begin(now)
+    list(talk.receive(reader.greeting(), now))
+    kinds = iter(answers)
+    for _ in range(200):
+        now += 0.5
+        list(talk.receive(reader.message(62, 1), now))
+        for asked in take(bytearray(talk.tick(now))):
+            kind, body = next(kinds, (0, b""))
+            if kind == 0:
+                list(talk.receive(reader.answer(asked.type, asked.id, {}, asked.version), now))
+            elif kind == 1:
+                list(talk.receive(reader.message(100, asked.id, body), now))
+            elif kind == 2:
+                list(talk.receive(reader.message(asked.type + 10, asked.id, body), now))
+    assert [one.epc for one in talk.receive(reader.report(reader.tag(EPC)), now)] == [EPC]
+    assert talk.health(now).name == "reading"
