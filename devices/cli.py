@@ -16,7 +16,7 @@ import structlog
 from devices.discovery.cli import discover
 from devices.errors import DeviceError
 from devices.printer import PrinterSession
-from devices.readings import Reading
+from devices.readings import InputChange, Reading
 from devices.registry import drivers as all_drivers
 from devices.session import DeviceSession, DeviceState
 
@@ -112,6 +112,9 @@ def print_readings(
         except queue.Empty:
             break
         if reading is None:
+            continue
+        if isinstance(reading, InputChange):  # beside a reader's tag reports, not among them
+            click.echo(in_words(reading.as_json(got)), err=True)
             continue
         got += 1
         value = reading.as_json(got)

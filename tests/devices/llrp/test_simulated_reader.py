@@ -1,13 +1,17 @@
 """The driver against the simulated reader, which was written from the standard by itself: settings, inputs, tags."""
 
+import json
+import queue
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from devices.cli import print_readings
 from devices.errors import BadUrl, NotConnected
-from devices.readings import Answer, InputChange, Sighting
+from devices.readings import Answer, InputChange, Reading, Sighting
 from devices.session import DeviceSession
 from firmware_sim.readers.llrp import SimulatedReader
 from firmware_sim.serving import TcpDevice
@@ -109,6 +113,16 @@ def test_an_input_starts_the_inventory_and_is_heard(heard: Heard) -> None:
         inputs = [(one.port, one.high) for one in heard.readings if isinstance(one, InputChange)]
         assert inputs == [(2, True), (2, False)]
         assert gate.state.name == "reading"
+
+
+def test_device_read_counts_tag_reports_only(capsys: pytest.CaptureFixture[str]) -> None:
+    readings: queue.SimpleQueue[Reading | None] = queue.SimpleQueue()
+    for one in (InputChange(port=1, high=True), Sighting(epc=EPC), InputChange(port=1, high=False)):
+        readings.put(one)
+    assert print_readings(readings, 1, 5.0, threading.Event(), True) == 1
+    told = capsys.readouterr()
+    assert [json.loads(line)["kind"] for line in told.out.splitlines()] == ["sighting"]
+    assert "input" in told.err
 
 
 def test_a_periodic_inventory_goes_on_by_itself(heard: Heard) -> None:
