@@ -24,17 +24,18 @@ class TcpConnection:
 
     def __init__(self, sock: socket.socket, peer: str) -> None:
         self._sock, self._peer = sock, peer
+        self._room = memoryview(bytearray(READ_SIZE))  # recv() would take and give back as much at every read
 
     def read(self, timeout_s: float) -> bytes:
         try:
             if not select.select([self._sock], [], [], max(timeout_s, 0.0))[0]:
                 return b""
-            data = self._sock.recv(READ_SIZE)
+            count = self._sock.recv_into(self._room)
         except (OSError, ValueError) as gone:
             raise Disconnected(f"{self._peer} is gone: {gone}") from gone
-        if not data:
+        if not count:
             raise Disconnected(f"{self._peer} closed the connection")
-        return data
+        return bytes(self._room[:count])
 
     def write(self, data: bytes) -> None:
         try:
