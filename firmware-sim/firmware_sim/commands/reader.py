@@ -29,7 +29,7 @@ from firmware_sim.readers.portal.scene import Truth
 from firmware_sim.server import Server
 from firmware_sim.stopping import stop_event
 
-TAGS, READS_S, MOST_S = 8, 2.5, 200.0  # reads a second of each antenna and each tag, and no more over all than that
+TAGS, READS_S, MOST_S = 8, 2.5, 200.0  # reads a second at each antenna, of each tag, over all
 
 
 @click.command()
@@ -105,6 +105,9 @@ def reader(
             click.get_current_context().call_on_close(book.close)
         device.watch(Played(scenario(portal), seed, _Noted(device, speed, book)))
     tell = Telling(as_json)
+    device.on_gpo = lambda port, high: tell(
+        f"output {port} {'on' if high else 'off'}", kind="gpo", port=port, high=high
+    )
     with stop_event() as stop:
         server = serve(device, address, "reader", speed, tell, wiring)
         for line in lines_of_stdin(stop):

@@ -17,7 +17,14 @@ from dataclasses import dataclass
 from firmware_sim.readers import llrp_codec as wire
 from firmware_sim.readers.llrp_access import Tag, access_spec_of
 from firmware_sim.readers.llrp_codec import BadMessage, Frames, Message, bits, need, parse, status, text, tlv, u8, u16
-from firmware_sim.readers.llrp_config import ANTENNA_EVENT, EXCEPTION_EVENT, GPI_EVENT, Config, capabilities
+from firmware_sim.readers.llrp_config import (
+    ANTENNA_EVENT,
+    BUFFER_EVENT,
+    EXCEPTION_EVENT,
+    GPI_EVENT,
+    Config,
+    capabilities,
+)
 from firmware_sim.readers.llrp_faults import ReaderFaults
 from firmware_sim.readers.llrp_field import Field, Seen, Stream
 from firmware_sim.readers.llrp_inventory import Inventory
@@ -27,7 +34,7 @@ from firmware_sim.registry import simulates
 from firmware_sim.wire import Lines
 
 SUCCESS, CLIENT_EXISTS, ANOTHER_TRIED = 0, 2, 4
-HELD_MESSAGES = 1000
+HELD_MESSAGES, NEARLY_FULL = 1000, 900
 RECENT = 400
 NEGOTIATION = (wire.GET_SUPPORTED_VERSION, wire.SET_PROTOCOL_VERSION)
 
@@ -52,7 +59,8 @@ class SimulatedReader(Lines):
     """A reader with `antennas`, `gpis` and `gpos`; `versions` (1,) is a 1.0.1 reader, (1, 2) one that can do 1.1.
 
     `maker` is generic, impinj or zebra (`llrp_models`); `wrong` is what it does wrong on request (`llrp_faults`).
-    `recent` holds the last reads, `lost_reads` counts those that no ROSpec wanted.
+    `recent` holds the last reads, `lost_reads` counts those that no ROSpec wanted; `on_gpo` hears of
+    outputs that change (lamps, horns), with the reader's lock held.
     """
 
     def __init__(
@@ -73,6 +81,7 @@ class SimulatedReader(Lines):
         self.versions = versions
         self.recent: deque[Read] = deque(maxlen=RECENT)
         self.lost_reads = 0
+        self.on_gpo: Callable[[int, bool], None] = lambda port, high: None
         self.keepalives_unanswered = 0
         self.inventory = Inventory(self.config, seed, self._report, self._event, self.extensions)
         self._field = Field(antennas, seed)
@@ -83,6 +92,7 @@ class SimulatedReader(Lines):
         self._frames = Frames()
         self._holding = False
         self._held: deque[bytes] = deque(maxlen=HELD_MESSAGES)
+        self._lost_held = 0
         self._next_id = 1
         self._keepalive_at: float | None = None
 
@@ -193,6 +203,7 @@ class SimulatedReader(Lines):
                 messages = self._frames.feed(data)
             except BadMessage as error:
                 self.say(self._message(wire.ERROR_MESSAGE, status(error.code, str(error)), number=0), line)
+                self.say(self._notification(tlv(257)), line)
                 self.hang_up(line)
                 return
             for message in messages:
@@ -241,9 +252,16 @@ class SimulatedReader(Lines):
     def _unasked(self, message: bytes) -> None:
         """A report or an event: to the client, or kept while it is to be held, or lost."""
         if self._holding:
-            self._held.append(message)
+            self._keep(message)
         elif self._client is not None:
             self.say(message, self._client)
+
+    def _keep(self, message: bytes) -> None:
+        """Hold it; the buffer says once that it is nearly full, and once that it ran over."""
+        self._lost_held += len(self._held) == HELD_MESSAGES
+        self._held.append(message)
+        if len(self._held) == NEARLY_FULL and self.config.events.get(BUFFER_EVENT, False):
+            self._held.append(self._notification(tlv(250, u8(100 * NEARLY_FULL // HELD_MESSAGES))))
 
     def _event(self, type_: int, parameter: bytes) -> None:
         if self.config.events.get(type_, False):
@@ -278,7 +296,11 @@ class SimulatedReader(Lines):
 
     def _set_config(self, message: Message, now: float) -> bytes:
         self.extensions.check(parse(message.body[1:]))
+        before = dict(self.config.gpo_state)
         self.config.take(message.body)
+        for port, high in self.config.gpo_state.items():
+            if before.get(port, False) != high:
+                self.on_gpo(port, high)
         self._keepalive_at = self._next_keepalive(now)
         return status()
 
@@ -293,6 +315,9 @@ class SimulatedReader(Lines):
 
     def _enable_events(self, _message: Message, _now: float) -> None:
         self._holding = False
+        if self._lost_held and self.config.events.get(BUFFER_EVENT, False):
+            self._unasked(self._notification(tlv(251)))
+        self._lost_held = 0
         while self._held:
             self._unasked(self._held.popleft())
 

@@ -29,7 +29,7 @@ RF_MODES = (
 )
 DEFAULT_INVENTORY = tlv(330, u8(0), tlv(335, u16(2), u16(0)), tlv(336, u8(0x80), u16(32), u32(0)))
 EVENT_TYPES = 10
-GPI_EVENT, ROSPEC_EVENT, AISPEC_EVENT, EXCEPTION_EVENT, ANTENNA_EVENT = 1, 2, 6, 4, 8
+GPI_EVENT, ROSPEC_EVENT, BUFFER_EVENT, EXCEPTION_EVENT, AISPEC_EVENT, ANTENNA_EVENT = 1, 2, 3, 4, 6, 8
 
 
 def capabilities(requested: int, antennas: int, gpis: int, gpos: int, made: Model) -> bytes:

@@ -108,24 +108,27 @@ class Inventory:
     # running
 
     def start(self, rospec: RoSpec, now: float) -> None:
-        """Make it active; another that is active gives way, since all have one priority."""
+        """Make it active; another that is active gives way, unless it comes first by its priority (0 is highest)."""
         if rospec.state == ACTIVE:
             return
+        if any(other.state == ACTIVE and other.priority < rospec.priority for other in self.rospecs.values()):
+            return
         for other in self.rospecs.values():
-            self.stop(other, now)
+            self.stop(other, now, preempting=rospec.id)
         rospec.state = ACTIVE
         rospec.active_since = rospec.reported_at = now
         self._on_event(ROSPEC_EVENT, tlv(249, u8(0), u32(rospec.id), u32(0)))
         self._begin_spec(rospec, 0, now)
 
-    def stop(self, rospec: RoSpec, now: float) -> None:
+    def stop(self, rospec: RoSpec, now: float, *, preempting: int = 0) -> None:
+        """It ends, or another one of that number takes its place."""
         if rospec.state != ACTIVE:
             return
         self._end_spec(rospec, now)
         rospec.state = INACTIVE
         if self._trigger(rospec)[0] in AT_ROSPEC_END:
             self.report(rospec, now)
-        self._on_event(ROSPEC_EVENT, tlv(249, u8(1), u32(rospec.id), u32(0)))
+        self._on_event(ROSPEC_EVENT, tlv(249, u8(2 if preempting else 1), u32(rospec.id), u32(preempting)))
 
     def _begin_spec(self, rospec: RoSpec, index: int, now: float) -> None:
         rospec.spec_index = index
