@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sllurp import llrp_proto
 
 from devices.llrp.layout import (
+    CUSTOM,
     MISSING,
     OPERATION_RESULTS,
     TAG_REPORT_DATA,
@@ -112,6 +113,8 @@ class ReportDecoder:
                 break
             tag = body[at : at + length]
             at += length
+            if kind == CUSTOM:  # a maker may tell more than tags
+                continue
             if kind != TAG_REPORT_DATA:
                 bad.append(BadReport(tag, f"parameter {kind} is no tag report"))
             else:

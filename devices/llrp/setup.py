@@ -7,6 +7,7 @@ therefore never looks like "no tags".
 from dataclasses import dataclass, field
 
 from devices.llrp.capabilities import Capabilities, capabilities
+from devices.llrp.fitting import fitting
 from devices.llrp.inventory import ALL, Plan, configurations, inputs, plans
 from devices.llrp.layout import IMPINJ
 from devices.llrp.messages import Type, status
@@ -109,7 +110,10 @@ def begin(reader: Reader) -> Script[None]:
     """The fullest inventory that the reader takes."""
     vendor = Type.CUSTOM_MESSAGE.name not in reader.refused
     first: tuple[Type, Reply] | None = None
-    for plan in plans(reader.settings, reader.able, vendor):
+    settings, lacks = fitting(reader.settings, reader.able)
+    if lacks:
+        reader.refused["settings"] = f"the reader goes without some settings: {'; '.join(lacks)}"
+    for plan in plans(settings, reader.able, vendor):
         failed = yield from attempt(reader, plan)
         if failed is None:
             reader.inventory = plan

@@ -14,6 +14,7 @@ from devices.errors import BadUrl, NotConnected
 from devices.readings import Answer, InputChange, Reading, Sighting
 from devices.session import DeviceSession
 from firmware_sim.readers.llrp import SimulatedReader
+from firmware_sim.readers.llrp_models import MODELS
 from firmware_sim.serving import TcpDevice
 from tests.devices.llrp.reader import EPC
 from tests.devices.test_session import Heard, session
@@ -90,15 +91,51 @@ def test_settings_reach_the_reader(heard: Heard) -> None:
     assert {one.antenna for one in sightings(heard)} == {3}
 
 
-def test_what_a_reader_refuses_is_left_out_and_told(heard: Heard) -> None:
-    """The simulated reader has four antennas: a fifth cannot be."""
+def test_what_a_reader_lacks_is_left_out_and_told(heard: Heard) -> None:
     simulated = SimulatedReader()
     simulated.place(EPC)
-    with read(simulated, heard, "?antennas=5&session=1") as gate:
+    with read(simulated, heard, "?antennas=1,5&session=1&mode=77&phase=on") as gate:
         eventually(lambda: sightings(heard))
-        assert gate.state.reason == (
-            "the reader refused ADD_ROSPEC: FieldError there is no antenna 5; it reads without all its settings"
-        )
+        reason = gate.state.reason
+        assert reason.startswith("the reader goes without some settings: it has no antenna 5; it has no mode 77, but ")
+        assert reason.endswith("; phase: only Impinj's readers do that")
+
+
+def test_what_a_reader_refuses_is_left_out_and_told(heard: Heard) -> None:
+    simulated = SimulatedReader()
+    simulated.place(EPC)
+    simulated.wrong.add("rospec-error")
+    with read(simulated, heard, "?session=1") as gate:
+        eventually(lambda: sightings(heard))
+        assert gate.state.reason.startswith("the reader refused ADD_ROSPEC: ")
+        assert gate.state.reason.endswith("; it reads without power, session and mode")
+
+
+@pytest.mark.parametrize("maker", MODELS)
+def test_every_maker_is_read_with_its_settings(maker: str, heard: Heard) -> None:
+    simulated = SimulatedReader(maker=maker)
+    simulated.place(EPC, every_s=0.02)
+    own = "&phase=on&search=dual" if maker == "impinj" else ""
+    with read(simulated, heard, f"?power_dbm=1:20,2:24.5&session=1&mode=2&population=30{own}") as gate:
+        eventually(lambda: len(sightings(heard)) > 3)
+        assert gate.state.reason == ""
+        assert gate.tally.bad_frames == 0
+        assert gate.report()["details"]["firmware"] == MODELS[maker].firmware
+    assert (sightings(heard)[0].phase is not None) == (maker == "impinj")
+
+
+def test_what_the_simulated_reader_does_wrong_costs_nothing_else(heard: Heard) -> None:
+    simulated = SimulatedReader()
+    simulated.place(EPC, every_s=0.02)
+    with read(simulated, heard) as gate:
+        for word in ("malformed:3", "big", "short", "twice", "none", "malformed", "short"):
+            before = len(sightings(heard))
+            simulated.wrong.add(word)
+            eventually(lambda before=before: len(sightings(heard)) > before + 10)
+        eventually(lambda: gate.tally.connections == 3)
+        eventually(lambda: gate.state.name == "reading")
+        assert gate.tally.bad_frames >= 6
+    assert {one.epc for one in sightings(heard)} == {EPC}
 
 
 def test_an_input_starts_the_inventory_and_is_heard(heard: Heard) -> None:
