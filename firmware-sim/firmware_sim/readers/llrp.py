@@ -9,53 +9,28 @@ lost, or held when the client asked for EventsAndReports holding.
 | id 0         | all of them, in DELETE, ENABLE, DISABLE of ROSpecs and AccessSpecs                               |
 """
 
-import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from firmware_sim.readers import llrp_codec as wire
-from firmware_sim.readers.llrp_access import Tag, access_spec_of
-from firmware_sim.readers.llrp_codec import BadMessage, Frames, Message, bits, need, parse, status, text, tlv, u8, u16
-from firmware_sim.readers.llrp_config import (
-    ANTENNA_EVENT,
-    BUFFER_EVENT,
-    EXCEPTION_EVENT,
-    GPI_EVENT,
-    Config,
-    capabilities,
-)
+from firmware_sim.readers.llrp_access import access_spec_of
+from firmware_sim.readers.llrp_codec import BadMessage, Frames, Message, bits, need, parse, status, tlv, u8, u16
+from firmware_sim.readers.llrp_config import BUFFER_EVENT, GPI_EVENT, Config, capabilities
 from firmware_sim.readers.llrp_faults import ReaderFaults
-from firmware_sim.readers.llrp_field import Field, Seen, Stream
+from firmware_sim.readers.llrp_field import Field, Seen
 from firmware_sim.readers.llrp_inventory import Inventory
 from firmware_sim.readers.llrp_models import Extensions, model
 from firmware_sim.readers.llrp_rospec import DISABLED, RoSpec, rospec_of
+from firmware_sim.readers.llrp_surroundings import Read, Surroundings, utc_us
 from firmware_sim.registry import simulates
-from firmware_sim.wire import Lines
 
 SUCCESS, CLIENT_EXISTS, ANOTHER_TRIED = 0, 2, 4
 HELD_MESSAGES, NEARLY_FULL = 1000, 900
-RECENT = 400
 NEGOTIATION = (wire.GET_SUPPORTED_VERSION, wire.SET_PROTOCOL_VERSION)
 
 
-def utc_us() -> int:
-    return time.time_ns() // 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One read of a tag, as the panel shows it; `reported` when an active ROSpec took it."""
-
-    epc: str
-    antenna: int
-    rssi_dbm: float
-    at_us: int
-    reported: bool
-
-
 @simulates("llrp", kind="reader")
-class SimulatedReader(Lines):
+class SimulatedReader(Surroundings):
     """A reader with `antennas`, `gpis` and `gpos`; `versions` (1,) is a 1.0.1 reader, (1, 2) one that can do 1.1.
 
     `maker` is generic, impinj or zebra (`llrp_models`); `wrong` is what it does wrong on request (`llrp_faults`).
@@ -74,19 +49,13 @@ class SimulatedReader(Lines):
         seed: int = 0,
         maker: str = "generic",
     ) -> None:
-        super().__init__()
+        super().__init__(Config(antennas, gpis, gpos), Field(antennas, seed), clock_us)
         self.extensions = Extensions(model(maker))
         self.wrong = ReaderFaults()
-        self.config = Config(antennas, gpis, gpos)
         self.versions = versions
-        self.recent: deque[Read] = deque(maxlen=RECENT)
-        self.lost_reads = 0
         self.on_gpo: Callable[[int, bool], None] = lambda port, high: None
         self.keepalives_unanswered = 0
         self.inventory = Inventory(self.config, seed, self._report, self._event, self.extensions)
-        self._field = Field(antennas, seed)
-        self._gpi_edges: deque[tuple[int, bool]] = deque()
-        self._clock_us = clock_us
         self._version = 1
         self._client: int | None = None
         self._frames = Frames()
@@ -96,75 +65,11 @@ class SimulatedReader(Lines):
         self._next_id = 1
         self._keepalive_at: float | None = None
 
-    # what happens before its antennas
-
     @property
     def listening(self) -> bool:
         """An active ROSpec takes reads now."""
         with self.lock:
             return self.inventory.active
-
-    @property
-    def antennas(self) -> int:
-        return self.config.antennas
-
-    def show(self, epc: str, antenna: int = 1, rssi_dbm: float = -55.0, reads: int = 1) -> None:
-        """The tag answers `reads` times at this antenna. ValueError for an EPC or antenna that cannot be."""
-        seen = self._field.seen(epc, antenna, rssi_dbm, self._clock_us())
-        with self.lock:
-            self._field.show(seen, reads)
-        self.ring()
-
-    def play(self, epc: str, reads: Iterable[tuple[float, int, float]]) -> None:
-        """Reads in a row: seconds from now, antenna, RSSI in dBm; a parcel that passes, for example."""
-        start = self.now()
-        film = [(start + after_s, self._field.seen(epc, antenna, rssi)) for after_s, antenna, rssi in reads]
-        with self.lock:
-            self._field.play(film)
-        self.ring()
-
-    def place(self, epc: str, antenna: int = 1, rssi_dbm: float = -55.0, every_s: float = 0.1) -> None:
-        """The tag stands there until `clear`; its RSSI swings by about 1 dB."""
-        seen = self._field.seen(epc, antenna, rssi_dbm)
-        with self.lock:
-            self._field.place(seen, every_s)
-        self.ring()
-
-    def clear(self, epc: str | None = None) -> None:
-        """Take a standing tag away, or all of them."""
-        with self.lock:
-            self._field.clear(None if epc is None else bytes.fromhex(epc))
-        self.ring()
-
-    def watch(self, stream: Stream) -> None:
-        """Reads that come by themselves from now on: a crowd, or a portal's scenes."""
-        with self.lock:
-            self._field.streams.append(stream)
-        self.ring()
-
-    def tag(self, epc: str) -> Tag:
-        """The memory of a tag."""
-        with self.lock:
-            return self._field.tag(bytes.fromhex(epc))
-
-    def set_gpi(self, port: int, high: bool) -> None:
-        """A light barrier or a switch on input `port` changes."""
-        with self.lock:
-            self._gpi_edges.append((port, high))
-        self.ring()
-
-    def plug_antenna(self, antenna: int, connected: bool) -> None:
-        """The cable of an antenna; without it the antenna reads nothing."""
-        with self.lock:
-            (self.config.connected.add if connected else self.config.connected.discard)(antenna)
-            self._event(ANTENNA_EVENT, tlv(255, u8(int(connected)), u16(antenna)))
-        self.ring()
-
-    def fail(self, message: str) -> None:
-        """Report a reader exception."""
-        with self.lock:
-            self._event(EXCEPTION_EVENT, tlv(252, text(message)))
-        self.ring()
 
     # the connection
 
