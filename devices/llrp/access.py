@@ -54,8 +54,11 @@ def kill(password: int) -> Operation:
     return Operation(KILL, u32(password))
 
 
-def access_spec(number: int, epc: bytes, operation: Operation, antenna: int = 0) -> bytes:
-    """The operation, once, on the tag with this EPC, in any ROSpec; its number is the spec's."""
+def access_spec(number: int, epc: bytes, operation: Operation, antenna: int = 0, *, report: bool = True) -> bytes:
+    """The operation, once, on the tag with this EPC, in any ROSpec; its number is the spec's.
+
+    `report`: told at once (AccessReportSpec); without it with the next report of the ROSpec.
+    """
     bits = 8 * len(epc)
     target = tlv(
         339,
@@ -75,7 +78,7 @@ def access_spec(number: int, epc: bytes, operation: Operation, antenna: int = 0)
         u32(0),
         tlv(208, u8(1), u16(1)),
         tlv(209, tlv(338, target), operation.encode(number)),
-        tlv(239, u8(1)),
+        tlv(239, u8(1)) if report else b"",
     )
 
 

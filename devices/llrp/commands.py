@@ -162,7 +162,11 @@ def _kill(epc: bytes, password: int, antenna: int) -> Script[Answer]:
 def perform(epc: bytes, operation: Operation, antenna: int) -> Script[Outcome]:
     """One operation on one tag. Its AccessSpec is taken away again, done or not."""
     number = next(NUMBERS) % 0xFFFF + 1
-    reply = yield from asked(Request(Type.ADD_ACCESSSPEC, access.access_spec(number, epc, operation, antenna)))
+    for report in (True, False):
+        spec = access.access_spec(number, epc, operation, antenna, report=report)
+        reply = yield from asked(Request(Type.ADD_ACCESSSPEC, spec))
+        if not reply.refused or reply.silent:
+            break
     if not reply.refused:
         reply = yield from asked(Request(Type.ENABLE_ACCESSSPEC, u32(number)))
     if reply.refused:

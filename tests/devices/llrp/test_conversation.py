@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.conversation import Ask
 from devices.drivers.readers.llrp import Llrp
 from devices.errors import Disconnected
+from devices.llrp.commands import COMMANDS
 from devices.llrp.conversation import LlrpConversation
 from devices.llrp.messages import Message, take
 from devices.llrp.setup import KEEPALIVE_S
@@ -341,3 +343,39 @@ def test_no_answer_whatever_breaks_the_set_up(answers: list[tuple[int, bytes]]) 
                 list(talk.receive(reader.message(asked.type + 10, asked.id, body), now))
     assert [one.epc for one in talk.receive(reader.report(reader.tag(EPC)), now)] == [EPC]
     assert talk.health(now).name == "reading"
+
+
+def test_a_reader_that_tells_operations_only_with_the_tags_is_commanded_too() -> None:
+    """It refuses the AccessReportSpec, and its report carries the result beside the tag."""
+    talk, _ = set_up({})
+    ask = Ask(b"", "read", COMMANDS["read"](epc=EPC, bank="user", words=1))
+    talk.command(ask)
+    specs: list[bytes] = []
+    while sent := take(bytearray(talk.tick(1.0))):
+        (asked,) = sent
+        refused = asked.type == 40 and b"\x00\xef\x00\x05\x01" in asked.body
+        errors = {40: reader.status(209, "AccessReportSpec")} if refused else {}
+        specs += [asked.body] if asked.type == 40 else []
+        list(talk.receive(reader.answer(asked.type, asked.id, errors, asked.version), 1.0))
+        if asked.type == 42:
+            result = reader.tlv(349, b"\x00" + asked.body[2:] + b"\x00\x01" + b"\xca\xfe")
+            tag = reader.tlv(240, reader.tag(EPC)[4:] + result)
+            assert [one.epc for one in talk.receive(reader.report(tag), 1.0)] == [EPC]
+    assert len(specs) == 2
+    assert ask.answer.result(timeout=0).raw == b"\xca\xfe"
+
+
+def test_a_result_of_another_operation_is_not_taken_for_ours() -> None:
+    talk, _ = set_up({})
+    ask = Ask(b"", "read", COMMANDS["read"](epc=EPC))
+    talk.command(ask)
+    while (sent := take(bytearray(talk.tick(1.0)))) and sent[-1].type != 42:
+        list(talk.receive(reader.answer(sent[-1].type, sent[-1].id, {}, sent[-1].version), 1.0))
+    list(talk.receive(reader.answer(42, sent[-1].id, {}, sent[-1].version), 1.0))
+    other = reader.tlv(349, b"\x00" + (int.from_bytes(sent[-1].body) ^ 1).to_bytes(2) + b"\x00\x01" + b"\xca\xfe")
+    list(talk.receive(reader.report(reader.tlv(240, reader.tag(EPC)[4:] + other)), 1.0))
+    assert not ask.answer.done()
+    list(talk.receive(reader.message(62, 1), 5.0))
+    while sent := [one for one in take(bytearray(talk.tick(5.0))) if one.type != 72]:
+        list(talk.receive(reader.answer(sent[-1].type, sent[-1].id, {}, sent[-1].version), 5.0))
+    assert ask.answer.result(timeout=0).text == "the tag was not seen"
