@@ -130,12 +130,10 @@ class LlrpConversation:
             self._tally.bad(message.body, f"llrp: {message.name} is not known")
 
     def _answers(self, message: Message) -> bool:
-        """An error may answer any request, but not one that was given up before; readers also send id 0."""
-        if not isinstance(self._wish, Request):
+        """An error may answer any request. Readers also send id 0 or ids of their own, but never those of old ones."""
+        if not isinstance(self._wish, Request) or 0 < message.id < self._number or message.id == PROBE:
             return False
-        if message.type == Type.ERROR_MESSAGE:
-            return message.id == 0 or self._number <= message.id != PROBE
-        return message.type == self._wish.kind.answer and message.id in (0, self._number)
+        return message.type in (Type.ERROR_MESSAGE, self._wish.kind.answer)
 
     def _answered(self, message: Message, now: float) -> None:
         request = self._wish

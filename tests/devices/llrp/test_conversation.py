@@ -1,6 +1,7 @@
 """Everything that ended or deafened other LLRP clients has to leave this one reading."""
 
 import contextlib
+import struct
 from collections.abc import Iterator
 
 import pytest
@@ -379,3 +380,34 @@ def test_a_result_of_another_operation_is_not_taken_for_ours() -> None:
     while sent := [one for one in take(bytearray(talk.tick(5.0))) if one.type != 72]:
         list(talk.receive(reader.answer(sent[-1].type, sent[-1].id, {}, sent[-1].version), 5.0))
     assert ask.answer.result(timeout=0).text == "the tag was not seen"
+
+
+@pytest.mark.parametrize("number", [0, 0x7FFF_0000])
+def test_a_reader_with_numbers_of_its_own_is_understood(number: int) -> None:
+    talk = Llrp().talk(Tally())
+    talk.begin(0.0)
+    list(talk.receive(reader.greeting(), 0.0))
+    kinds = []
+    while (sent := take(bytearray(talk.tick(0.0)))) and sent[-1].type != 64:
+        kinds.append(sent[-1].type)
+        list(talk.receive(reader.answer(sent[-1].type, number, {}, sent[-1].version), 0.0))
+    assert kinds == list(reader.SETUP[:-1])
+
+
+def test_answers_that_come_twice_answer_once() -> None:
+    """The second answer to the first SET_READER_CONFIG is none to the next one."""
+    talk, said = Llrp().talk(Tally()), []
+    talk.begin(0.0)
+    list(talk.receive(reader.greeting(), 0.0))
+    inputs = reader.status() + reader.tlv(137, struct.pack("!HHIIH", 4, 0, 7, 7, 0) + reader.tlv(141, b"\0\2\0\2"))
+    while (sent := take(bytearray(talk.tick(0.0)))) and sent[-1].type != 64:
+        (asked,) = sent
+        said.append(asked.type)
+        errors = {3: reader.status(101, "no inputs")} if said.count(3) == 2 and asked.type == 3 else {}
+        answer = reader.answer(asked.type, asked.id, errors, asked.version)
+        if asked.type == 1:
+            answer = reader.message(11, asked.id, inputs, asked.version)
+        list(talk.receive(answer * 2, 0.0))
+    assert said.count(3) == 2
+    assert talk.health(0.0).name == "reading"
+    assert "FieldError no inputs; its inputs are not heard" in talk.health(0.0).reason
