@@ -1,5 +1,6 @@
 """Access specs and the memory of Gen2 tags: read, write, lock, kill (LLRP 1.0.1, chapter 11 and 16.2.1.3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from firmware_sim.readers.llrp_codec import (
@@ -17,6 +18,8 @@ from firmware_sim.readers.llrp_rospec import crc16, protocol_control
 RESERVED, EPC, TID, USER = 0, 1, 2, 3
 READ, WRITE, KILL, LOCK, BLOCK_ERASE, BLOCK_WRITE = 341, 342, 343, 344, 346, 347
 OPERATIONS = (READ, WRITE, KILL, LOCK, BLOCK_ERASE, BLOCK_WRITE)
+# C1G2TagInventoryStateUnawareFilterAction: what becomes of a tag that matches, and of one that does not
+UNAWARE = ((True, False), (True, None), (None, False), (False, None), (False, True), (None, True))
 # result 0 is success; read 1: tag error; write 1: overrun, 2: locked, 4: tag error; lock 2: tag error; kill 1: zero
 # password, 3: tag error
 LOCKED_FIELD = {0: "kill", 1: "access", 2: "epc", 3: "tid", 4: "user"}
@@ -69,6 +72,24 @@ class Tag:
             for place in range(count)
         )
         return equal == bool(head & 0x20)
+
+    def begins(self, mask: Parameter) -> bool:
+        """A C1G2TagInventoryMask: bank, pointer in bits, and the bits that must stand there."""
+        head, pointer, count = mask.number(0, 1), mask.number(1, 2), mask.number(3, 2)
+        bank = self.banks[head >> 6]
+        if pointer + count > len(bank) * 8:
+            return False
+        return all(_bit(bank, pointer + place) == _bit(mask.fields[5:], place) for place in range(count))
+
+    def selected(self, filters: Sequence[Parameter]) -> bool:
+        """What C1G2Filters by their order make of it; a tag that none of them speaks of is in unless one selects."""
+        rules = [(one.child(332), one.child(334)) for one in filters]
+        actions = [(mask, UNAWARE[action.number(0, 1)]) for mask, action in rules if mask and action]
+        is_in = not actions or True not in actions[0][1]
+        for mask, (matching, other) in actions:
+            told = matching if self.begins(mask) else other
+            is_in = is_in if told is None else told
+        return is_in
 
 
 def _bit(data: bytes | bytearray, place: int) -> int:

@@ -145,9 +145,11 @@ class Inventory:
         self._begin_spec(rospec, (rospec.spec_index + 1) % len(rospec.specs), now)
 
     def observe(self, seen: Seen, tag: Tag, at_us: int, now: float) -> bool:
-        """Hear a read; False when no active ROSpec covers its antenna, the antenna is unplugged or the tag killed."""
+        """Hear a read; False when no active ROSpec covers its antenna or wants it, or it cannot answer."""
         rospec = next((one for one in self.rospecs.values() if one.covers(seen.antenna)), None)
         if rospec is None or seen.antenna not in self._config.connected or tag.killed:
+            return False
+        if (filters := rospec.spec.filters_at(seen.antenna)) and not tag.selected(filters):
             return False
         if tag.told not in rospec.seen:
             rospec.seen.add(tag.told)

@@ -23,6 +23,7 @@ from firmware_sim.readers.llrp_codec import (
 DISABLED, INACTIVE, ACTIVE = 0, 1, 2
 START_IMMEDIATE, START_PERIODIC, START_GPI = 1, 2, 3
 STOP_DURATION, STOP_GPI, STOP_TAGS = 1, 2, 3
+MOST_FILTERS = 4
 AT_AISPEC_END, AT_ROSPEC_END = (1, 3, 5), (2, 4, 6)
 
 
@@ -69,6 +70,10 @@ class AiSpec:
     timeout_s: float
     watch: int
     inventory: int
+    filters: dict[int, tuple[Parameter, ...]]  # by antenna, 0 for all
+
+    def filters_at(self, antenna: int) -> tuple[Parameter, ...]:
+        return self.filters.get(antenna, self.filters.get(0, ()))
 
     @classmethod
     def of(cls, parameter: Parameter, antennas: int) -> "AiSpec":
@@ -91,7 +96,20 @@ class AiSpec:
             watched.number(8, 4) / 1000 if watched else 0,
             watched.number(0, 1) if watched else 0,
             specs.number(0, 2),
+            {one.number(0, 2): _filters(one) for one in specs.all(222)},
         )
+
+
+def _filters(antenna: Parameter) -> tuple[Parameter, ...]:
+    """The C1G2Filters of an AntennaConfiguration, checked."""
+    found = [one for command in antenna.all(330) for one in command.all(331)]
+    if len(found) > MOST_FILTERS:
+        raise BadMessage(M_FIELD_ERROR, f"{len(found)} filters, not up to {MOST_FILTERS}", 0)
+    for one in found:
+        need(one.children, 332)
+        if (action := one.child(334)) is not None and action.number(0, 1) > 5:
+            raise BadMessage(M_FIELD_ERROR, f"filter action {action.number(0, 1)}", 0)
+    return tuple(found)
 
 
 @dataclass
