@@ -1,5 +1,6 @@
 """`floorgate sim reader`."""
 
+import threading
 import time
 from pathlib import Path
 from typing import TextIO
@@ -31,6 +32,8 @@ from firmware_sim.stopping import stop_event
 
 TAGS, READS_S, MOST_S = 8, 2.5, 200.0  # reads a second at each antenna, of each tag, over all
 
+LATE, LATE_S = "late", 3.0
+
 
 @click.command()
 @listen
@@ -51,7 +54,7 @@ TAGS, READS_S, MOST_S = 8, 2.5, 200.0  # reads a second at each antenna, of each
 )
 @click.option("--model", type=click.Choice(list(MODELS)), default="generic", show_default=True, help="Whose it is.")
 @click.option("--protocol", type=click.Choice(["1.0.1", "1.1"]), default="1.1", show_default=True, help="LLRP up to.")
-@wired_with(llrp_faults.NAMES)
+@wired_with((*llrp_faults.NAMES, LATE))
 @seed
 @speed
 @as_json
@@ -80,10 +83,11 @@ def reader(
     !fault WORD.
 
     \b
-    Faults (--fault, !fault) of the reader: refuse[:N] hangs up on the next N clients; config-error[:N],
-    rospec-error[:N] answer with ERROR_MESSAGE; malformed[:N] reports; short: a message of length 5;
-    big[:BYTES]: a report of 1 MB; twice: every answer comes twice. Of its wire: silent, unplug:BYTES cuts
-    after so many bytes, slow:SECONDS between two bytes, half-frame, noise, repeat; none mends.
+    Faults (--fault, !fault) of the reader: late[:SECONDS]: its port opens only then; refuse[:N] hangs up on
+    the next N clients; config-error[:N], rospec-error[:N] answer with ERROR_MESSAGE; malformed[:N] reports;
+    short: a message of length 5; big[:BYTES]: a report of 1 MB; twice: every answer comes twice.
+    Of its wire: silent, unplug:BYTES cuts after so many bytes, slow:SECONDS between two bytes, half-frame,
+    noise, repeat; none mends.
     """
     if truth is not None and portal is None:
         raise click.UsageError("--truth is of --portal")
@@ -92,8 +96,10 @@ def reader(
     try:
         for epc in epcs:
             device.place(epc, 1, rssi, every_s=interval)
+        late_s = _late_s(wiring.wrong_ways)
         for word in wiring.wrong_ways:
-            device.wrong.add(word)
+            if word.partition(":")[0] != LATE:
+                device.wrong.add(word)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     if tags or rate or not (epcs or portal):
@@ -108,6 +114,11 @@ def reader(
     device.on_gpo = lambda port, high: tell(
         f"output {port} {'on' if high else 'off'}", kind="gpo", port=port, high=high
     )
+    if late_s:
+        device.power(False)
+        timer = threading.Timer(late_s, device.power, (True,))
+        click.get_current_context().call_on_close(timer.cancel)
+        timer.start()
     with stop_event() as stop:
         server = serve(device, address, "reader", speed, tell, wiring)
         for line in lines_of_stdin(stop):
@@ -115,6 +126,14 @@ def reader(
                 _obey(line, device, server, rssi)
             except ValueError as error:
                 tell(str(error), kind="error", message=str(error))
+
+
+def _late_s(words: tuple[str, ...]) -> float:
+    """After how many seconds the port opens; ValueError for what is no number."""
+    values = [word.partition(":")[2] for word in words if word.partition(":")[0] == LATE]
+    if any(value and not value.replace(".", "", 1).isdigit() for value in values):
+        raise ValueError(f"late:{values[-1]}: {values[-1]!r} is no number of seconds")
+    return float(values[-1] or LATE_S) if values else 0.0
 
 
 def _unasked(tags: int, antennas: int) -> float:

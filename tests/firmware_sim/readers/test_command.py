@@ -79,6 +79,25 @@ def test_faults_and_models_by_option() -> None:
             assert session.next()[:2] == struct.pack(">H", 1 << 10 | 100)
 
 
+def test_a_port_that_opens_late() -> None:
+    port = free_port()
+    with sim("reader", "--listen", f"127.0.0.1:{port}", "--fault", "late:1.5") as program:
+        program.tell()
+        refused = 0
+
+        def greeted() -> bool:
+            nonlocal refused
+            try:
+                with Host(port) as host:
+                    return host.sock.recv(2) == b"\x04\x3f"
+            except OSError:
+                refused += 1
+                return False
+
+        wait_for(greeted, "the port")
+    assert refused
+
+
 def test_a_portal_writes_the_truth_beside_it(tmp_path: Path) -> None:
     port, truth = free_port(), tmp_path / "truth.jsonl"
     words = ("--portal", "conveyor", "--truth", str(truth), "--seed", "3", "--speed", "20")
@@ -99,6 +118,7 @@ def test_a_portal_writes_the_truth_beside_it(tmp_path: Path) -> None:
         (["--truth", "x"], "--truth is of --portal"),
         (["--portal", "barn"], "'barn' is not one of"),
         (["--fault", "refuse:x"], "'x' is no value"),
+        (["--fault", "late:soon"], "'soon' is no number of seconds"),
         (["--fault", "gremlins"], "no fault is called 'gremlins'"),
     ],
 )

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from firmware_sim.readers.llrp import SimulatedReader
 from firmware_sim.serving import TcpDevice
 from tests.firmware_sim.readers.client import Wire, decoded, error, ok
+from tests.firmware_sim.readers.test_command import ROSPEC
+from tests.firmware_sim.readers.test_llrp import access_body
 from tests.firmware_sim.wires import Host
 from tests.ports import free_port
 
@@ -36,7 +38,25 @@ MESSAGES = st.builds(
     st.binary(max_size=9) | st.builds(bytes.__add__, st.binary(max_size=7), PARAMETERS),
     st.integers(1, 2),
 )
-STREAMS = st.lists(MESSAGES | st.binary(max_size=30), max_size=8).map(b"".join)
+ONE = struct.pack(">I", 1)
+READ = bytes.fromhex("0155 000f 0001 00000000 40 0002 0006")
+WRITE = bytes.fromhex("0156 001b 0002 00000000 40 0002 0006 3034257BF7194E40000000AA")
+EVENTS = bytes.fromhex("00 00f4 000b 00f5 0007 0002 80 00dc 0009 01 00000064 00e2 0005 80 00e1 0008 0001 80 02")
+VALID = [
+    message(20, ROSPEC), message(24, ONE), message(22, ONE), message(40, access_body(READ)),
+    message(40, access_body(WRITE, number=2)), message(42, bytes(4)), message(3, EVENTS), message(2, bytes(7)),
+    message(46, b"", 2), message(47, b"\x02", 2), message(64, b""), message(60, b""), message(26, b"", 2),
+]  # fmt: skip
+
+
+def bitten(data: bytes, at: int, with_: bytes) -> bytes:
+    """The message with other bytes somewhere in its body, its length as it was."""
+    at = 10 + at % max(1, len(data) - 10)
+    return (data[:at] + with_ + data[at + len(with_) :])[: len(data)]
+
+
+BITTEN = st.builds(bitten, st.sampled_from(VALID), st.integers(0, 100), st.binary(max_size=3))
+STREAMS = st.lists(st.sampled_from(VALID) | BITTEN | MESSAGES | st.binary(max_size=30), max_size=10).map(b"".join)
 
 
 @settings(max_examples=150, deadline=None)
