@@ -25,7 +25,8 @@ wavelength apart they do not), and one wave from every load that moves. The way 
 budgets for UHF RFID on multipath environments, IEEE Trans. Antennas Propag. 57(4), 2009. [D] Dimitriou, Siachalou,
 Bletsas, Sahalos: A site-specific stochastic propagation model for passive UHF RFID, IEEE AWPL 2014. [K] Keller,
 Thiesse, Kungl, Fleisch: Using low-level reader data to detect false-positive RFID tag reads, Internet of Things 2010.
-The kinds of parameters are those papers'; where they give a range the value is ours, from within it.
+The papers say which effects there are and of what order; no value is copied from one of their tables, and none was
+fitted to measurements, for no public portal data with its truth is known.
 """
 
 import math
