@@ -27,7 +27,8 @@ PATIENT = 2
 MISSED = 3  # keepalives until it is dead
 SETUP_AGAIN_S = 10.0
 START_AGAIN_S = 1.0
-PROBE = 0xFFFF_FFFF  # number of the question whether it lives
+PROBE = 0xFFFF_FFFF  # number of questions whose answer does not matter: whether it lives, what it has seen
+REPORT_S = 1.0
 ENDINGS = ("End_of_ROSpec", "Preemption_of_ROSpec")
 
 
@@ -58,6 +59,7 @@ class LlrpConversation:
         self._retry_at: float | None = None
         self._greeted = self._running = self._ready = False
         self._restart = False
+        self._report_at = 0.0
         self.told = Told(wall)
         tally.details = lambda: self.told.details(self.reader)
 
@@ -279,6 +281,7 @@ class LlrpConversation:
             self._restart, self._script = False, start_again(self.reader)
             self._go_on(None, now)
         self._next_command(now)
+        self._ask_for_reports(now)
         send = b"".join(self._outgoing)
         self._outgoing.clear()
         return send
@@ -290,6 +293,13 @@ class LlrpConversation:
         if not self.reader.keeps_alive and now - max(self._heard, self._probed) >= KEEPALIVE_S:
             self._probed = now
             self._outgoing.append(pack(Type.GET_ROSPECS, PROBE, version=self.reader.version))
+
+    def _ask_for_reports(self, now: float) -> None:
+        """Where the ROSpec could not say when to report, the reader may wait for an end that never comes."""
+        plan = self.reader.inventory
+        if self._ready and plan is not None and not plan.reports and now >= self._report_at:
+            self._report_at = now + REPORT_S
+            self._outgoing.append(pack(Type.GET_REPORT, PROBE, version=self.reader.version))
 
     def wait_s(self, now: float) -> float:
         if self._outgoing:

@@ -19,6 +19,7 @@ START = {"now": 0, "immediate": 1, "periodic": 2, "gpi": 3}
 STOP = {"never": 0, "duration": 1, "gpi": 2}
 # ROSpec, antenna, channel, peak RSSI, first and last seen, count (TagReportContentSelector, from the top bit down)
 CONTENT = 0b1001_1111_1000_0000
+REPORT_SPEC = b"\x00\xed"
 EACH_TAG = 2  # upon N tags or at the end of the ROSpec
 # ROSpec, buffer warning, reader exception, antenna events; inputs where the reader has some
 EVENTS, INPUT_EVENT = (2, 3, 4, 8), 1
@@ -27,12 +28,16 @@ ON = b"\x80"
 
 @dataclass(frozen=True)
 class Plan:
-    """`number` of the ROSpec, its parameter, how it starts, and what the reader then goes without."""
+    """`number` of the ROSpec, its parameter, how it starts, and what the reader then goes without.
+
+    `reports`: it says itself when to report; else the reader's own way holds, which may be the end that never comes.
+    """
 
     number: int
     rospec: bytes
     start: Trigger
     without: str
+    reports: bool
 
 
 def configurations(capabilities: Capabilities, keepalive_ms: int) -> list[bytes]:
@@ -48,6 +53,11 @@ def inputs(capabilities: Capabilities) -> bytes:
     return u8(0) + b"".join(tlv(225, u16(port + 1), ON, u8(2)) for port in range(capabilities.gpis))
 
 
+def report_by_default() -> bytes:
+    """The body of SET_READER_CONFIG after which ROSpecs that say nothing about it report each tag."""
+    return u8(0) + report(Settings(), False)
+
+
 def plans(settings: Settings, capabilities: Capabilities, vendor: bool) -> list[Plan]:
     """Each once; `vendor`: the maker's own parameters are switched on."""
     found: list[Plan] = []
@@ -55,7 +65,8 @@ def plans(settings: Settings, capabilities: Capabilities, vendor: bool) -> list[
     for rospec, start, without in ways(settings, capabilities, vendor):
         if rospec not in seen:
             seen.add(rospec)
-            found.append(Plan(len(found) + 1, numbered(len(found) + 1, rospec), start, without))
+            number = len(found) + 1
+            found.append(Plan(number, numbered(number, rospec), start, without, REPORT_SPEC in rospec))
     return found
 
 

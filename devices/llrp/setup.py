@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from devices.llrp.capabilities import Capabilities, capabilities
 from devices.llrp.fitting import fitting
-from devices.llrp.inventory import ALL, Plan, configurations, inputs, plans
+from devices.llrp.inventory import ALL, Plan, configurations, inputs, plans, report_by_default
 from devices.llrp.layout import IMPINJ
 from devices.llrp.messages import Type, status
 from devices.llrp.models import maker_of
@@ -127,6 +127,8 @@ def begin(reader: Reader) -> Script[None]:
 
 def attempt(reader: Reader, plan: Plan) -> Script[tuple[Type, Reply] | None]:
     """None when the inventory runs or is armed. Silence is taken for consent: what is on the wire will show."""
+    if not plan.reports:
+        yield from asked(Request(Type.SET_READER_CONFIG, report_by_default()))
     steps = [(Type.ADD_ROSPEC, plan.rospec), (Type.ENABLE_ROSPEC, u32(plan.number))]
     if plan.start.kind in ("now", "immediate"):
         steps.append((Type.START_ROSPEC, u32(plan.number)))  # some readers take immediate triggers and ignore them

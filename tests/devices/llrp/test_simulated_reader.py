@@ -111,6 +111,26 @@ def test_what_a_reader_refuses_is_left_out_and_told(heard: Heard) -> None:
         assert gate.state.reason.endswith("; it reads without power, session and mode")
 
 
+@pytest.mark.parametrize("refused", ["rospec-error:1", "rospec-error:2", "config-error:9"])
+def test_whatever_is_refused_there_are_tags(refused: str, heard: Heard) -> None:
+    """Without a ROReportSpec this reader would report at the end of a ROSpec that has none."""
+    simulated = SimulatedReader()
+    simulated.place(EPC, every_s=0.02)
+    simulated.wrong.add(refused)
+    with read(simulated, heard) as gate:
+        eventually(lambda: len(sightings(heard)) > 5)
+        assert gate.state.reason.startswith("the reader refused")
+
+
+def test_a_reader_that_reports_nothing_by_itself_is_asked_for_it(heard: Heard) -> None:
+    simulated = SimulatedReader()
+    simulated.place(EPC, every_s=0.02)
+    simulated.wrong.add("rospec-error:1")
+    simulated.wrong.add("config-error:9")
+    with read(simulated, heard):
+        eventually(lambda: len(sightings(heard)) > 1)
+
+
 @pytest.mark.parametrize("maker", MODELS)
 def test_every_maker_is_read_with_its_settings(maker: str, heard: Heard) -> None:
     simulated = SimulatedReader(maker=maker)
