@@ -24,6 +24,7 @@ from devices.readings import Range, WeightReading
 
 CHECKED = re.compile(rb"(W[GN])(-?[\d.]{5,7} ?)(?<=W[GN].{7})(kg|lb)([0-9A-F]{2})")
 OLDER = re.compile(rb"(w[wnt])(-?[\d.]{6,7})(kg|lb)")
+COMMANDS = {"zero": b"Z", "tare": b"T"}
 BEYOND = {b" " * 9 + b"OL23": Range.OVER, b" " * 9 + b"LO23": Range.UNDER, b" " * 9 + b"L023": Range.UNDER}
 
 
@@ -41,11 +42,11 @@ class YaohuaA12e:
     info: ClassVar[DriverInfo]
     frame: ClassVar[Framing] = LineFrame(b"\r\n", marks=(b"WG", b"WN", b"ww", b"wn", b"wt", b" " * 9))
     quiet_s: ClassVar[float] = 1.0
-    commands: ClassVar[Mapping[str, bytes]] = {"zero": b"Z", "tare": b"T"}
     unanswered: ClassVar[tuple[str, ...]] = ("zero", "tare")
 
     def __init__(self, mode: str = "stream") -> None:
         self.poll = b"R" if mode == "command" else b""
+        self.commands: Mapping[str, bytes] = COMMANDS if mode == "command" else {}  # one that streams hears nothing
         self._checks = False
 
     def decode(self, frame: bytes) -> WeightReading | None:

@@ -46,3 +46,4 @@ def test_a_scale_that_checks_is_not_believed_without() -> None:
 
 def test_the_older_indicator_can_be_asked() -> None:
     assert driver_info("yaohua-a12e").make({"mode": "command"}).poll == b"R"
+    assert not driver_info("yaohua-a12e").make({}).commands, "one that streams hears no commands"
