@@ -43,7 +43,16 @@ REASONS: dict[type[Message], str] = {
 }
 # Areas write facts of their own for these; every other change of stock is an adjustment.
 _TOLD_BY_AREAS = (facts.GoodsReceived, facts.DespatchPassed, facts.ReturnReceived)
-_NOTHING_TO_DO = (facts.DeviceReplaced, facts.GoodsPutAway, facts.MessageApplied, facts.StockCounted, facts.StockMoved)
+_NOTHING_TO_DO = (
+    facts.DeviceReplaced,
+    facts.GoodsPutAway,
+    facts.MessageApplied,
+    facts.StockCounted,
+    facts.StockMoved,
+    facts.TagCommissioned,
+    facts.TagRewritten,
+    facts.TagStateChanged,
+)
 
 _LOCK = RowStatement(
     "SELECT gateway.name, gateway.warehouse, gateway.epoch, gateway.applied, gateway.last_hash,"

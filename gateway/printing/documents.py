@@ -83,7 +83,7 @@ def documents(
         raise LabelError(f"there is no label of the kind {kind!r}") from error
     for one in fields.get("each", [{}]):
         values = {**dict.fromkeys(FIELDS[kind], ""), **fields, **one, **receiver_fields(receiver)}
-        yield fill(_fitting(drawn, values), values)
+        yield _with_tag(fill(_fitting(drawn, values), values), str(values.get("epc", "")))
 
 
 def waybill(fields: dict[str, Any], receiver: Receiver | None, language: str) -> LabelDocument:
@@ -117,6 +117,13 @@ def _fitting(drawn: LabelDocument, values: dict[str, Any]) -> LabelDocument:
         return msgspec.structs.replace(element, symbology="code128", module_mm=0.25)
 
     return msgspec.structs.replace(drawn, elements=tuple(map(one, drawn.elements)))
+
+
+def _with_tag(document: LabelDocument, epc: str) -> LabelDocument:
+    """A label that was asked for with a tag carries one, also where nobody drew it."""
+    if not epc or any(isinstance(element, Epc) for element in document.elements):
+        return document
+    return msgspec.structs.replace(document, elements=(*document.elements, Epc(epc=epc)))
 
 
 def _without_tag(document: LabelDocument) -> LabelDocument:

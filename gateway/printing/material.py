@@ -1,6 +1,7 @@
 """What goes onto a label, gathered from the rows on the writer; the receiver is still sealed here."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,6 +86,7 @@ def _waybill(unit: Unit, job: PrintJob) -> Material:
 def _goods(unit: Unit, job: PrintJob) -> Material:
     sku = str(job.document.get("sku", ""))
     fields = {"bin": "", "quantity": 1, "number": "", **job.document, "barcode": _barcode(unit.state, sku)}
+    fields["each"] = [{"epc": epc} for epc in job.document.get("epcs", ())] or [{}]
     return Material(job, {**fields, "name": _name(unit.state, sku), "copies": job.quantity})
 
 
@@ -95,7 +97,8 @@ def _bins(unit: Unit, job: PrintJob) -> Material:
 
 
 def _carton(unit: Unit, job: PrintJob) -> Material:
-    each = [{"sscc": sscc} for sscc in job.document["ssccs"]]
+    ssccs, epcs = job.document["ssccs"], job.document.get("epcs", ())
+    each = [{"sscc": sscc, "epc": epc} for sscc, epc in zip_longest(ssccs, epcs, fillvalue="")]
     sku = str(job.document.get("sku", ""))
     fields = {"quantity": 1, "number": "", "cartons": 1, "warehouse": unit.state.setting("warehouse_name", "") or "-"}
     fields |= {"name": _name(unit.state, sku), "printed": _now(unit), **job.document, "each": each}

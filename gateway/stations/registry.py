@@ -17,8 +17,8 @@ from gateway.store.unit import Unit
 
 KINDS = ("receive", "pick", "pack", "gate")
 ROLES = ("scanner", "scale", "printer", "reader")
-# One device a role; further printers have names: `printer:goods`.
-ROLE = re.compile(r"(scanner|scale|reader|printer(?::[a-z0-9-]{1,20})?)")
+# One device a role; further printers and readers have names: `printer:goods`, `reader:hand`.
+ROLE = re.compile(r"(scanner|scale|(?:reader|printer)(?::[a-z0-9-]{1,20})?)")
 
 
 class BadStation(GatewayError):

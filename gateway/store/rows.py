@@ -319,6 +319,24 @@ class Passage(Row, frozen=True, kw_only=True):
     verified: bool = False
 
 
+class TaggedUnit(Row, frozen=True, kw_only=True):
+    """Pieces that carry a tag; `epc` is hex. state: printed (asked for, not read back yet; outside the event log),
+    then those of `facts.TagState`. `former` is the EPC that it had before it was rewritten."""
+
+    epc: str
+    kind: str  # goods | carton
+    sku: str
+    quantity: int = 1
+    uri: str = ""
+    state: str = "printed"
+    place: str = ""
+    former: str = ""
+    job: str = ""
+    operator: str = ""
+    printed_ms: int = 0
+    changed_ms: int = 0
+
+
 class Task(Row, frozen=True, kw_only=True):
     """Something a person has to decide; state: open, closed."""
 
@@ -393,6 +411,6 @@ class Pairing(Row, frozen=True, kw_only=True):
 __all__ = [
     "Bin", "Device", "Fulfilment", "FulfilmentLine", "LabelTemplate", "Operator", "Pairing", "Parcel", "Parked",
     "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return",
-    "ReturnLine", "Row", "Setting", "SkuWeight", "Station", "Stock", "Task", "Tote", "Wave", "WavePath", "WaveStop",
-    "Waybill", "Work", "Zone",
+    "ReturnLine", "Row", "Setting", "SkuWeight", "Station", "Stock", "TaggedUnit", "Task", "Tote", "Wave", "WavePath",
+    "WaveStop", "Waybill", "Work", "Zone",
 ]  # fmt: skip

@@ -135,6 +135,13 @@ class State:
         self.print_bindings = Table("print_binding", rows.PrintBinding, ("station", "kind", "carrier"), journal)
         self.label_templates = Table("label_template", rows.LabelTemplate, ("name",), journal)
         self.passages = Table("passage", rows.Passage, ("passage",), journal, {"gate": lambda row: row.gate})
+        self.tagged_units = Table(
+            "tagged_unit",
+            rows.TaggedUnit,
+            ("epc",),
+            journal,
+            {"place": lambda row: row.place or None, "sku": lambda row: row.sku, "state": lambda row: row.state},
+        )
         self.tasks = Table(
             "task",
             rows.Task,

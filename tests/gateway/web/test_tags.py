@@ -1,0 +1,212 @@
+"""Labels with tags through a whole gateway: a simulated printer writes them, a simulated reader reads them back."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from devices.discovery import Places
+from firmware_sim.printers.zpl import SimulatedPrinter
+from firmware_sim.readers.llrp import SimulatedReader
+from firmware_sim.serving import TcpDevice
+from gateway.app import Gateway, Settings
+from gateway.contracts import catalogue
+from gateway.contracts.badges import badge_hash
+from gateway.floor import tags as floor_tags
+from gateway.listen import Address
+from gateway.locale.texts import translate
+from gateway.rfid.epc import decode
+from gateway.web import tag_calls
+from tests.gateway.site import BADGES, LAYOUT, product
+from tests.gateway.web.conftest import Rig
+from tests.ports import free_port
+from tests.waiting import until
+
+GTIN = "4006381333931"
+STRANGER = "3034257bf400b7800004cb2f"
+
+
+class TagRig(Rig):
+    """A gateway with real sessions: station r1 has a printer that writes tags and a hand reader."""
+
+    def __init__(self, folder: Path) -> None:
+        self.printer, self.hand = SimulatedPrinter(), SimulatedReader()
+        self.servers = [TcpDevice(one, "127.0.0.1", free_port(), speed=20.0) for one in (self.printer, self.hand)]
+        for server in self.servers:
+            server.start()
+        super().__init__(folder)
+        assert self.call("POST", "/api/v1/layout", {"zone": "A", **LAYOUT})[0] == 201
+        devices = [
+            {"role": "printer", "driver": "zpl", "url": f"tcp://127.0.0.1:{self.servers[0].port}"},
+            {"role": "reader:hand", "driver": "llrp", "url": f"llrp://127.0.0.1:{self.servers[1].port}"},
+        ]
+        body = {"station": "r1", "name": "Receiving", "kind": "receive", "devices": devices}
+        assert self.call("POST", "/api/v1/stations", body)[0] == 201
+        self.down(
+            catalogue.WarehouseBound(warehouse="main", name="主仓"),
+            catalogue.OperatorChanged(
+                operator="rita", name="Rita", badge_hash=badge_hash(BADGES["rita"]), roles=("receiver",), language="en"
+            ),
+            product("LAMP", "白色吊灯", GTIN, case=("LAMP-CASE", 12)),
+            product("BOX", "A box", "BOX-1"),
+        )
+        until(lambda: self.tags("GET", "readers")[1][0]["state"] == "reading", what="the reader reads")
+
+    def start(self) -> None:
+        """As a site would: sessions and printers of its own."""
+        self.gateway = Gateway(
+            Settings(
+                data=self.folder,
+                listen=Address("127.0.0.1", self.port),
+                places=Places(self.folder / "dev", self.folder / "sys", self.folder / "net", libusb=False),
+                interfaces=("127.0.0.1",),
+            )
+        )
+        self.gateway.start()
+
+    def tags(self, method: str, path: str = "", **body: Any) -> tuple[int, Any]:
+        """A call of the work with tags, in English."""
+        path = f"/api/v1/tags/{path}".rstrip("/")
+        return self.call(method, path, body if method == "POST" else None, {"Accept-Language": "en"})
+
+    def labels(self, **wish: Any) -> list[dict[str, Any]]:
+        """Labels with tags, out of the printer."""
+        before = len(self.printer.labels)
+        status, answer = self.tags("POST", "labels", station="r1", **wish)
+        assert status == 201, answer
+        made: list[dict[str, Any]] = answer["tags"]
+        until(lambda: len(self.printer.labels) == before + len(made), what="the labels are out")
+        return made
+
+    def commissioned(self, **wish: Any) -> list[str]:
+        """Tags that were printed and read back."""
+        found = []
+        for one in self.labels(**{"kind": "goods", "sku": "LAMP", **wish}):
+            self.hand.place(one["epc"], antenna=1, every_s=0.02)
+            assert self.read_back(one["epc"])["seen"]
+            self.hand.clear(one["epc"])
+            found.append(one["epc"])
+        return found
+
+    def read_back(self, epc: str, **more: Any) -> dict[str, Any]:
+        """The hand reader looks for it."""
+        status, answer = self.tags("POST", f"{epc}/read-back", station="r1", role="reader:hand", **more)
+        assert status == 200, answer
+        found: dict[str, Any] = answer
+        return found
+
+    def facts(self, kind: str) -> list[Any]:
+        """What was recorded, of one kind."""
+        found = [event.message() for event in self.gateway.outbox.read(0, 100_000)]
+        return [fact for fact in found if type(fact).__name__ == kind]
+
+    def stop(self) -> None:
+        """The gateway and what hangs at it."""
+        super().stop()
+        for server in self.servers:
+            server.stop()
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[TagRig]:
+    made = TagRig(tmp_path)
+    yield made
+    made.stop()
+
+
+def test_a_goods_label_is_printed_with_its_own_tag_and_is_commissioned_once_it_is_read_back(rig: TagRig) -> None:
+    first, second = rig.labels(kind="goods", sku=GTIN, count=2, badge=BADGES["rita"])
+    assert [str(label.epc).lower() for label in rig.printer.labels] == [first["epc"], second["epc"]]
+    assert dict(decode(first["epc"]).identity)["01"] == f"0{GTIN}"
+    assert first["state"] == "printed"
+    assert not rig.read_back(first["epc"], seconds=0.2)["seen"]
+    assert rig.facts("TagCommissioned") == []
+    rig.hand.place(first["epc"], antenna=1, every_s=0.02)
+    rig.hand.place(STRANGER, antenna=1, every_s=0.02)
+    answer = rig.read_back(first["epc"])
+    assert answer["tag"]["state"] == "commissioned"
+    fact = rig.facts("TagCommissioned")[0]
+    assert (fact.epc, fact.sku, fact.quantity, fact.read_at) == (first["epc"], "LAMP", 1, "r1/reader:hand")
+    assert fact.uri.startswith("urn:epc:id:sgtin:4006381.")
+    assert rig.read_back(second["epc"], seconds=0.5)["others"], "what else lies there is told"
+    listed = rig.tags("GET")[1]
+    assert listed["states"] == {"commissioned": 1, "printed": 1}
+
+
+def test_a_carton_label_carries_its_sscc_as_barcode_and_as_tag(rig: TagRig) -> None:
+    (carton,) = rig.labels(kind="carton", sku="LAMP-CASE", quantity=12)
+    label = rig.printer.labels[0]
+    sscc = dict(decode(carton["epc"]).identity)["00"]
+    assert str(label.epc).lower() == carton["epc"]
+    assert any(sscc in str(code) for code in label.barcodes)
+    assert (carton["quantity"], carton["kind"]) == (12, "carton")
+
+
+def test_the_same_key_prints_the_same_labels_once(rig: TagRig) -> None:
+    first = rig.labels(kind="goods", sku="LAMP", key="k-1")
+    again = rig.tags("POST", "labels", station="r1", kind="goods", sku="LAMP", key="k-1")[1]["tags"]
+    assert [one["epc"] for one in again] == [one["epc"] for one in first]
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence"),
+    [
+        ({"sku": "BOX"}, "BOX has no GTIN"),
+        ({"sku": "NOTHING"}, "There are no goods NOTHING."),
+        ({"sku": "LAMP", "station": "zz"}, "There is no station zz."),
+        ({"sku": "LAMP", "kind": "pallet"}, "for goods or for a carton"),
+        ({"sku": "LAMP", "badge": "OP-NOBODY00"}, "This badge is not known."),
+    ],
+)
+def test_what_cannot_carry_a_tag_is_refused_with_a_sentence(rig: TagRig, wish: dict[str, Any], sentence: str) -> None:
+    status, answer = rig.tags("POST", "labels", **{"station": "r1", "kind": "goods", **wish})
+    assert status == 422
+    assert sentence in answer["message"]
+    assert not rig.printer.labels
+
+
+def test_a_printer_that_writes_no_tags_gets_no_label_with_one(rig: TagRig) -> None:
+    body = {"driver": "tspl", "url": f"tcp://127.0.0.1:{free_port()}"}
+    assert rig.call("POST", "/api/v1/devices/r1/printer/replace", body)[0] == 200
+    status, answer = rig.tags("POST", "labels", station="r1", kind="goods", sku="LAMP")
+    assert (status, "writes no tags" in answer["message"]) == (422, True)
+
+
+def test_a_tagged_unit_goes_from_the_bin_to_its_end_and_all_of_it_survives_a_restart(rig: TagRig) -> None:
+    (epc,) = rig.commissioned()
+    for state, place in (("in_bin", "a-01-01"), ("picked", "W-1-01"), ("shipped", ""), ("returned", "")):
+        status, answer = rig.tags("POST", f"{epc}/state", state=state, place=place, badge=BADGES["rita"])
+        assert (status, answer["state"], answer["place"]) == (200, state, place.upper())
+    assert rig.tags("POST", f"{epc}/state", state="decommissioned")[0] == 422, "it takes a reason"
+    assert rig.tags("POST", f"{epc}/state", state="decommissioned", reason="torn off")[0] == 200
+    status, answer = rig.tags("POST", f"{epc}/state", state="in_bin", place="A-01-01")
+    assert (status, answer["message"]) == (422, f"The tag {epc} is decommissioned.")
+    assert [str(fact.state) for fact in rig.facts("TagStateChanged")][-1] == "decommissioned"
+    rig.gateway.stop()
+    rig.start()
+    assert rig.tags("GET", epc)[1]["state"] == "decommissioned"
+
+
+def test_only_bins_hold_tags_and_only_labels_that_were_never_read_back_are_given_up(rig: TagRig) -> None:
+    (epc,) = rig.commissioned()
+    assert rig.tags("POST", f"{epc}/state", state="in_bin", place="Z-99")[0] == 422
+    assert rig.tags("POST", f"{epc}/state", state="lost")[0] == 422
+    assert rig.tags("DELETE", epc)[0] == 422
+    (other,) = rig.labels(kind="goods", sku="LAMP")
+    assert rig.tags("POST", f"{other['epc']}/state", state="in_bin", place="A-01-01")[0] == 422
+    assert rig.tags("DELETE", other["epc"])[0] == 200
+    assert rig.tags("GET", other["epc"])[0] == 422
+
+
+@pytest.mark.parametrize("module", [floor_tags, tag_calls])
+def test_every_refusal_is_a_sentence_in_chinese_too(module: ModuleType) -> None:
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "CannotTag"]
+    sentences = [part.value for call in calls for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]
+    assert sentences
+    for sentence in sentences:
+        assert re.search(r"[\u4e00-\u9fff]", translate(str(sentence), "zh_CN")), sentence
