@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Response, g, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from devices.errors import DeviceError
-from gateway.floor import tags
+from gateway.floor import tag_counts, tags
 from gateway.floor.sign_in import operator_of
 from gateway.floor.tags import CannotTag
 from gateway.locale.texts import translate
@@ -27,6 +27,7 @@ from gateway.web.errors import ApiError, answer, caller_language
 T = TypeVar("T")
 LISTED = 200
 READ_BACK_S = 3.0
+WRITE_S = 6.0
 
 
 class Body(BaseModel):
@@ -62,6 +63,40 @@ class StateBody(Body):
     state: str
     place: str = Field(default="", max_length=40)
     reason: str = Field(default="", max_length=200)
+    station: str = Field(default="", max_length=40)
+
+
+class RewriteBody(ReaderBody):
+    """The new EPC in hex; without it the next serial of the same goods."""
+
+    to: str = Field(default="", max_length=124)
+    reason: str = Field(default="", max_length=200)
+
+
+class CountBody(ReaderBody):
+    """A bin or a zone; `epcs` are those read before, so that a person may walk on and add."""
+
+    place: str = Field(min_length=1, max_length=40)
+    epcs: list[str] = Field(default_factory=list, max_length=5000)
+
+
+class LineBody(BaseModel):
+    """What a person counted of a SKU, against what was expected when the count was shown."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    bin: str
+    sku: str
+    expected: int = Field(ge=0, le=1_000_000)
+    counted: int = Field(ge=0, le=1_000_000)
+
+
+class AcceptBody(Body):
+    """The count as a person accepts it."""
+
+    place: str = Field(min_length=1, max_length=40)
+    epcs: list[str] = Field(max_length=5000)
+    lines: list[LineBody] = Field(default_factory=list, max_length=1000)
     station: str = Field(default="", max_length=40)
 
 
@@ -118,6 +153,28 @@ def blueprint(writer: Writer, pairings: Pairings, devices: StationDevices) -> AP
             return shown(unit.state, row)
 
         return calls.do(go)
+
+    @routes.get("/<epc>/signal")
+    def signal(epc: str) -> dict[str, Any]:
+        """How loud a tag is at a reader (`?station=&role=&seconds=`): answers as soon as it was read once more."""
+        args = request.args
+        seconds = min(max(args.get("seconds", 1.0, type=float), 0.05), 5.0)
+        return calls.signal(epc.lower(), args.get("station", ""), args.get("role", "reader"), seconds)
+
+    @routes.post("/<epc>/rewrite")
+    def rewrite(epc: str) -> dict[str, Any]:
+        """Gives a tag another EPC at a reader, which reads it back."""
+        return calls.rewrite(epc, body_of(RewriteBody))
+
+    @routes.post("/count")
+    def count() -> dict[str, Any]:
+        """Reads for some seconds and tells it against what should lie in the bin or zone."""
+        return calls.count(body_of(CountBody))
+
+    @routes.post("/count/accept")
+    def accept() -> dict[str, Any]:
+        """A person (badge, or an installer) accepts a count: stock and tags follow."""
+        return calls.accept(body_of(AcceptBody), g.right)
 
     @routes.delete("/<epc>")
     def give_up(epc: str) -> dict[str, Any]:
@@ -201,6 +258,71 @@ class TagCalls:
             where = f"{body.station}/{body.role}"
             self.do(lambda unit: tags.read_back(unit, wanted, where, operator(unit, body.badge)))
         return told | {"tag": self.do(lambda unit: shown(unit.state, tags.known(unit.state, wanted)))}
+
+    def signal(self, epc: str, station: str, role: str, seconds: float) -> dict[str, Any]:
+        """Raises ApiError."""
+        bound = self.reader(station, role)
+        found = near(bound, seconds, lambda seen: epc in seen).get(epc)
+        return {
+            "epc": epc,
+            "reader": bound.state.name,
+            "reads": found.reads if found is not None else 0,
+            "rssi_dbm": found.rssi_dbm if found is not None else None,
+            "antenna": found.antenna if found is not None else None,
+        }
+
+    def rewrite(self, epc: str, body: RewriteBody) -> dict[str, Any]:
+        """Raises CannotTag, ApiError, DeviceError."""
+
+        def prepare(unit: Unit) -> tuple[str, str]:
+            operator(unit, body.badge)
+            new = body.to.strip().lower() or tags.fresh_epc(unit, epc)
+            tags.check_rewrite(unit.state, epc, new)
+            return tags.known(unit.state, epc).epc, new
+
+        old, new = self.do(prepare)
+        done = self.reader(body.station, body.role).command("write_epc", timeout_s=WRITE_S, epc=old, to=new)
+        if not done.ok:
+            raise CannotTag("The tag was not rewritten: %(reason)s", reason=done.text)
+
+        def record(unit: Unit) -> dict[str, Any]:
+            who = operator(unit, body.badge)
+            return shown(unit.state, tags.rewritten(unit, old, new, body.reason, body.station, who))
+
+        return self.do(record)
+
+    def count(self, body: CountBody) -> dict[str, Any]:
+        """Raises CannotTag, ApiError."""
+        self.do(lambda unit: tag_counts.bins_of(unit.state, body.place))
+        bound = self.reader(body.station, body.role)
+        read = near(bound, body.seconds)
+        epcs = sorted({epc.lower() for epc in body.epcs} | set(read))
+        found = self.do(lambda unit: counted(unit.state, tag_counts.compare(unit.state, body.place, epcs)))
+        return {"place": body.place.strip().upper(), "epcs": epcs, "reader": bound.state.name, **found}
+
+    def accept(self, body: AcceptBody, right: str) -> dict[str, Any]:
+        """Raises CannotTag."""
+        lines = {(line.bin, line.sku): (line.expected, line.counted) for line in body.lines}
+
+        def settle(unit: Unit) -> dict[str, Any]:
+            who = operator(unit, body.badge)
+            if not who and right != "installer":
+                raise CannotTag("Scan your badge: a count is accepted by a person.")
+            name, left = tag_counts.accept(unit, body.place, body.epcs, lines, body.station, who)
+            return {"count": name, "left": [shown(unit.state, row) for row in left]}
+
+        return self.do(settle)
+
+
+def counted(state: State, found: tag_counts.Count) -> dict[str, Any]:
+    """A count as JSON."""
+    groups = {name: getattr(found, name) for name in ("here", "missing", "joining", "elsewhere", "odd")}
+    names = {row.sku: row.name for row in state.products}
+    return {
+        **{name: [shown(state, row) for row in group] for name, group in groups.items()},
+        "strange": found.strange,
+        "lines": [{**line._asdict(), "name": names.get(line.sku, line.sku)} for line in found.lines],
+    }
 
 
 def operator(unit: Unit, badge: str) -> str:

@@ -16,6 +16,7 @@ from firmware_sim.serving import TcpDevice
 from gateway.app import Gateway, Settings
 from gateway.contracts import catalogue
 from gateway.contracts.badges import badge_hash
+from gateway.floor import tag_counts
 from gateway.floor import tags as floor_tags
 from gateway.listen import Address
 from gateway.locale.texts import translate
@@ -202,7 +203,34 @@ def test_only_bins_hold_tags_and_only_labels_that_were_never_read_back_are_given
     assert rig.tags("GET", other["epc"])[0] == 422
 
 
-@pytest.mark.parametrize("module", [floor_tags, tag_calls])
+def test_a_tag_is_rewritten_and_stands_for_the_same_goods(rig: TagRig) -> None:
+    (old,) = rig.commissioned()
+    where = {"station": "r1", "role": "reader:hand"}
+    assert rig.tags("POST", f"{old}/rewrite", **where)[0] == 422, "nothing is written while the tag is away"
+    assert rig.facts("TagRewritten") == []
+    rig.hand.place(old, antenna=1, every_s=0.02)
+    status, answer = rig.tags("POST", f"{old}/rewrite", reason="smudged", badge=BADGES["rita"], **where)
+    assert status == 200, answer
+    assert (answer["former"], answer["sku"], answer["state"]) == (old, "LAMP", "commissioned")
+    assert rig.hand.tag(old).told.hex() == answer["epc"] != old
+    assert rig.tags("GET", old)[0] == 422
+    assert rig.tags("POST", f"{answer['epc']}/rewrite", to=answer["epc"], **where)[0] == 422
+    fact = rig.facts("TagRewritten")[0]
+    assert (fact.epc, fact.former, fact.reason, fact.operator) == (answer["epc"], old, "smudged", "rita")
+
+
+def test_how_loud_a_tag_is_is_told_at_once_and_silence_as_silence(rig: TagRig) -> None:
+    rig.hand.place(STRANGER, antenna=2, rssi_dbm=-42.0, every_s=0.02)
+    query = "signal?station=r1&role=reader:hand&seconds=4"
+    answer = rig.tags("GET", f"{STRANGER.upper()}/{query}")[1]
+    assert answer["reads"] >= 1
+    assert abs(answer["rssi_dbm"] + 42) < 8
+    silent = rig.tags("GET", f"{'00' * 12}/signal?station=r1&role=reader:hand&seconds=0.1")[1]
+    assert (silent["reads"], silent["rssi_dbm"], silent["reader"]) == (0, None, "reading")
+    assert rig.tags("GET", f"{STRANGER}/signal?station=r1&role=reader")[0] == 404
+
+
+@pytest.mark.parametrize("module", [floor_tags, tag_calls, tag_counts])
 def test_every_refusal_is_a_sentence_in_chinese_too(module: ModuleType) -> None:
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "CannotTag"]
