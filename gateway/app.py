@@ -32,6 +32,8 @@ from gateway.printing.queue import OpenPrinter, PrintQueue
 from gateway.stations.bound import OpenSession
 from gateway.stations.devices import StationDevices
 from gateway.stations.finding import Finder
+from gateway.stations.gate_lights import GateLights
+from gateway.stations.gate_live import GateLive
 from gateway.stations.live import LiveReadings
 from gateway.stations.registry import identify
 from gateway.store.database import Database
@@ -84,6 +86,7 @@ class Gateway:
         self.renderer = Workers()
         self.planner = Planner(self.writer, self.workers.executor)
         self.live = LiveReadings(self.sockets.show_newest, self.sockets.watched)
+        self.gate_live = GateLive(self.sockets.show_newest, self.sockets.watched)
         self.outbox = StoreOutbox(self.database, self.writer)
         self.inbox = StoreInbox(self.writer, take_effect)
         self.link: Link | None = None
@@ -117,8 +120,10 @@ class Gateway:
             self.sockets.show,
             self.printing.states,
             places=settings.places,
+            sightings=self.gate_live.see,
             **sessions,
         )
+        self.gate_lights = GateLights(self.writer, self.devices)
 
     def _replugged(self) -> None:
         """Something was plugged in or out."""
@@ -173,8 +178,11 @@ class Gateway:
         self.outlet.on("plan", self.planner.wake)
         self.outlet.on("print", self.printing.wake)
         self.outlet.on("devices", self._rewire.set)
+        self.outlet.on("gate", self.gate_lights.wake)
         self.outlet.start(self.floor)
         self.live.start()
+        self.gate_live.start()
+        self.gate_lights.start()
         self.web.start()
         self.printing.recover()
         self.planner.start()
@@ -204,11 +212,13 @@ class Gateway:
         self.sockets.close()
         self.web.stop()
         self.planner.stop()
+        self.gate_lights.stop()
         self.devices.stop()
         self.printing.stop()
         if self.link is not None:
             self.link.stop()
         self.live.stop()
+        self.gate_live.stop()
         self.outlet.stop()
         self.writer.stop()
         self.workers.stop()

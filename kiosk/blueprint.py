@@ -19,8 +19,8 @@ _ONE_YEAR_S = 365 * 24 * 3600
 
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
-    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`), `/k/…`,
-    `/sw.js` and `/manifest.webmanifest`.
+    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`, `/tags`),
+    `/k/…`, `/sw.js` and `/manifest.webmanifest`.
 
     Raises:
         ValueError: there is no catalogue for `language_default`.
@@ -36,6 +36,7 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/devices", "devices", screens.devices)
     blueprint.add_url_rule("/print-jobs", "print_jobs", screens.print_jobs)
     blueprint.add_url_rule("/labels", "labels", screens.labels)
+    blueprint.add_url_rule("/tags", "tags", screens.tags)
     blueprint.add_url_rule("/k/words/<language>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
     blueprint.add_url_rule("/sw.js", "worker", screens.worker)
@@ -83,6 +84,9 @@ class _Screens:
 
     def labels(self) -> Response:
         return self._page("labels", "labels.js")
+
+    def tags(self) -> Response:
+        return self._page("tags", "tags.js")
 
     def words(self, language: str) -> Response:
         """The catalogue of a language, and the languages there are by their own names."""
@@ -157,7 +161,17 @@ class _Screens:
 
 
 def _styles() -> tuple[str, ...]:
-    return ("tokens.css", "shell.css", "parts.css", "screens.css", "devices.css", "printing.css", "labels.css")
+    return (
+        "tokens.css",
+        "shell.css",
+        "parts.css",
+        "screens.css",
+        "devices.css",
+        "printing.css",
+        "labels.css",
+        "tags.css",
+        "gate.css",
+    )
 
 
 def _policy() -> str:

@@ -1,4 +1,4 @@
-"""The gate: it only observes. A tag of a parcel that has not shipped rings."""
+"""The gate: it only observes. A tag of a parcel that has not shipped rings until somebody says at the gate: seen."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +9,11 @@ from gateway.contracts.kiosk import Notice
 from gateway.floor.bench import Bench
 from gateway.floor.steps import Step
 from gateway.floor.tasks import raise_task
-from gateway.store.rows import Passage
+from gateway.store.rows import Passage, Setting
+from gateway.store.state import State
 
 _SHOWN = 20
+_RINGING = 50  # the newest; what rang before is on the list of the day
 
 
 def passed(bench: Bench, *, epc: str, direction: str, first_seen_ms: int, reads: int, uri: str = "") -> Notice:
@@ -34,7 +36,7 @@ def passed(bench: Bench, *, epc: str, direction: str, first_seen_ms: int, reads:
         ),
         subject=order or epc,
     )
-    state.passages.put(
+    passage = state.passages.put(
         Passage(
             passage=new_id(),
             gate=bench.name,
@@ -48,33 +50,52 @@ def passed(bench: Bench, *, epc: str, direction: str, first_seen_ms: int, reads:
             verified=verified,
         )
     )
+    bench.unit.signal("gate")
     if parcel is None:
         return bench.say("gate_unknown")
     if verified:
         return bench.say("gate_ok", order=order)
+    _keep_ringing(bench, [*ringing(state, bench.name), passage.passage][-_RINGING:])
     raise_task(bench.unit, "gate_alarm", parcel.parcel, {"gate": bench.name, "epc": epc, "order": order})
     return bench.say("gate_alarm", waybill=parcel.waybill, order=order)
 
 
+def ringing(state: State, gate: str) -> list[str]:
+    """The passages that nobody has acknowledged, the oldest first."""
+    return list(state.setting(f"gate_ringing:{gate}", []))
+
+
+def _keep_ringing(bench: Bench, passages: list[str]) -> None:
+    bench.state.settings.put(Setting(name=f"gate_ringing:{bench.name}", value=passages))
+
+
 def _see(bench: Bench) -> dict[str, Any]:
-    passages = bench.state.passages.by("gate", bench.name)[-_SHOWN:]
+    state = bench.state
+    rings = [row for name in ringing(state, bench.name) if (row := state.passages.get(name))]
     return {
-        "recent": [
-            {
-                "epc": one.epc,
-                "waybill": one.waybill,
-                "order": one.order,
-                "at": datetime.fromtimestamp(one.at_ms / 1000, UTC).isoformat(),
-                "known": bool(one.parcel),
-                "verified": one.verified,
-                "direction": one.direction,
-            }
-            for one in reversed(passages)
-        ]
+        "recent": [_shown(one) for one in state.passages.newest("gate", bench.name, _SHOWN)],
+        "ringing": [_shown(one) for one in rings],
+    }
+
+
+def _shown(one: Passage) -> dict[str, Any]:
+    return {
+        "passage": one.passage,
+        "epc": one.epc,
+        "waybill": one.waybill,
+        "order": one.order,
+        "at": datetime.fromtimestamp(one.at_ms / 1000, UTC).isoformat(),
+        "known": bool(one.parcel),
+        "verified": one.verified,
+        "direction": one.direction,
     }
 
 
 def _acknowledge(bench: Bench, value: Any) -> Notice:
+    """`value`: the passages that the screen showed; all without one, as from a barcode."""
+    seen = set(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else None
+    _keep_ringing(bench, [one for one in ringing(bench.state, bench.name) if seen is not None and one not in seen])
+    bench.unit.signal("gate")
     return bench.say("resumed")
 
 

@@ -42,8 +42,10 @@ class StationDevices:
         printers: Callable[[str], list[dict[str, Any]]],
         open_session: OpenSession = DeviceSession,
         places: Places = PLACES,
+        sightings: Callable[[str, Sighting], None] = lambda station, sighting: None,
     ) -> None:
         self._floor, self._outlet, self._live, self._show = floor, outlet, live, show
+        self._sightings = sightings
         self._printers = printers
         self._open = open_session
         self._places = places
@@ -137,7 +139,13 @@ class StationDevices:
     def _to_floor(self, station: str, bound: Bound) -> Callable[[Reading], None]:
         if bound.device.role == "reader":
             watch = self._gates[station] = GateWatch(self._floor, station)
-            return lambda reading: watch.see(reading) if isinstance(reading, Sighting) else None
+
+            def tag(reading: Reading) -> None:
+                if isinstance(reading, Sighting):
+                    watch.see(reading)
+                    self._sightings(station, reading)
+
+            return tag
         gate = WeighGate()
 
         def take(reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Hashable, Iterator, Mapping, Set
+from itertools import islice
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
@@ -71,6 +72,11 @@ class Table(Generic[R]):
         for key in self._indexes[index].get(value, ()):
             return self.rows[key]
         return None
+
+    def newest(self, index: str, value: Hashable, count: int) -> list[R]:
+        """The last rows whose index has this value, the newest first."""
+        keys = self._indexes[index].get(value, {})
+        return [self.rows[key] for key in islice(reversed(keys), count)]
 
     def count(self, index: str, value: Hashable) -> int:
         """How many rows the index has for this value."""

@@ -17,7 +17,7 @@ from gateway.printing.queue import PrintQueue
 from gateway.stations.devices import StationDevices
 from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
-from gateway.web import errors, floor_calls, health, label_calls, lists, print_calls, setup_calls, tag_calls
+from gateway.web import errors, floor_calls, gate_calls, health, label_calls, lists, print_calls, setup_calls, tag_calls
 from gateway.web.auth import Pairings, owner_of, require
 from gateway.web.device_calls import DeviceCalls
 from gateway.web.device_calls import blueprint as devices_blueprint
@@ -66,6 +66,7 @@ def create_web(
     app.register_blueprint(floor_calls.blueprint(floor, pairings))
     app.register_blueprint(setup_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(devices_blueprint(device_calls, pairings))
+    app.register_blueprint(gate_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(print_calls.blueprint(database, floor, pairings, printing))
     app.register_blueprint(label_calls.blueprint(floor.writer, pairings, printing))
     app.register_blueprint(tag_calls.blueprint(floor.writer, pairings, devices))

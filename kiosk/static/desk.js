@@ -18,6 +18,7 @@ import { Wedge } from "./scan/wedge.js";
 import { screenFor } from "./screens/index.js";
 import { t } from "./words.js";
 
+const BELL_MS = 2500; // an alarm at a gate is heard again and again until somebody says: seen
 const PATIENCE_MS = 1500; // before a gateway that has not answered yet is called silent
 
 export class Desk {
@@ -30,6 +31,8 @@ export class Desk {
   #sync = null;
   #screen = null;
   #told = -1; // the last seq that was answered with tone and colour
+  #ring = null; // what rings at a gate, as its screen says it
+  #bell = 0;
 
   constructor({ station, language, gateway, keep, roots }) {
     Object.assign(this, { station, gateway });
@@ -155,6 +158,7 @@ export class Desk {
     if (before && (before.step !== view.step || before.data?.operator?.id !== view.data?.operator?.id)) this.layer.close();
     this.#answer(view, before, own);
     if (!looksLike(view, before)) this.#draw();
+    this.#ringing(this.#screen?.ring ?? null);
     this.#told = Math.max(this.#told, view.seq);
   }
 
@@ -170,6 +174,7 @@ export class Desk {
       return;
     }
     if (this.latch.isShown) {
+      if (view.data?.ringing?.length) return; // what passes now does not answer what passed before
       const seen = !own && this.latch.age >= READ_MS && !this.outbox.hasOlder(this.latch.clock);
       if (!seen) return;
       this.latch.release();
@@ -182,6 +187,22 @@ export class Desk {
     this.layer.close();
     this.latch.show({ heading: heading(message), text: message.text, wayOut: wayOut(message, view), seq: view.seq });
     if (aloud) this.feedback.give("stop", heading(message));
+  }
+
+  // What rings at a gate stays on its screens, and is heard, until it was acknowledged at one of them.
+  #ringing(ring) {
+    const known = this.#ring?.ids.join() === ring?.ids.join();
+    if (known && (!ring || this.latch.isShown || this.outbox.tapping)) return;
+    const rang = this.#ring !== null;
+    this.#ring = ring;
+    clearInterval(this.#bell);
+    if (!ring) {
+      if (rang) this.latch.clear();
+      return;
+    }
+    if (!this.latch.isShown) this.feedback.give("stop", ring.heading);
+    this.latch.show(ring);
+    this.#bell = setInterval(() => this.feedback.give("stop"), BELL_MS);
   }
 
   #refused(status, body) {
@@ -271,7 +292,8 @@ export class Desk {
 
   #acknowledged() {
     this.feedback.settle();
-    if (this.view?.step === "gate" && allowed(this.view, "ack")) this.tap("ack");
+    clearInterval(this.#bell);
+    if (this.view?.step === "gate" && allowed(this.view, "ack")) this.tap("ack", this.#ring?.ids);
     if (this.view) sessionStorage.setItem(`acknowledged-${this.station}`, String(this.view.seq));
   }
 

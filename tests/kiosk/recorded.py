@@ -53,6 +53,8 @@ class RecordedGateway:
         self.devices: list[Json] = list(DEVICES)
         self.stations: list[Json] = []
         self.sync: Json = {"connected": True, "pending": 0}
+        self.gate: Json = json.loads((VIEWS.parent / "gate.json").read_text(encoding="utf-8"))
+        self.missing: list[Json] = []  # shipped, and passed no gate
         self.operations: list[tuple[str, Json]] = []  # every operation that was let in, in order
         self.pairings: list[Json] = []
         self.languages: list[str] = []
@@ -127,6 +129,9 @@ class RecordedGateway:
         app.add_url_rule("/api/v1/sync", view_func=lambda: jsonify(self.sync), endpoint="sync")
         app.add_url_rule("/api/v1/stations/<station>", view_func=lambda station: jsonify(self.view), endpoint="view")
         app.add_url_rule("/api/v1/stations/<station>/<path>", view_func=self._operate, methods=["POST"])
+        app.add_url_rule("/api/v1/gates/<station>", view_func=lambda station: jsonify(self.gate), endpoint="gate")
+        app.add_url_rule("/api/v1/gates/<station>/passages", view_func=self._passages)
+        app.add_url_rule("/api/v1/gates/<station>/missing", view_func=self._missing)
         app.add_url_rule("/api/v1/pairings", view_func=self._pair, methods=["POST"])
         Sock(app).route("/ws/stations/<station>")(self._socket)
         return app
@@ -147,6 +152,12 @@ class RecordedGateway:
         self.languages.append(request.headers.get("Accept-Language", ""))
         status, answer = self.answer(path, body)
         return jsonify(answer), status
+
+    def _passages(self, station: str) -> ResponseReturnValue:
+        return jsonify(passages=self.view["data"].get("recent", []))
+
+    def _missing(self, station: str) -> ResponseReturnValue:
+        return jsonify(parcels=self.missing, after_min=30)
 
     def _pair(self) -> ResponseReturnValue:
         self.pairings.append(request.get_json())

@@ -37,6 +37,11 @@ export class Gateway {
     return this.#call(`/api/v1/${path}`, sending(method, body));
   }
 
+  // The gate's own calls, by whole path.
+  gate(path) {
+    return this.#get(path);
+  }
+
   drivers() {
     return this.#get("/api/v1/drivers");
   }

@@ -42,10 +42,15 @@ export class Latch {
   release() {
     if (!this.#shown) return;
     const { notice } = this.#shown;
+    this.clear();
+    this.released(notice);
+  }
+
+  // It was acknowledged elsewhere.
+  clear() {
     this.#shown = null;
     this.root.replaceChildren();
     delete document.documentElement.dataset.latched;
-    this.released(notice);
   }
 
   // ms since the error showed.

@@ -39,7 +39,7 @@ export class Shell {
     this.who.textContent = [view.data?.station_name ?? station, view.data?.operator?.name].filter(Boolean).join(" · ");
     this.screen.dataset.step = view.step;
     this.root.dataset.ground = screen.ground ?? "";
-    this.screen.replaceChildren(...[screen.body].flat());
+    if (this.screen.children.length !== 1 || this.screen.firstChild !== screen.body) this.screen.replaceChildren(...[screen.body].flat());
     this.foot.replaceChildren(...screen.actions);
     this.foot.dataset.count = screen.actions.length;
     this.say(view.message);

@@ -39,7 +39,7 @@ class FakeDevice:
     def stop(self) -> None:
         """Nothing to stop."""
 
-    def command(self, name: str, timeout_s: float = 3.0) -> Answer:
+    def command(self, name: str, timeout_s: float = 3.0, **arguments: Any) -> Answer:
         """Does as it is told; a scale without the command says so."""
         if name not in ("zero", "tare"):
             raise BadUrl(f"no command {name!r}")
