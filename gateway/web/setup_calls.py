@@ -4,11 +4,12 @@ from typing import Annotated, Any, Literal
 
 from apiflask import APIBlueprint
 from flask import Response, g, make_response, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from gateway.floor.layouts import put_layout
 from gateway.floor.sign_in import operator_of
 from gateway.floor.tasks import close_task
+from gateway.rfid.epcis.site import is_key
 from gateway.stations import registry
 from gateway.stations.devices import StationDevices
 from gateway.store.database import Database
@@ -39,6 +40,15 @@ class SettingsBody(BaseModel):
         default_factory=list, min_length=1, max_length=50
     )  # [limit of the goods (0: any), tare]
     sscc_extension: str = Field(default="0", pattern=r"^[0-9]$")
+    gln: str = Field(default="", pattern=r"^([0-9]{13})?$")  # the site's, for EPCIS
+    epcis_base: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$", max_length=200)  # of its private names
+
+    @field_validator("gln")
+    @classmethod
+    def _check_digit(cls, gln: str) -> str:
+        if gln and not is_key(gln, 13):
+            raise ValueError("the last digit of a GLN is its check digit")
+        return gln
 
 
 class DeviceBody(BaseModel):

@@ -43,6 +43,8 @@ BAD = [
     ("settings", b'{"receiver_days":1000000000000}'),
     ("settings", b'{"goods_labels":"bogus"}'),
     ("settings", b'{"sscc_extension":"zz"}'),
+    ("settings", b'{"gln":"6971000000010"}'),
+    ("settings", b'{"epcis_base":"javascript:1"}'),
     ("settings", b'{"cartons":["x",1,null]}'),
     ("settings", b'{"cartons":[]}'),
     ("settings", b'{"keyed_from":null}'),
@@ -68,7 +70,12 @@ def test_a_scan_of_anything_is_answered(rig: Rig, text: str) -> None:
 
 
 def test_settings_that_fit_are_kept(rig: Rig) -> None:
-    given: dict[str, Any] = {"cart_slots": 8, "cartons": [[500, 60], [0, 150]], "sscc_extension": "3"}
+    given: dict[str, Any] = {
+        "cart_slots": 8,
+        "cartons": [[500, 60], [0, 150]],
+        "sscc_extension": "3",
+        "gln": "6971000000014",
+    }
     status, kept = rig.call("POST", "/api/v1/settings", given)
     assert status == 200
     assert {name: kept[name] for name in given} == given

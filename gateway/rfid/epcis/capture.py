@@ -1,0 +1,292 @@
+"""Facts as events: what was observed, when, where and why, in the words of CBV 2.0.
+
+A fact about goods or parcels gives one event or several; what is about people, waves, paper or devices gives none and
+stands in `UNSEEN` with its reason. Nothing is looked up that could change later but the SKU's barcodes and the site's
+settings, so that a fact exported again has the same id.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from gateway.contracts import facts
+from gateway.contracts.messages import Message
+from gateway.rfid.epc import EpcError, decode
+from gateway.rfid.epcis.hashing import canonical_time, event_id
+from gateway.rfid.epcis.site import Site
+
+NAMESPACE = "https://floorgate.invalid/epcis/"
+CONTEXT: list[Any] = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", {"floorgate": NAMESPACE}]
+
+Told = dict[str, Any]
+M = TypeVar("M", bound=Message)
+_captures: dict[str, Callable[[Site, Any, str], Iterable[Told]]] = {}
+_LOST = "LOST"
+_TAG_STATES = {
+    facts.TagState.COMMISSIONED: ("OBSERVE", "encoding", "active"),
+    facts.TagState.IN_BIN: ("OBSERVE", "storing", "in_progress"),
+    facts.TagState.PICKED: ("OBSERVE", "picking", "in_progress"),
+    facts.TagState.SHIPPED: ("OBSERVE", "shipping", "in_transit"),
+    facts.TagState.RETURNED: ("OBSERVE", "receiving", "returned"),
+    facts.TagState.MISSING: ("OBSERVE", "cycle_counting", "unknown"),
+    facts.TagState.DECOMMISSIONED: ("DELETE", "decommissioning", "inactive"),
+}
+_OUTWARD = {"out": ("departing", "in_transit"), "in": ("arriving", "in_progress")}
+
+UNSEEN = {
+    facts.ReceiptClosed.TYPE: "paper; its goods were told as they came",
+    facts.ReturnClosed.TYPE: "paper; its goods were told as they came",
+    facts.WaveCreated.TYPE: "planning",
+    facts.WaveClaimed.TYPE: "who does the work",
+    facts.WaveCompleted.TYPE: "planning; its goods were told as they were picked",
+    facts.PickShort.TYPE: "goods that were not seen; where they are given up for lost is told by stock_moved",
+    facts.FulfilmentShort.TYPE: "goods that were not seen",
+    facts.LineVerified.TYPE: "a part of parcel_verified",
+    facts.WaybillPrinted.TYPE: "a label; the parcel is told when it is packed",
+    facts.ParcelWeighed.TYPE: "a weight; parcel_shipped tells the one that counts",
+    facts.InterceptTooLate.TYPE: "nothing moved",
+    facts.DeviceReplaced.TYPE: "a device",
+    facts.MessageApplied.TYPE: "a message",
+    facts.MessageParked.TYPE: "a message",
+    facts.TaskRaised.TYPE: "a question to a person",
+    facts.TaskClosed.TYPE: "a person's answer",
+}
+
+
+def captured() -> tuple[str, ...]:
+    """The types of facts that give events."""
+    return tuple(_captures)
+
+
+def events(site: Site, fact: Message, subject: str, at: datetime, identity: str) -> list[Told]:
+    """The events of one fact that was recorded `at` that time under that id; none for those of `UNSEEN`.
+
+    Raises:
+        EpcisError: the fact has a value that no event can hold.
+    """
+    capture = _captures.get(fact.TYPE)
+    return [_finished(site, told, at, identity) for told in capture(site, fact, subject)] if capture else []
+
+
+def _finished(site: Site, told: Told, recorded: datetime, identity: str) -> Told:
+    """With its times, where its log entry stands, and its id."""
+    at: datetime = told.pop("at", recorded)
+    offset = at.astimezone(site.zone).strftime("%z")
+    event = {
+        "type": told.pop("type", "ObjectEvent"),
+        "eventID": "",
+        "eventTime": canonical_time(at.isoformat()),
+        "eventTimeZoneOffset": f"{offset[:3]}:{offset[3:5]}",
+        "recordTime": canonical_time(recorded.isoformat()),
+        **{name: value for name, value in told.items() if value not in ("", [], {})},
+        "floorgate:event": identity,
+    }
+    return {**event, "eventID": event_id(event, {"floorgate": NAMESPACE})}
+
+
+def _captures_fact(fact: type[M]) -> Callable[[Callable[[Site, M, str], Iterable[Told]]], object]:
+    def keep(capture: Callable[[Site, M, str], Iterable[Told]]) -> object:
+        _captures[fact.TYPE] = capture
+        return capture
+
+    return keep
+
+
+def _event(
+    site: Site, step: str, disposition: str, at: str, now: str | None = None, action: str = "OBSERVE", **more: Any
+) -> Told:
+    """The common part: `at` is the place where it was observed, `now` where the goods are afterwards if it is known."""
+    places = {"readPoint": {"id": site.place(at)}} | (
+        {"bizLocation": {"id": site.place(now)}} if now is not None else {}
+    )
+    return {"action": action, "bizStep": step, "disposition": disposition, **places, **more}
+
+
+def _goods(site: Site, movements: Iterable[facts.Movement]) -> Told:
+    """Pieces with unique codes one by one, all others by their class and lot."""
+    pieces: Counter[str] = Counter()
+    units: dict[str, None] = {}
+    for one in movements:
+        units |= dict.fromkeys(site.unit(code) for code in one.units)
+        if one.quantity > len(one.units):
+            pieces[site.goods(one.sku, one.lot)] += one.quantity - len(one.units)
+    return {"epcList": list(units), "quantityList": _elements(pieces)}
+
+
+def _counted(site: Site, lines: Iterable[facts.CountedLine]) -> list[Told]:
+    pieces: Counter[str] = Counter()
+    for line in lines:
+        pieces[site.goods(line.sku)] += line.quantity
+    return _elements(pieces)
+
+
+def _elements(pieces: Counter[str]) -> list[Told]:
+    return [{"epcClass": name, "quantity": quantity} for name, quantity in pieces.items() if quantity > 0]
+
+
+def _papers(site: Site, kind: str, number: str, name: str, waybill: str = "") -> list[Told]:
+    told = [{"type": kind, "bizTransaction": site.paper(name, number)}] if number else []
+    if waybill:
+        told.append({"type": "bol", "bizTransaction": site.paper("waybill", waybill)})
+    return told
+
+
+def _condition(movements: Iterable[facts.Movement]) -> str:
+    bad = any(one.quality is facts.Quality.DEFECTIVE for one in movements)
+    return "non_sellable_other" if bad else "in_progress"
+
+
+def _moves(site: Site, movements: Iterable[facts.Movement], at: str) -> Iterable[Told]:
+    """One event for each way that goods went: put into a place, given up for lost, or gone for good."""
+    ways: dict[tuple[str, str, facts.Quality], list[facts.Movement]] = {}
+    for one in movements:
+        ways.setdefault((one.from_place, one.to_place, one.quality), []).append(one)
+    for (source, target, _), part in ways.items():
+        if not target:
+            yield _event(site, "removing", "unavailable", at or source, action="DELETE", **_goods(site, part))
+        elif target == _LOST:
+            yield _event(site, "cycle_counting", "unknown", at or source, **_goods(site, part))
+        else:
+            yield _event(site, "storing", _condition(part), at or target, target, **_goods(site, part))
+
+
+@_captures_fact(facts.GoodsReceived)
+def _received(site: Site, fact: facts.GoodsReceived, subject: str) -> Iterable[Told]:
+    now = fact.movements[0].to_place if fact.movements else ""
+    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    papers = _papers(site, "recadv", subject or fact.receipt, "receipt")
+    yield _event(site, "receiving", _condition(fact.movements), fact.station, now, bizTransactionList=papers, **goods)
+
+
+@_captures_fact(facts.ReturnReceived)
+def _returned(site: Site, fact: facts.ReturnReceived, subject: str) -> Iterable[Told]:
+    now = fact.movements[0].to_place if fact.movements else ""
+    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    lasting = {"set": ["non_sellable_other"]} if fact.quality is facts.Quality.DEFECTIVE else {}
+    papers = _papers(site, "rma", subject or fact.return_id, "return")
+    told = _event(site, "receiving", "returned", fact.station, now, bizTransactionList=papers, **goods)
+    yield {**told, "persistentDisposition": lasting}
+
+
+@_captures_fact(facts.GoodsPutAway)
+def _put_away(site: Site, fact: facts.GoodsPutAway, subject: str) -> Iterable[Told]:
+    kind, name = ("rma", "return") if fact.return_id else ("recadv", "receipt")
+    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    papers = _papers(site, kind, subject if fact.return_id or fact.receipt else "", name)
+    yield _event(site, "storing", _condition(fact.movements), fact.bin, fact.bin, bizTransactionList=papers, **goods)
+
+
+@_captures_fact(facts.LinePicked)
+def _picked(site: Site, fact: facts.LinePicked, subject: str) -> Iterable[Told]:
+    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    papers = _papers(site, "po", subject, "order")
+    told = _event(site, "picking", "in_progress", fact.bin, "", bizTransactionList=papers, **goods)
+    yield told | ({"at": max(piece.at for piece in fact.pieces)} if fact.pieces else {})
+
+
+@_captures_fact(facts.ParcelVerified)
+def _verified(site: Site, fact: facts.ParcelVerified, subject: str) -> Iterable[Told]:
+    yield _event(
+        site, "inspecting", "completeness_verified", fact.station, "",
+        quantityList=_counted(site, fact.lines), bizTransactionList=_papers(site, "po", subject, "order"),
+    )  # fmt: skip
+
+
+@_captures_fact(facts.ParcelShipped)
+def _packed(site: Site, fact: facts.ParcelShipped, subject: str) -> Iterable[Told]:
+    """The label gives the parcel its number: only now can it be told that the goods are in it."""
+    parcel, papers = site.parcel(fact.parcel, fact.sscc), _papers(site, "po", subject, "order", fact.waybill)
+    common: Told = {"bizTransactionList": papers, "floorgate:grams": fact.grams}
+    packed = _event(site, "packing", "in_progress", fact.station, "", "ADD", **common)
+    yield {"type": "AggregationEvent", "parentID": parcel, "childQuantityList": _counted(site, fact.lines), **packed}
+    yield _event(site, "staging_outbound", "container_closed", fact.station, "", epcList=[parcel], **common)
+
+
+@_captures_fact(facts.DespatchPassed)
+def _shipped(site: Site, fact: facts.DespatchPassed, subject: str) -> Iterable[Told]:
+    papers = _papers(site, "po", subject, "order", fact.waybill)
+    parcel = [site.parcel(fact.parcel)]
+    told = _event(site, "shipping", "in_transit", "", epcList=parcel, bizTransactionList=papers)
+    yield {**told, "floorgate:grams": fact.grams}
+
+
+@_captures_fact(facts.GatePassed)
+def _passed(site: Site, fact: facts.GatePassed, subject: str) -> Iterable[Told]:
+    """What a reader saw; where it could not tell the direction the event says no more than that."""
+    step, disposition = _OUTWARD.get(fact.direction, ("", ""))
+    papers = _papers(site, "po", subject, "order", fact.waybill) if fact.parcel else []
+    now = "" if fact.direction == "in" else None
+    told = _event(site, step, disposition, fact.gate, now, epcList=[_tag(site, fact.epc)], bizTransactionList=papers)
+    yield told | {"at": fact.first_seen, "floorgate:reads": fact.reads}
+
+
+def _tag(site: Site, epc: str) -> str:
+    try:
+        code = decode(epc)
+    except EpcError:
+        return site.unit(f"tag-{epc}")  # no EPC of GS1's: named for what it is
+    return code.digital_link or code.uri
+
+
+@_captures_fact(facts.TagCommissioned)
+def _commissioned(site: Site, fact: facts.TagCommissioned, subject: str) -> Iterable[Told]:
+    station = fact.read_at.partition("/")[0]
+    told = _event(site, "commissioning", "active", station, "", "ADD", epcList=[_tag(site, fact.epc)])
+    yield {**told, "floorgate:class": site.goods(fact.sku), "floorgate:quantity": fact.quantity}
+
+
+@_captures_fact(facts.TagRewritten)
+def _rewritten(site: Site, fact: facts.TagRewritten, subject: str) -> Iterable[Told]:
+    """The former number is used up, the new one comes to life on the same pieces."""
+    former, now = _tag(site, fact.former), _tag(site, fact.epc)
+    gone = _event(site, "decommissioning", "inactive", fact.station, action="DELETE", epcList=[former])
+    yield {**gone, "floorgate:followedBy": now}
+    born = _event(site, "commissioning", "active", fact.station, "", "ADD", epcList=[now])
+    yield {**born, "floorgate:follows": former}
+
+
+@_captures_fact(facts.TagStateChanged)
+def _tag_state(site: Site, fact: facts.TagStateChanged, subject: str) -> Iterable[Told]:
+    action, step, disposition = _TAG_STATES[fact.state]
+    known = fact.state not in (facts.TagState.SHIPPED, facts.TagState.MISSING, facts.TagState.DECOMMISSIONED)
+    place = fact.place if known else None
+    at = fact.station or fact.place
+    yield _event(site, step, disposition, at, place, action, epcList=[_tag(site, fact.epc)])
+
+
+@_captures_fact(facts.FulfilmentIntercepted)
+def _intercepted(site: Site, fact: facts.FulfilmentIntercepted, subject: str) -> Iterable[Told]:
+    papers = _papers(site, "po", subject, "order")
+    return (told | {"bizTransactionList": papers} for told in _moves(site, fact.movements, fact.station))
+
+
+@_captures_fact(facts.StockCounted)
+def _stock_counted(site: Site, fact: facts.StockCounted, subject: str) -> Iterable[Told]:
+    """What lay there; and what did not and is written off."""
+    if fact.counted > 0:
+        seen = facts.Movement(sku=fact.sku, quantity=fact.counted)
+        told = _event(site, "cycle_counting", "in_progress", fact.bin, fact.bin, **_goods(site, (seen,)))
+        yield {**told, "floorgate:expected": fact.expected}
+    yield from _moves(site, (one for one in fact.movements if not one.to_place or one.to_place == _LOST), fact.bin)
+
+
+@_captures_fact(facts.StockMoved)
+def _moved(site: Site, fact: facts.StockMoved, subject: str) -> Iterable[Told]:
+    return _moves(site, fact.movements, "")
+
+
+@_captures_fact(facts.TransferShipped)
+def _transfer_shipped(site: Site, fact: facts.TransferShipped, subject: str) -> Iterable[Told]:
+    papers = _papers(site, "desadv", subject or fact.transfer, "transfer")
+    if fact.movements:
+        yield _event(site, "shipping", "in_transit", "", bizTransactionList=papers, **_goods(site, fact.movements))
+
+
+@_captures_fact(facts.TransferReceived)
+def _transfer_received(site: Site, fact: facts.TransferReceived, subject: str) -> Iterable[Told]:
+    papers = _papers(site, "desadv", subject or fact.transfer, "transfer")
+    if fact.movements:
+        now = fact.movements[0].to_place
+        goods = _goods(site, fact.movements)
+        yield _event(site, "receiving", _condition(fact.movements), now, now, bizTransactionList=papers, **goods)
