@@ -1,0 +1,178 @@
+"""The gate by hand, in Chinese: a real gateway, a simulated reader on a real line, parcels with tags pushed through."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from firmware_sim.readers.llrp import SimulatedReader
+from firmware_sim.serving import TcpDevice
+from gateway.app import Gateway, Settings
+from gateway.listen import Address
+from gateway.store.rows import Fulfilment, Parcel
+from gateway.store.unit import Unit
+from tests.kiosk.by_hand import SHOTS, wait_for
+from tests.kiosk.conftest import BENCH, PDA, Screens
+from tests.ports import free_port
+
+pytestmark = pytest.mark.timeout(300)
+SHIPPED, HELD, FORGOTTEN = (f"3074257bf7194e4000001a{n:02x}" for n in (0x85, 0x86, 0x87))
+FOREIGN = "e28011606000020a1b2c3d4e"
+
+
+class Gate:
+    """A gateway with one gate, its reader, and the parcels of the evening."""
+
+    def __init__(self, folder: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.reader = SimulatedReader(antennas=2)
+        self.line = TcpDevice(self.reader, port=free_port())
+        self.lamps: dict[int, bool] = {}
+        self.reader.on_gpo = self.lamps.__setitem__
+        self.gateway = Gateway(Settings(data=folder, listen=Address("127.0.0.1", port)))
+
+    def start(self) -> None:
+        self.line.start()
+        self.gateway.start()
+        url = f"llrp://{self.line.address}"
+        device = {"role": "reader", "driver": "llrp", "url": url}
+        self.call("POST", "stations", {"station": "g1", "name": "出库门", "kind": "gate", "devices": [device]})
+        self.call("PUT", "gates/g1/settings", {"lights": {"go": 1, "look": 2, "stop": 3}})
+        self.gateway.writer.call(_parcels)
+
+    def stop(self) -> None:
+        self.gateway.stop()
+        self.line.stop()
+
+    def call(self, method: str, path: str, body: dict[str, object]) -> None:
+        headers = {"Content-Type": "application/json"}
+        request = Request(f"{self.url}/api/v1/{path}", json.dumps(body).encode(), headers, method=method)
+        with urlopen(request, timeout=10) as answer:
+            assert answer.status < 300
+
+    def carry_out(self, *epcs: str) -> None:
+        """Through the gate: past the antenna at the warehouse's side, then past the yard's."""
+        for epc in epcs:
+            steps = [(0.05 * i, 1, -60.0 + 2 * i) for i in range(8)] + [
+                (0.4 + 0.05 * i, 2, -46.0 - 2 * i) for i in range(8)
+            ]
+            self.reader.play(epc, steps)
+
+
+def _parcels(unit: Unit) -> None:
+    hour_ago = int((datetime.now(UTC) - timedelta(hours=1)).timestamp() * 1000)
+    for n, (epc, state, shipped_ms) in enumerate(
+        ((SHIPPED, "shipped", hour_ago), (HELD, "verified", 0), (FORGOTTEN, "shipped", hour_ago)), 5
+    ):
+        order, waybill = f"53636{n}", f"YT261124000010{n}"
+        unit.state.fulfilments.put(Fulfilment(fulfilment=f"f{n}", number=order, warehouse="main"))
+        parcel = Parcel(
+            parcel=f"p{n}", fulfilment=f"f{n}", state=state, waybill=waybill, epc=epc, shipped_ms=shipped_ms
+        )
+        unit.state.parcels.put(parcel)
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Iterator[Gate]:
+    made = Gate(tmp_path)
+    made.start()
+    try:
+        wait_for(lambda: made.reader.listening, "the reader works")
+        yield made
+    finally:
+        made.stop()
+
+
+def opened(screens: Screens, gate: Gate, size: dict[str, int], **options: object) -> Page:
+    page = screens.open(f"{gate.url}/s/g1", size, **options)
+    page.wait_for_function("() => window.kiosk?.desk.view && kiosk.desk.channel.up && kiosk.desk.ui.gate?.gate")
+    return page
+
+
+def test_a_verified_parcel_passes_green_and_an_unverified_one_rings_until_acknowledged(
+    gate: Gate, screens: Screens
+) -> None:
+    page = opened(screens, gate, BENCH)
+    now = page.locator(".gate-now")
+    expect(page.locator(".gate-word")).to_have_text("门已就绪，请推托盘通过")
+    expect(page.locator(".gate-panel .empty")).to_contain_text("今天还没有过门记录")
+    gate.carry_out(SHIPPED)
+    expect(page.locator(f".gate-dot[data-epc='{SHIPPED}']")).to_have_count(1)
+    expect(now).to_have_attribute("data-level", "go")
+    expect(page.locator(".gate-word")).to_have_text("可以出库")
+    expect(page.locator(".gate-name")).to_have_text("YT2611240000105")
+    expect(page.locator(".gate-facts")).to_contain_text("出库")
+    wait_for(lambda: gate.lamps.get(1), "the green lamp")
+    expect(page.locator(".gate-dot")).to_have_count(0)
+    expect(page.locator(".gate-sight")).to_contain_text("没有读到标签")
+
+    page.evaluate("() => { window.rung = 0; kiosk.desk.feedback.give = (level) => { rung += level === 'stop'; }; }")
+    gate.carry_out(HELD)
+    expect(page.locator(".latch-heading")).to_have_text("未复核，拦下！")
+    expect(page.locator(".latch-text")).to_contain_text("YT2611240000106")
+    wait_for(lambda: gate.lamps.get(3) and not gate.lamps.get(1), "the red lamp alone")
+    page.wait_for_function("() => rung >= 2")  # it is heard again and again
+    gate.carry_out(SHIPPED)
+    page.wait_for_function("() => kiosk.desk.view.data.recent.length === 3")
+    expect(page.locator(".latch")).to_be_visible()  # what may leave does not silence what may not
+    page.reload()
+    expect(page.locator(".latch-text")).to_contain_text("YT2611240000106")
+    page.locator(".latch-button").click()
+    page.wait_for_function("() => kiosk.desk.view.data.ringing.length === 0")
+    expect(page.locator(".latch")).to_have_count(0)
+    wait_for(lambda: not gate.lamps.get(3), "the red lamp is out")
+
+    gate.carry_out(FOREIGN)
+    expect(now).to_have_attribute("data-level", "look")
+    expect(page.locator(".gate-word")).to_have_text("非本仓标签")
+    wait_for(lambda: gate.lamps.get(2), "the amber lamp")
+    if SHOTS:
+        gate.reader.place(FORGOTTEN, 1, -50.0, every_s=0.1)
+        page.locator(f".gate-dot[data-epc='{FORGOTTEN}']").wait_for()
+        page.screenshot(path=Path(SHOTS) / "gate.png")
+
+
+def test_the_days_passages_are_searched_filtered_and_saved(gate: Gate, screens: Screens) -> None:
+    page = opened(screens, gate, BENCH)
+    gate.carry_out(SHIPPED, HELD, FOREIGN)
+    page.locator(".latch-button").click()
+    rows = page.locator(".gate-panel .row")
+    expect(rows).to_have_count(3)
+    page.locator(".gate-tools select").select_option("unverified")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("YT2611240000106")
+    with page.expect_download() as saved:
+        page.locator("[data-action=csv]").click()
+    assert saved.value.path().read_text(encoding="utf-8-sig").splitlines()[1].split(",")[2] == "YT2611240000106"
+    page.locator(".gate-tools select").select_option("")
+    page.locator(".gate-tools input").fill("536365")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("YT2611240000105")
+    page.locator(".gate-tab[data-tab=unexplained]").click()
+    expect(page.locator(".gate-panel .row")).to_have_count(2)
+    page.locator(".gate-tab[data-tab=missing]").click()
+    expect(page.locator(".gate-panel .row")).to_contain_text("YT2611240000107")
+    assert page.evaluate("() => kiosk.missingWords()") == []
+
+
+def test_a_gate_without_its_reader_says_so_and_what_to_do(gate: Gate, screens: Screens) -> None:
+    page = opened(screens, gate, PDA, reduced_motion="reduce")
+    gate.reader.place(FOREIGN, 1, -50.0, every_s=0.1)
+    expect(page.locator(".gate-dot")).to_have_count(1)
+    page.locator(".gate-tab[data-tab=reader]").click()
+    expect(page.locator(".gate-state")).to_have_attribute("data-state", "reading")
+    expect(page.locator(".gate-antennas li").first).to_contain_text("天线 1")
+    gate.line.unplug()
+    expect(page.locator(".gate-word")).to_have_text("门看不见了：读写器离线")
+    expect(page.locator(".gate-facts")).to_have_text("恢复之前，请逐件扫描包裹。")
+    expect(page.locator(".gate-todo")).to_be_visible()
+    expect(page.locator(".gate-dot")).to_have_count(0)
+    gate.line.plug()
+    expect(page.locator(".gate-state")).to_have_attribute("data-state", "reading", timeout=60_000)
+    expect(page.locator(".gate-now")).not_to_have_attribute("data-level", "stop")
+    assert page.evaluate("() => kiosk.missingWords()") == []
