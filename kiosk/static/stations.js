@@ -37,7 +37,7 @@ class StationsPage {
   }
 
   frame() {
-    const menu = () => this.layer.open({ title: t("Menu"), body: h("nav", { class: "menu" }, preferences(), h("a", { class: "button menu-row", href: "/devices" }, icon("scale"), h("span", {}, t("Devices"))), h("a", { class: "button menu-row", href: "/print-jobs" }, icon("printer"), h("span", {}, t("Labels and printers"))), h("a", { class: "button menu-row", href: "/labels" }, icon("list"), h("span", {}, t("Label templates"))), h("a", { class: "button menu-row", href: "/sheet" }, icon("barcode"), h("span", {}, t("Barcode sheet")))) });
+    const menu = () => this.layer.open({ title: t("Menu"), body: h("nav", { class: "menu" }, preferences(), h("a", { class: "button menu-row", href: "/devices" }, icon("scale"), h("span", {}, t("Devices"))), h("a", { class: "button menu-row", href: "/print-jobs" }, icon("printer"), h("span", {}, t("Labels and printers"))), h("a", { class: "button menu-row", href: "/labels" }, icon("list"), h("span", {}, t("Label templates"))), h("a", { class: "button menu-row", href: "/tags" }, icon("reader"), h("span", {}, t("RFID tags"))), h("a", { class: "button menu-row", href: "/sheet" }, icon("barcode"), h("span", {}, t("Barcode sheet")))) });
     const open = h("button", { type: "button", class: "bar-button", "aria-label": t("Menu"), data: { action: "menu" }, on: { click: menu } }, icon("menu", 28));
     const names = h("div", { class: "bar-names" }, h("strong", { class: "bar-title" }, "Floorgate"), h("span", { class: "bar-who" }, t("Where do you work?")));
     this.root.replaceChildren(h("header", { class: "bar" }, names, open), this.strip, this.list);

@@ -25,7 +25,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 function isScreen(path) {
-  return path === "/" || path === "/sheet" || path === "/devices" || path === "/print-jobs" || path === "/labels" || path.startsWith("/s/");
+  return path === "/" || path === "/sheet" || path === "/devices" || path === "/print-jobs" || path === "/labels" || path === "/tags" || path.startsWith("/s/");
 }
 
 async function cacheFirst(request) {

@@ -18,6 +18,7 @@ export function openMenu(desk) {
     ...preferences(),
     link("printer", t("Labels and printers"), "/print-jobs"),
     link("list", t("Label templates"), "/labels"),
+    link("reader", t("RFID tags"), "/tags"),
     link("barcode", t("Barcode sheet"), "/sheet"),
     link("list", t("Other station"), "/"),
   ];
