@@ -27,13 +27,17 @@ _LOT = re.compile(r"urn:epc:class:lgtin:(\d{6,12})\.(\d)(\d*)\.(.+)")
 _TRADE_ITEM = re.compile(r"urn:epc:idpat:sgtin:(\d{6,12})\.(\d)(\d*)\.\*")
 
 
-@lru_cache(maxsize=4096)
 def canonical(uri: str) -> str:
     """The link of an EPC, a class or a Digital Link; any other text as it is.
 
     Raises:
         EpcisError: an EPC URI that cannot be read, or a pattern other than of GTINs.
     """
+    return _canonical(uri) if uri.startswith(("http", "urn:epc:")) else uri
+
+
+@lru_cache(maxsize=4096)
+def _canonical(uri: str) -> str:
     if uri.startswith("urn:epc:id:"):
         try:
             return encode(uri).digital_link or uri
