@@ -34,9 +34,9 @@ class _Gate:
         self.counted: dict[int, int] = {}
         self.rates: dict[int, float] = {}
         self.since = 0.0
-        self.empty_shown = False
 
     def see(self, sighting: Sighting, now: float) -> None:
+        self.since = self.since or now
         antenna = sighting.antenna or 0
         self.counted[antenna] = self.counted.get(antenna, 0) + max(sighting.count, 1)
         tag = self.tags.get(sighting.epc)

@@ -16,6 +16,7 @@ const WAYS = {
   unknown_barcode: N_("Scan another code of it, or enter it by hand in the menu"),
   weight_held: N_("Open the parcel and check, or call a supervisor"),
   gate_alarm: N_("Bring the parcel back to scan-out"),
+  tag_alarm: N_("Bring the goods back to their bin"),
 };
 
 // A scan that does not belong to a step: what the step waits for.

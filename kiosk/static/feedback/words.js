@@ -51,6 +51,7 @@ const HEADINGS = {
   shipped: N_("Shipped"),
   // gate
   gate_alarm: N_("Not verified: stop it"),
+  tag_alarm: N_("Unsold goods leave"),
 };
 
 const LEVELS = { go: N_("Good"), stop: N_("Stop"), look: N_("Look"), info: N_("Note") };

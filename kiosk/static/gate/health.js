@@ -8,6 +8,7 @@ import { icon } from "../parts/icons.js";
 import { reasonWord } from "../parts/reasons.js";
 import { N_, t } from "../words.js";
 
+const LAMPS = { go: N_("Green lamp"), look: N_("Amber lamp"), stop: N_("Red lamp") };
 const ROLES = { inner: N_("inside"), outer: N_("outside") };
 
 export class Health {
@@ -35,8 +36,8 @@ export class Health {
   }
 
   update(gate) {
-    const shown = JSON.stringify([gate.reader, gate.antennas, gate.lights]);
-    if (shown === this.#shown) return;
+    const shown = JSON.stringify([gate.reader, gate.antennas, gate.lights, gate.right]);
+    if (shown === this.#shown || this.body.contains(document.activeElement)) return; // a choice that is open stays open
     this.#shown = shown;
     this.body.replaceChildren(...this.#parts(gate));
   }
@@ -63,8 +64,27 @@ export class Health {
       todo.length ? h("ul", { class: "gate-todo" }, todo.map((line) => h("li", {}, icon("next", 20), h("span", {}, line)))) : null,
       h("dl", { class: "gate-figures" }, figures.filter(([, value]) => value !== undefined && value !== "").map(([name, value]) => h("div", { class: (value.length ?? 0) > 12 ? "wide" : null }, h("dt", {}, name), h("dd", {}, value)))),
       this.#antennas(gate, details.sightings_by_antenna ?? {}),
+      gate.right === "installer" && details.outputs ? this.#lamps(gate, details.outputs) : null,
       h("a", { class: "button", href: devicePath(this.page.station, "reader") }, icon("reader"), h("span", {}, t("Open the reader's page"))),
     ].filter(Boolean);
+  }
+
+  #lamps(gate, outputs) {
+    const numbers = Array.from({ length: Math.min(outputs, 16) }, (_, i) => String(i + 1));
+    const chosen = (event) => {
+      const lights = Object.fromEntries([...event.target.closest(".gate-lamps").querySelectorAll("select")].filter((one) => one.value).map((one) => [one.name, Number(one.value)]));
+      event.target.blur();
+      this.#shown = "";
+      this.page.light(lights);
+    };
+    const lamp = ([name, word]) =>
+      h(
+        "label",
+        {},
+        h("span", {}, t(word)),
+        h("select", { class: "input", name, on: { change: chosen } }, h("option", { value: "" }, t("none")), numbers.map((n) => h("option", { value: n, selected: String(gate.lights[name] ?? "") === n }, t("output {n}", { n })))),
+      );
+    return h("div", { class: "gate-lamps", role: "group", "aria-label": t("Light stack") }, Object.entries(LAMPS).map(lamp));
   }
 
   #antennas(gate, seen) {

@@ -11,15 +11,16 @@ import { clock } from "../parts/measure.js";
 import { N_, t, tn } from "../words.js";
 
 const EVERY_MS = 3000;
+const SOON_MS = 400; // a pallet of tags asks once
 const FRESH_MS = 8000; // a verdict fills its ground for so long, then it is what passed last
 const WIDE = "(min-width: 700px)";
-const PARTS = { picture: N_("Gate"), day: N_("Today"), unexplained: N_("Unexplained"), missing: N_("Not passed"), reader: N_("Reader") };
+const PARTS = { picture: N_("Gate"), day: N_("Today"), unexplained: N_("Unclear"), missing: N_("Not passed"), reader: N_("Reader") };
 
 export class GatePage {
   gate = null;
   #recent = "";
   #fresh = 0;
-  #timer = 0;
+  #soon = 0;
 
   constructor(desk) {
     this.desk = desk;
@@ -38,7 +39,7 @@ export class GatePage {
       this.panel,
     );
     this.choose(matchMedia(WIDE).matches ? "day" : "picture");
-    this.#timer = setInterval(() => document.hidden || !this.node.isConnected || this.refresh(), EVERY_MS);
+    setInterval(() => document.hidden || !this.node.isConnected || this.refresh(), EVERY_MS);
     this.refresh();
   }
 
@@ -50,6 +51,14 @@ export class GatePage {
   async ask(rest = "") {
     const answer = await this.desk.gateway.gate(this.path(rest)).catch(() => null);
     return answer?.status === 200 ? answer.body : null;
+  }
+
+  // An installer says which output of the reader is which lamp.
+  async light(lights) {
+    const answer = await this.desk.gateway.gate(this.path("settings"), { lights }).catch(() => null);
+    if (answer?.status === 200) this.gate = answer.body;
+    else this.desk.shell.say({ level: "stop", code: "refused", text: answer?.body?.message ?? t("The gateway did not answer.") });
+    this.parts.reader.update(this.gate);
   }
 
   choose(name) {
@@ -83,11 +92,16 @@ export class GatePage {
       this.#fresh = this.#recent || Date.now() - Date.parse(recent[0]?.at) < FRESH_MS ? performance.now() : 0;
       this.#recent = key;
       setTimeout(() => this.#say(), FRESH_MS + 50);
-      this.refresh();
-      (this.parts[this.part] ?? this.parts.day).refresh();
+      this.#soon ||= setTimeout(() => this.#askAgain(), SOON_MS);
     }
     this.picture.judge(new Map([...recent].reverse().map((passage) => [passage.epc.toLowerCase(), verdict(passage).level])));
     this.#say();
+  }
+
+  #askAgain() {
+    this.#soon = 0;
+    this.refresh();
+    (this.parts[this.part] ?? this.parts.day).refresh();
   }
 
   live(reading) {

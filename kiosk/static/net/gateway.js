@@ -37,9 +37,9 @@ export class Gateway {
     return this.#call(`/api/v1/${path}`, sending(method, body));
   }
 
-  // The gate's own calls, by whole path.
-  gate(path) {
-    return this.#get(path);
+  // The gate's own calls, by whole path; settings are put.
+  gate(path, settings = undefined) {
+    return this.#call(path, sending(settings ? "PUT" : "GET", settings));
   }
 
   drivers() {
