@@ -8,6 +8,7 @@ from gateway.contracts.ids import new_id
 from gateway.contracts.kiosk import Notice
 from gateway.floor.bench import Bench
 from gateway.floor.steps import Step
+from gateway.floor.tag_gates import TagPassage, passes
 from gateway.floor.tasks import raise_task
 from gateway.store.rows import Passage, Setting
 from gateway.store.state import State
@@ -20,7 +21,8 @@ def passed(bench: Bench, *, epc: str, direction: str, first_seen_ms: int, reads:
     """A tag went through."""
     state = bench.state
     parcel = state.parcels.first("epc", epc)
-    verified = parcel is not None and parcel.state == "shipped"
+    goods = passes(bench.unit, bench.name, epc, direction) if parcel is None else None
+    verified = parcel.state == "shipped" if parcel is not None else goods is not None and goods.code != "tag_alarm"
     order = state.fulfilments[parcel.fulfilment].number if parcel else ""
     bench.unit.record(
         GatePassed(
@@ -51,6 +53,8 @@ def passed(bench: Bench, *, epc: str, direction: str, first_seen_ms: int, reads:
         )
     )
     bench.unit.signal("gate")
+    if goods is not None:
+        return _goods_passed(bench, goods, passage)
     if parcel is None:
         return bench.say("gate_unknown")
     if verified:
@@ -58,6 +62,15 @@ def passed(bench: Bench, *, epc: str, direction: str, first_seen_ms: int, reads:
     _keep_ringing(bench, [*ringing(state, bench.name), passage.passage][-_RINGING:])
     raise_task(bench.unit, "gate_alarm", parcel.parcel, {"gate": bench.name, "epc": epc, "order": order})
     return bench.say("gate_alarm", waybill=parcel.waybill, order=order)
+
+
+def _goods_passed(bench: Bench, goods: TagPassage, passage: Passage) -> Notice:
+    """Tagged goods without a parcel's label; those that may not leave ring."""
+    if goods.code == "tag_alarm":
+        _keep_ringing(bench, [*ringing(bench.state, bench.name), passage.passage][-_RINGING:])
+        detail = {"gate": bench.name, "epc": passage.epc, "sku": goods.sku, "bin": goods.place}
+        raise_task(bench.unit, "gate_alarm", passage.epc, detail)
+    return bench.say(goods.code, name=goods.name)
 
 
 def ringing(state: State, gate: str) -> list[str]:
@@ -73,19 +86,19 @@ def _see(bench: Bench) -> dict[str, Any]:
     state = bench.state
     rings = [row for name in ringing(state, bench.name) if (row := state.passages.get(name))]
     return {
-        "recent": [_shown(one) for one in state.passages.newest("gate", bench.name, _SHOWN)],
-        "ringing": [_shown(one) for one in rings],
+        "recent": [_shown(state, one) for one in state.passages.newest("gate", bench.name, _SHOWN)],
+        "ringing": [_shown(state, one) for one in rings],
     }
 
 
-def _shown(one: Passage) -> dict[str, Any]:
+def _shown(state: State, one: Passage) -> dict[str, Any]:
     return {
         "passage": one.passage,
         "epc": one.epc,
         "waybill": one.waybill,
         "order": one.order,
         "at": datetime.fromtimestamp(one.at_ms / 1000, UTC).isoformat(),
-        "known": bool(one.parcel),
+        "known": bool(one.parcel) or (one.epc in state.tagged_units),
         "verified": one.verified,
         "direction": one.direction,
     }

@@ -8,7 +8,7 @@ from flask import Response, g, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from devices.errors import DeviceError
-from gateway.floor import tag_counts, tags
+from gateway.floor import tag_counts, tag_gates, tags
 from gateway.floor.sign_in import operator_of
 from gateway.floor.tags import CannotTag
 from gateway.locale.texts import translate
@@ -100,6 +100,14 @@ class AcceptBody(Body):
     station: str = Field(default="", max_length=40)
 
 
+class ExitsBody(BaseModel):
+    """The gates through which nothing is despatched: tagged goods that leave there ring."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stations: list[str] = Field(max_length=100)
+
+
 def blueprint(writer: Writer, pairings: Pairings, devices: StationDevices) -> APIBlueprint:
     """`/api/v1/tags…`."""
     routes = APIBlueprint("tags", __name__, url_prefix="/api/v1/tags", tag="tags")
@@ -126,6 +134,19 @@ def blueprint(writer: Writer, pairings: Pairings, devices: StationDevices) -> AP
     def readers() -> list[dict[str, Any]]:
         """Every reader of every station with its state."""
         return calls.readers()
+
+    @routes.get("/exits")
+    def exits() -> dict[str, Any]:
+        """The gates that ring for tagged goods which were not shipped."""
+        return calls.do(lambda unit: {"stations": list(tag_gates.exits(unit.state))})
+
+    @routes.put("/exits")
+    def put_exits() -> dict[str, Any]:
+        """Says which gates are exits (installer)."""
+        require(pairings, "installer")
+        stations = body_of(ExitsBody).stations
+        calls.do(lambda unit: tag_gates.put_exits(unit, stations))
+        return exits()
 
     @routes.get("/<epc>")
     def one(epc: str) -> dict[str, Any]:

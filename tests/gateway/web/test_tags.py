@@ -16,7 +16,7 @@ from firmware_sim.serving import TcpDevice
 from gateway.app import Gateway, Settings
 from gateway.contracts import catalogue
 from gateway.contracts.badges import badge_hash
-from gateway.floor import tag_counts
+from gateway.floor import tag_counts, tag_gates
 from gateway.floor import tags as floor_tags
 from gateway.listen import Address
 from gateway.locale.texts import translate
@@ -72,7 +72,7 @@ class TagRig(Rig):
     def tags(self, method: str, path: str = "", **body: Any) -> tuple[int, Any]:
         """A call of the work with tags, in English."""
         path = f"/api/v1/tags/{path}".rstrip("/")
-        return self.call(method, path, body if method == "POST" else None, {"Accept-Language": "en"})
+        return self.call(method, path, body if method in ("POST", "PUT") else None, {"Accept-Language": "en"})
 
     def labels(self, **wish: Any) -> list[dict[str, Any]]:
         """Labels with tags, out of the printer."""
@@ -230,7 +230,29 @@ def test_how_loud_a_tag_is_is_told_at_once_and_silence_as_silence(rig: TagRig) -
     assert rig.tags("GET", f"{STRANGER}/signal?station=r1&role=reader")[0] == 404
 
 
-@pytest.mark.parametrize("module", [floor_tags, tag_calls, tag_counts])
+def test_goods_that_leave_through_an_exit_ring_at_its_gate(rig: TagRig) -> None:
+    (epc,) = rig.commissioned()
+    portal = SimulatedReader()
+    server = TcpDevice(portal, "127.0.0.1", free_port())
+    server.start()
+    try:
+        devices = [{"role": "reader", "driver": "llrp", "url": f"llrp://127.0.0.1:{server.port}"}]
+        body = {"station": "g1", "name": "Staff door", "kind": "gate", "devices": devices}
+        assert rig.call("POST", "/api/v1/stations", body)[0] == 201
+        assert rig.tags("PUT", "exits", stations=["r1"])[0] == 422
+        assert rig.tags("PUT", "exits", stations=["g1"]) == (200, {"stations": ["g1"]})
+        assert rig.tags("GET", "exits")[1] == {"stations": ["g1"]}
+        until(lambda: rig.call("GET", "/api/v1/devices/g1/reader")[1]["state"] == "reading", what="the portal reads")
+        portal.play(epc, [(0.02 * n, 1 if n < 15 else 2, -50.0 - abs(n % 15 - 7)) for n in range(30)])
+        until(lambda: rig.get("/api/v1/stations/g1")["data"].get("ringing"), what="the gate rings")
+        assert rig.get("/api/v1/stations/g1")["data"]["ringing"][0]["epc"] == epc
+        assert [task.kind for task in rig.facts("TaskRaised")] == ["gate_alarm"]
+    finally:
+        rig.call("DELETE", "/api/v1/devices/g1/reader")
+        server.stop()
+
+
+@pytest.mark.parametrize("module", [floor_tags, tag_calls, tag_counts, tag_gates])
 def test_every_refusal_is_a_sentence_in_chinese_too(module: ModuleType) -> None:
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "CannotTag"]
