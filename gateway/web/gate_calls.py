@@ -30,7 +30,7 @@ SHOWS = {
     "undirected": "direction NOT IN ('in', 'out')",
     "verified": "verified",
     "unverified": "parcel <> '' AND NOT verified",
-    "unknown": "parcel = ''",
+    "unknown": "parcel = '' AND NOT verified",
     "unexplained": "NOT verified",
 }
 COLUMNS = ("at", "direction", "waybill", "order", "epc", "verdict", "reads")

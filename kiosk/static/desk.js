@@ -200,8 +200,9 @@ export class Desk {
       if (rang) this.latch.clear();
       return;
     }
-    if (!this.latch.isShown) this.feedback.give("stop", ring.heading);
-    this.latch.show(ring);
+    const said = this.latch.isShown; // by the gateway's own sentence, which names the way out
+    if (!said) this.feedback.give("stop", ring.heading);
+    if (!said || ring.ids.length > 1) this.latch.show(ring);
     this.#bell = setInterval(() => this.feedback.give("stop"), BELL_MS);
   }
 

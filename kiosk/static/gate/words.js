@@ -14,8 +14,8 @@ const SLOW_CLOCK_MS = 2000;
 const ENOUGH_READS = 50; // of all antennas, before one that saw nothing is suspected
 
 export function verdict(passage) {
-  if (!passage.known) return { level: "look", word: t("Not ours") };
-  return passage.verified ? { level: "go", word: t("May leave") } : { level: "stop", word: t("Not verified: stop it") };
+  if (passage.verified) return { level: "go", word: t("May leave") }; // a parcel, or tagged goods that may pass
+  return passage.known ? { level: "stop", word: t("Not verified: stop it") } : { level: "look", word: t("Not ours") };
 }
 
 export function wayWord(direction) {
