@@ -137,7 +137,8 @@ class StationDevices:
         return take
 
     def _to_floor(self, station: str, bound: Bound) -> Callable[[Reading], None]:
-        if bound.device.role == "reader":
+        row = self._floor.writer.state.stations.get(station)
+        if bound.device.role == "reader" and row is not None and row.kind == "gate":
             watch = self._gates[station] = GateWatch(self._floor, station)
 
             def tag(reading: Reading) -> None:

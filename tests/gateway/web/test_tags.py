@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import pytest
 
 from devices.discovery import Places
@@ -18,9 +19,12 @@ from gateway.contracts import catalogue
 from gateway.contracts.badges import badge_hash
 from gateway.floor import tag_counts, tag_gates
 from gateway.floor import tags as floor_tags
+from gateway.floor.apply import apply
 from gateway.listen import Address
 from gateway.locale.texts import translate
 from gateway.rfid.epc import decode
+from gateway.store.rows import TaggedUnit
+from gateway.store.state import State
 from gateway.web import tag_calls
 from tests.gateway.site import BADGES, LAYOUT, product
 from tests.gateway.web.conftest import Rig
@@ -228,6 +232,38 @@ def test_how_loud_a_tag_is_is_told_at_once_and_silence_as_silence(rig: TagRig) -
     silent = rig.tags("GET", f"{'00' * 12}/signal?station=r1&role=reader:hand&seconds=0.1")[1]
     assert (silent["reads"], silent["rssi_dbm"], silent["reader"]) == (0, None, "reading")
     assert rig.tags("GET", f"{STRANGER}/signal?station=r1&role=reader")[0] == 404
+
+
+def test_a_reader_at_a_bench_watches_no_gate(rig: TagRig) -> None:
+    body = {"driver": "llrp", "url": f"llrp://127.0.0.1:{rig.servers[1].port}"}
+    assert rig.call("DELETE", "/api/v1/devices/r1/reader:hand")[0] == 200
+    assert rig.call("PUT", "/api/v1/devices/r1/reader", body)[0] == 200
+    until(
+        lambda: rig.call("GET", "/api/v1/devices/r1/reader")[1]["state"] == "reading", what="the bench's reader reads"
+    )
+    (one,) = rig.labels(kind="goods", sku="LAMP")
+    rig.hand.place(one["epc"], antenna=1, every_s=0.02)
+    assert rig.tags("POST", f"{one['epc']}/read-back", station="r1")[1]["seen"]
+    rig.gateway.devices.stop()  # a gate would tell its open visits now
+    assert rig.facts("GatePassed") == []
+
+
+def test_the_log_alone_gives_the_tagged_units(rig: TagRig) -> None:
+    first, second = rig.commissioned(count=2)
+    assert rig.tags("POST", f"{first}/state", state="in_bin", place="A-01-01")[0] == 200
+    rig.hand.place(second, antenna=1, every_s=0.02)
+    assert rig.tags("POST", f"{second}/rewrite", station="r1", role="reader:hand")[0] == 200
+    state = State()
+    for event in rig.gateway.outbox.read(0, 100_000):
+        apply(state, event.message(), event.time)
+    kept = {epc: lasting(row) for epc, row in rig.gateway.writer.state.tagged_units.rows.items()}
+    assert len(kept) == 2
+    assert {epc: lasting(row) for epc, row in state.tagged_units.rows.items()} == kept
+
+
+def lasting(row: TaggedUnit) -> TaggedUnit:
+    """Without the time of printing, of which no event tells."""
+    return msgspec.structs.replace(row, printed_ms=0)
 
 
 def test_goods_that_leave_through_an_exit_ring_at_its_gate(rig: TagRig) -> None:
