@@ -9,6 +9,7 @@ import pytest
 from gateway.store.rows import Stock
 from tests.gateway.site import BADGES
 from tests.gateway.web.test_tags import STRANGER, TagRig
+from tests.waiting import until
 
 HERE, THERE = "A-01-01", "A-02-03"
 
@@ -132,6 +133,15 @@ def test_a_zone_is_counted_as_a_whole_and_shipped_goods_in_it_are_odd(rig: TagRi
     assert (epcs_of(found["here"]), epcs_of(found["missing"]), epcs_of(found["odd"])) == ([one], [two], [gone])
     assert accept(rig, found)[0] == 200
     assert on_hand(rig) == {HERE: 1}
+
+
+def test_a_reader_that_is_away_counts_nothing(rig: TagRig) -> None:
+    stock(rig, HERE, 1)
+    tagged(rig, HERE, 1)
+    rig.servers[1].unplug()
+    until(lambda: rig.tags("GET", "readers")[1][0]["state"] != "reading", what="the reader is missed")
+    status, answer = rig.tags("POST", "count", station="r1", role="reader:hand", place=HERE, seconds=0.1)
+    assert (status, "does not read" in answer["message"]) == (422, True)
 
 
 def test_a_paired_screen_needs_a_badge_to_accept(rig: TagRig) -> None:
