@@ -1,9 +1,10 @@
-"""From tag sightings at a portal to passages: one for each visit of a tag, with the way it went where that is plain.
+"""From tag sightings at a portal to passages: one for each time that a tag goes through, with its way; strays are none.
 
-A visit lasts while a tag is seen at least every `gap_s`. Its antennas stand on the warehouse's side of the portal
-(inner) or on the yard's (outer); the direction is the order of the two sides' mean times, each read weighted by its
-strength. A tag seen on one side only, or on both at about the same time, has an unknown direction: no guess is made.
-Time is an argument everywhere (seconds of any one clock), memory is bounded.
+A visit lasts while a tag is seen at least every `gap_s`. When it ends, or has lasted `linger_s`, it is judged by
+`judgement` from its profile of time bins (`profile`) and those of the tags that moved with it. One that was no passage
+is remembered for `memory_s` and goes on when the tag comes back; a passage that goes the way of the last one is the
+same passage, seen once more. A portal that knows no two sides, or sees tags without strength, falls back on the order
+of reads (`order`). Time is an argument everywhere (seconds of any one clock), memory is bounded.
 """
 
 from collections import OrderedDict
@@ -11,12 +12,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gateway.rfid.judgement import judged
+from gateway.rfid.profile import Profile
+from gateway.rfid.story import Story, told
+
 
 class Role(StrEnum):
     """Where an antenna of a portal stands."""
 
     INNER = "inner"
     OUTER = "outer"
+
+
+class Post(StrEnum):
+    """On which post of the gate an antenna hangs."""
+
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class Direction(StrEnum):
@@ -29,7 +41,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class Passage:
-    """One visit of one tag. Times are seconds of the caller's clock; antennas are sorted."""
+    """One tag that went through. Times are seconds of the caller's clock; antennas are sorted."""
 
     epc: str
     direction: Direction
@@ -37,20 +49,29 @@ class Passage:
     last_seen: float
     reads: int
     antennas: tuple[int, ...]
-    lingering: bool = False  # the tag is still there: a pallet parked beside the gate, not one going through
+    lingering: bool = False  # the tag is still there
     strongest_dbm: float | None = None
+    odds: float = 0.0  # log-odds that it passed
 
 
 @dataclass(frozen=True)
 class Portal:
-    """The settings of one gate. An antenna without a role counts reads but says nothing about the way."""
+    """The settings of one gate. An antenna without a role counts reads but says nothing about the way.
+
+    With `posts` (which antenna hangs on which post) a gate is judged by the model; without, by the order of its reads.
+    """
 
     roles: Mapping[int, Role] = field(default_factory=dict)
+    posts: Mapping[int, Post] = field(default_factory=dict)
     gap_s: float = 2.0
-    linger_s: float = 30.0  # a tag that stays longer is reported once, and again only after it was gone
-    apart_s: float = 0.05  # the two sides' mean times must differ by this much
-    least_reads: int = 1
+    linger_s: float = 30.0  # a tag that stays is judged that often
+    memory_s: float = 8.0
+    claim_from: float = -0.5  # log-odds
+    apart_s: float = 0.05  # by order: the two sides' mean times must differ by this much
+    least_reads: int = 2
     most_tags: int = 10_000
+    most_neighbours: int = 64
+    neighbours_s: float = 5.0  # visits that were last seen at most that far apart may have moved as one
 
 
 @dataclass
@@ -68,11 +89,14 @@ class _Visit:
     first_seen: float
     last_seen: float
     began: float  # on the clock that tells the direction
+    judged_at: float
     reads: int = 0
     antennas: set[int] = field(default_factory=set)
     sides: dict[Role, _Side] = field(default_factory=lambda: {role: _Side() for role in Role})
+    profile: Profile = field(default_factory=Profile)
     strongest_dbm: float | None = None
-    reported: bool = False
+    reported: Direction | None = None  # the way of its last passage
+    story: tuple[int, Story] | None = None  # as of that many reads
 
 
 class Passages:
@@ -81,7 +105,9 @@ class Passages:
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
         self._visits: OrderedDict[str, _Visit] = OrderedDict()  # least recently seen first
+        self._gone: OrderedDict[str, _Visit] = OrderedDict()  # the same, no longer in sight
         self.pushed_out = 0  # visits ended early because too many tags were in sight
+        self.rejected = 0  # visits that were no passage
 
     def __len__(self) -> int:
         return len(self._visits)
@@ -94,6 +120,8 @@ class Passages:
         rssi_dbm: float | None = None,
         count: int = 1,
         reader_at: float | None = None,
+        channel: int | None = None,
+        phase: float | None = None,
     ) -> list[Passage]:
         """Takes one sighting; gives the passages that ended before it.
 
@@ -102,6 +130,7 @@ class Passages:
             at: when it was received, in seconds; drives the windows.
             reader_at: when it was seen by the reader's own clock, in seconds; reports come in heaps, so it tells the
                 order of antennas better. Leave out where the reader has no clock.
+            phase: degrees; tells apart what moves and what stands.
         """
         key = epc.lower()
         ended = list(self._ended(at))
@@ -109,12 +138,15 @@ class Passages:
         if visit is None:
             if len(self._visits) >= self._portal.most_tags:
                 ended += self._push_out()
-            visit = self._visits[key] = _Visit(at, at, at if reader_at is None else reader_at)
+            visit = self._visits[key] = self._begun(key, at, at if reader_at is None else reader_at)
         self._visits.move_to_end(key)
-        self._note(visit, at, antenna, rssi_dbm, max(count, 1), at if reader_at is None else reader_at)
-        if not visit.reported and at - visit.first_seen >= self._portal.linger_s:
-            visit.reported = True
-            ended.append(self._passage(key, visit, lingering=True))
+        seen = at if reader_at is None else reader_at
+        self._note(visit, at, antenna, rssi_dbm, max(count, 1), seen)
+        if self._portal.posts and phase is not None and antenna is not None:
+            visit.profile.turn(seen, antenna, channel, phase)
+        if at - visit.judged_at >= self._portal.linger_s:
+            visit.judged_at = at
+            ended += self._lingered(key, visit)
         return ended
 
     def due(self, now: float) -> list[Passage]:
@@ -123,8 +155,21 @@ class Passages:
 
     def close(self) -> list[Passage]:
         """Ends every visit, as at shutdown."""
-        visits, self._visits = self._visits, OrderedDict()
-        return [p for epc, visit in visits.items() if (p := self._finished(epc, visit))]
+        ended: list[Passage] = []
+        while self._visits:
+            epc, visit = self._visits.popitem(last=False)
+            ended += self._finished(epc, visit)
+        self._gone.clear()
+        return ended
+
+    def _begun(self, epc: str, at: float, seen: float) -> _Visit:
+        """A new visit; what was no passage lately goes on, what was one begins anew."""
+        before = self._gone.pop(epc, None)
+        if before is None:
+            return _Visit(at, at, seen, at)
+        if before.reported is None and self._portal.posts:
+            return before
+        return _Visit(at, at, seen, at, reported=before.reported)
 
     def _note(
         self, visit: _Visit, at: float, antenna: int | None, rssi_dbm: float | None, count: int, seen: float
@@ -136,7 +181,13 @@ class Passages:
         if antenna is None:
             return
         visit.antennas.add(antenna)
-        if (role := self._portal.roles.get(antenna)) is not None:
+        if (role := self._portal.roles.get(antenna)) is None:
+            return
+        if self._portal.posts:
+            post = self._portal.posts.get(antenna)
+            right = None if post is None else post is Post.RIGHT
+            visit.profile.add(seen, role is Role.OUTER, right, -70.0 if rssi_dbm is None else rssi_dbm, count)
+        else:
             weight = count * 10 ** (max(min(rssi_dbm if rssi_dbm is not None else -60.0, 0.0), -120.0) / 20)
             visit.sides[role].add(seen - visit.began, weight)
 
@@ -144,30 +195,80 @@ class Passages:
         while self._visits:
             epc, visit = next(iter(self._visits.items()))
             if now - visit.last_seen <= self._portal.gap_s:
-                return
+                break
             del self._visits[epc]
-            if passage := self._finished(epc, visit):
-                yield passage
+            yield from self._finished(epc, visit)
+        while self._gone:
+            epc, visit = next(iter(self._gone.items()))
+            if now - visit.last_seen <= self._portal.memory_s and len(self._gone) <= self._portal.most_tags:
+                break
+            del self._gone[epc]
 
     def _push_out(self) -> list[Passage]:
         self.pushed_out += 1
         epc, visit = self._visits.popitem(last=False)
-        passage = self._finished(epc, visit)
-        return [passage] if passage else []
+        return self._finished(epc, visit)
 
-    def _finished(self, epc: str, visit: _Visit) -> Passage | None:
-        if visit.reported or visit.reads < self._portal.least_reads:
-            return None
-        return self._passage(epc, visit)
+    def _finished(self, epc: str, visit: _Visit) -> list[Passage]:
+        self._gone[epc] = visit
+        if self._portal.posts:
+            return self._judged(epc, visit)
+        if visit.reads < self._portal.least_reads or visit.reported is Direction.UNKNOWN:
+            visit.reported = None
+            return []
+        return [self._passage(epc, visit, self._order(visit))]
 
-    def _passage(self, epc: str, visit: _Visit, lingering: bool = False) -> Passage:
+    def _lingered(self, epc: str, visit: _Visit) -> list[Passage]:
+        if self._portal.posts:
+            return self._judged(epc, visit, lingering=True)
+        if visit.reported is not None:
+            return []
+        visit.reported = Direction.UNKNOWN
+        return [self._passage(epc, visit, Direction.UNKNOWN, lingering=True)]
+
+    def _judged(self, epc: str, visit: _Visit, lingering: bool = False) -> list[Passage]:
+        found = judged(self._story(visit, 0.0), self._neighbours(visit))
+        if visit.reads < self._portal.least_reads or found.odds < self._portal.claim_from or not found.way:
+            self.rejected += 1
+            return []
+        way = Direction.OUT if found.way > 0 else Direction.IN
+        if visit.reported is way:
+            return []
+        visit.reported = way
+        return [self._passage(epc, visit, way, lingering, found.odds)]
+
+    def _neighbours(self, visit: _Visit) -> list[Story]:
+        """What else was last seen at about that time, in sight or gone."""
+        found: list[Story] = []
+        for visits in (self._visits, self._gone):
+            for other in reversed(visits.values()):
+                if other.last_seen < visit.last_seen - self._portal.neighbours_s:
+                    break
+                near = other.last_seen <= visit.last_seen + self._portal.neighbours_s
+                if other is not visit and near and other.first_seen < visit.last_seen + 1:
+                    found.append(self._story(other, 0.5))
+                if len(found) >= self._portal.most_neighbours:
+                    return found
+        return found
+
+    def _story(self, visit: _Visit, stale_s: float) -> Story:
+        """Its story, told anew where reads came since; a neighbour's may be a little older."""
+        known = visit.story
+        if known is not None and (known[0] == visit.reads or visit.last_seen - known[1].last < stale_s):
+            return known[1]
+        strongest = -99.0 if visit.strongest_dbm is None else visit.strongest_dbm
+        story = told(visit.profile, visit.reads, strongest, visit.first_seen, visit.last_seen)
+        visit.story = (visit.reads, story)
+        return story
+
+    def _passage(self, epc: str, visit: _Visit, way: Direction, lingering: bool = False, odds: float = 0.0) -> Passage:
         antennas = tuple(sorted(visit.antennas))
-        way = Direction.UNKNOWN if lingering else self._direction(visit)
         return Passage(
-            epc, way, visit.first_seen, visit.last_seen, visit.reads, antennas, lingering, visit.strongest_dbm
+            epc, way, visit.first_seen, visit.last_seen, visit.reads, antennas, lingering, visit.strongest_dbm, odds
         )
 
-    def _direction(self, visit: _Visit) -> Direction:
+    def _order(self, visit: _Visit) -> Direction:
+        """The side whose reads, weighted by strength, come later on average."""
         inner, outer = visit.sides[Role.INNER], visit.sides[Role.OUTER]
         if not inner.weight or not outer.weight:
             return Direction.UNKNOWN

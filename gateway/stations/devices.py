@@ -17,7 +17,7 @@ from gateway.floor.floor import Floor
 from gateway.floor.outlet import FloorOutlet
 from gateway.floor.steps import Weight
 from gateway.stations.bound import Bound, OpenSession
-from gateway.stations.gate_watch import GateWatch
+from gateway.stations.gate_watch import GateWatch, portal_of
 from gateway.stations.live import LiveReadings
 from gateway.stations.registry import kind_of
 from gateway.stations.weigh_gate import WeighGate
@@ -139,7 +139,8 @@ class StationDevices:
     def _to_floor(self, station: str, bound: Bound) -> Callable[[Reading], None]:
         row = self._floor.writer.state.stations.get(station)
         if bound.device.role == "reader" and row is not None and row.kind == "gate":
-            watch = self._gates[station] = GateWatch(self._floor, station)
+            settings = self._floor.writer.state.setting(f"gate:{station}", {})
+            watch = self._gates[station] = GateWatch(self._floor, station, portal_of(settings))
 
             def tag(reading: Reading) -> None:
                 if isinstance(reading, Sighting):

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -13,10 +14,28 @@ from gateway.floor import gates, machine
 from gateway.floor.bench import Bench
 from gateway.floor.floor import Floor
 from gateway.rfid.epc import EpcError, decode
-from gateway.rfid.passages import Passage, Passages, Portal, Role
+from gateway.rfid.passages import Passage, Passages, Portal, Post, Role
 
 log = structlog.get_logger(__name__)
 PORTAL = Portal(roles={1: Role.INNER, 2: Role.OUTER})
+
+
+def portal_of(settings: Mapping[str, Any]) -> Portal:
+    """A gate as its settings say: `antennas`, by number "inner", "outer", or with the post "inner-left".
+
+    Without any: antenna 1 is the inner one, 2 the outer one. What cannot be read says nothing.
+    """
+    roles: dict[int, Role] = {}
+    posts: dict[int, Post] = {}
+    for antenna, text in settings.get("antennas", {}).items():
+        role, _, post = str(text).partition("-")
+        if str(antenna).isdecimal() and role in set(Role):
+            roles[int(antenna)] = Role(role)
+            if post in set(Post):
+                posts[int(antenna)] = Post(post)
+    if not roles:
+        return PORTAL
+    return Portal(roles=roles, posts=posts if len(posts) == len(roles) else {})
 
 
 class GateWatch:
@@ -33,7 +52,14 @@ class GateWatch:
         reader_at = sighting.first_seen_us / 1e6 if sighting.first_seen_us else None
         with self._lock:
             ended = self._passages.see(
-                sighting.epc, time.time(), sighting.antenna, sighting.rssi_dbm, sighting.count, reader_at
+                sighting.epc,
+                time.time(),
+                sighting.antenna,
+                sighting.rssi_dbm,
+                sighting.count,
+                reader_at,
+                sighting.channel,
+                sighting.phase,
             )
         self._tell(ended)
 

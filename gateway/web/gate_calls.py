@@ -41,10 +41,13 @@ MOST = 100_000
 
 
 class SettingsBody(BaseModel):
-    """Which of the reader's outputs is which lamp, and when a parcel that shipped should have passed."""
+    """Where antennas hang (from the reader's next binding on), which output is which lamp, when to miss a parcel."""
 
     model_config = ConfigDict(extra="forbid")
 
+    antennas: dict[int, Literal["inner", "outer", "inner-left", "inner-right", "outer-left", "outer-right"]] | None = (
+        None
+    )
     lights: dict[Literal["go", "look", "stop"], int] | None = None
     missing_after_min: int | None = Field(default=None, ge=1, le=10_000)
 
@@ -77,7 +80,7 @@ class GateCalls:
             "missing": len(self.missing(station)["parcels"]),
             "missing_after_min": settings.get("missing_after_min", MISSING_AFTER_MIN),
             "lights": settings.get("lights", {}),
-            "antennas": {str(antenna): role for antenna, role in _roles().items()},
+            "antennas": {str(antenna): role for antenna, role in _roles(settings).items()},
             "reader": reader,
         }
 
@@ -119,7 +122,7 @@ class GateCalls:
     def put_settings(self, station: str, body: SettingsBody) -> None:
         """Changes what is given. Raises ApiError 404, 422."""
         self._standing(station)
-        given = body.model_dump(exclude_none=True)
+        given = body.model_dump(exclude_none=True, mode="json")
         ports = list(given.get("lights", {}).values())
         if len(set(ports)) != len(ports) or any(not 1 <= port <= 0xFFFF for port in ports):
             raise ApiError(422, "bad_body", reason="lights: each lamp has an output of its own, from 1")
@@ -235,7 +238,6 @@ def _plain(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
 
 
-def _roles() -> dict[int, str]:
+def _roles(settings: dict[str, Any]) -> dict[int, str]:
     """Where the antennas stand, as the passages are told."""
-    portal = getattr(gate_watch, "PORTAL", None)
-    return {antenna: str(role) for antenna, role in portal.roles.items()} if portal is not None else {}
+    return {antenna: str(role) for antenna, role in gate_watch.portal_of(settings).roles.items()}

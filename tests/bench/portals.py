@@ -25,7 +25,7 @@ from typing import Any
 from firmware_sim.readers.portal.air import Read
 from firmware_sim.readers.portal.scenarios import SCENARIOS, scenario
 from firmware_sim.readers.portal.scene import Truth
-from gateway.rfid.passages import Passage, Passages, Portal
+from gateway.rfid.passages import Passage, Passages, Portal, Post
 from gateway.rfid.passages import Role as Side
 from tests.bench import _portals_peer
 
@@ -51,19 +51,19 @@ Algorithm = Callable[[Sequence[Read], Mapping[int, str]], list[Claim]]
 
 
 def today(reads: Sequence[Read], roles: Mapping[int, str]) -> list[Claim]:
-    """The gateway's own: the one place where it is plugged in. A lingering tag is no claim."""
-    passages = Passages(Portal(roles={antenna: Side(role) for antenna, role in roles.items()}))
+    """The gateway's own: the one place where it is plugged in."""
+    posts = {antenna: Post.LEFT if antenna % 2 else Post.RIGHT for antenna in roles}  # as all these portals are hung
+    passages = Passages(Portal(roles={antenna: Side(role) for antenna, role in roles.items()}, posts=posts))
     found: list[Passage] = []
     tick = 0.0
     for read in reads:
         while tick < read.at_s:
             found += passages.due(tick)
             tick += 1.0
-        found += passages.see(read.epc, read.at_s, read.antenna, read.rssi_dbm, 1, read.at_s)
+        phase = read.phase * 360 / 4096
+        found += passages.see(read.epc, read.at_s, read.antenna, read.rssi_dbm, 1, read.at_s, read.channel, phase)
     found += passages.close()
-    return [
-        Claim(one.epc.upper(), one.first_seen, one.last_seen, one.direction.value) for one in found if not one.lingering
-    ]
+    return [Claim(one.epc.upper(), one.first_seen, one.last_seen, one.direction.value) for one in found]
 
 
 def edgex(reads: Sequence[Read], roles: Mapping[int, str]) -> list[Claim]:

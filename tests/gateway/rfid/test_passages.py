@@ -38,7 +38,7 @@ def test_many_reads_of_one_visit_are_one_passage() -> None:
     ],
 )
 def test_the_order_of_the_sides_is_the_direction(antennas: list[int], direction: Direction) -> None:
-    assert [passage.direction for passage in walk(Passages(Portal(ROLES)), antennas)] == [direction]
+    assert [passage.direction for passage in walk(Passages(Portal(ROLES, least_reads=1)), antennas)] == [direction]
 
 
 def test_weak_stray_reads_from_the_other_side_do_not_turn_a_tag_round() -> None:
@@ -79,18 +79,18 @@ def test_upper_and_lower_case_are_one_tag() -> None:
 
 
 def test_a_ghost_read_below_the_least_is_no_passage() -> None:
-    assert walk(Passages(Portal(ROLES, least_reads=2)), [1]) == []
+    assert walk(Passages(Portal(ROLES)), [1]) == []
 
 
 def test_too_many_tags_push_the_longest_unseen_out_and_are_counted() -> None:
-    passages = Passages(Portal(ROLES, most_tags=3))
+    passages = Passages(Portal(ROLES, most_tags=3, least_reads=1))
     ended = [passage.epc for number in range(5) for passage in passages.see(f"{number:024x}", 0.1 * number, 1)]
     assert ended == [f"{0:024x}", f"{1:024x}"]
     assert (len(passages), passages.pushed_out) == (3, 2)
 
 
 def test_closing_ends_every_visit() -> None:
-    passages = Passages(Portal(ROLES))
+    passages = Passages(Portal(ROLES, least_reads=1))
     passages.see("aa", 0.0, 1)
     passages.see("bb", 0.1, 1)
     assert [passage.epc for passage in passages.close()] == ["aa", "bb"]
@@ -105,7 +105,7 @@ def test_closing_ends_every_visit() -> None:
     )
 )
 def test_every_read_is_in_exactly_one_passage(reads: list[tuple[str, float, int, int]]) -> None:
-    passages, at, ended = Passages(Portal(ROLES, linger_s=1e9)), 0.0, []
+    passages, at, ended = Passages(Portal(ROLES, linger_s=1e9, least_reads=1)), 0.0, []
     for epc, wait, antenna, count in reads:
         at += wait
         ended += passages.see(epc, at, antenna, None, count)
