@@ -16,6 +16,7 @@ _MOBILE = re.compile(r"(\d{3})\d{4}(\d{4})")
 _TOO_LONG = re.compile(r"element (\d+) \(text\): .+ is too long for ", re.DOTALL)
 SQUEEZES = 4
 SMALLEST_MM = 1.5
+TAGGED = frozenset({"goods", "carton"})  # these get a tag where one was asked for; a waybill where it is drawn
 TAG_LANGUAGES = frozenset({"zpl"})  # the others have no command that writes a tag
 
 
@@ -83,7 +84,8 @@ def documents(
         raise LabelError(f"there is no label of the kind {kind!r}") from error
     for one in fields.get("each", [{}]):
         values = {**dict.fromkeys(FIELDS[kind], ""), **fields, **one, **receiver_fields(receiver)}
-        yield _with_tag(fill(_fitting(drawn, values), values), str(values.get("epc", "")))
+        filled = fill(_fitting(drawn, values), values)
+        yield _with_tag(filled, str(values.get("epc", ""))) if kind in TAGGED else filled
 
 
 def waybill(fields: dict[str, Any], receiver: Receiver | None, language: str) -> LabelDocument:
