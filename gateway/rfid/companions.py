@@ -7,11 +7,13 @@ lean, rise and rest at the same times (coefficients and what they were fitted on
 
 import math
 from collections.abc import Sequence
+from operator import mul
 
 from gateway.rfid.profile import Leans
 from gateway.rfid.story import END_BINS, Story, mean
 
 MOST_COMPANIONS = 16
+MOST_COMPARED = 64  # those that came and went at the nearest times; each comparison takes some 20 us
 LEAST_ALIKE = 0.3
 STILL = 0.15
 TURN_BINS = 24
@@ -57,8 +59,10 @@ def likeness(one: Story, other: Story) -> tuple[float, ...]:
 def group_of(own: Story, others: Sequence[Story], alike: Sequence[float]) -> Group:
     """The visit and its companions with their weights; `alike` holds a constant and the weights of `likeness`."""
     found: list[tuple[float, int, Story]] = []
-    for place, other in enumerate(others):
-        total = alike[0] + sum(a * b for a, b in zip(alike[1:], likeness(own, other), strict=True))
+    if len(others) > MOST_COMPARED:
+        others = sorted(others, key=lambda one: abs(one.first - own.first) + 2 * abs(one.last - own.last))
+    for place, other in enumerate(others[:MOST_COMPARED]):
+        total = alike[0] + sum(map(mul, alike[1:], likeness(own, other)))
         chance = 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
         if chance >= LEAST_ALIKE:
             found.append((chance, place, other))

@@ -70,7 +70,8 @@ class Portal:
     apart_s: float = 0.05  # by order: the two sides' mean times must differ by this much
     least_reads: int = 2
     most_tags: int = 10_000
-    most_neighbours: int = 64
+    most_neighbours: int = 256
+    stale_s: float = 1.0  # a neighbour in sight may be judged as it was that long ago
     neighbours_s: float = 5.0  # visits that were last seen at most that far apart may have moved as one
 
 
@@ -246,7 +247,7 @@ class Passages:
                     break
                 near = other.last_seen <= visit.last_seen + self._portal.neighbours_s
                 if other is not visit and near and other.first_seen < visit.last_seen + 1:
-                    found.append(self._story(other, 0.5))
+                    found.append(self._story(other, self._portal.stale_s))
                 if len(found) >= self._portal.most_neighbours:
                     return found
         return found

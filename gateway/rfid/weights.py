@@ -1,13 +1,12 @@
-"""Coefficients of two small logistic models, fitted on simulated portals with seeds below 1000
-(all eight 0 to 15, those with strays to 26).
+"""Coefficients of two small logistic models, fitted on simulated portals with seeds below 1000.
 
 `PASSED`: log-odds that a visit was a passage. A number counts by a broken line: `slopes[0] x value`, and from each of
 three corners on `slopes[i] x (value - corner)` more; the corners are the 15th, 40th and 70th percentile of the visits
 that it was fitted on. Names are those of `story.STORY` for the tag alone, with `all:` their mean over the tag and its
 companions, with `one:` those of `companions.TOGETHER`. `ALIKE`: log-odds that two tags move as one.
 
-Fitted by logistic regression with a ridge (scikit-learn 1.9, numbers scaled to sd 1, C = 0.1); strays weigh 2, other visits of tags that
-passed at another time 1/4.
+Fitted by logistic regression with a ridge (scikit-learn 1.9, numbers scaled to sd 1, C = 0.1) on 30,408 visits of seeds
+0 to 15 of all scenarios and to 26 of those with strays; strays weigh 2, visits of tags that passed at another time 1/4.
 """
 
 from typing import NamedTuple
