@@ -3,6 +3,7 @@
 import json
 import threading
 import uuid
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from firmware_sim.people.socket_client import SocketClient, SocketClosed
 
 log = structlog.get_logger(__name__)
 RETRY_S = 0.5
+GOODBYE_S = 1.0  # for the connection to be closed when the screen is put away
 TAP_TRIES_S = 30.0
 
 
@@ -62,6 +64,8 @@ class Screen:
             self._socket.close()
         self.ring()
         self._http.close()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(GOODBYE_S)
 
     def ring(self) -> None:
         """Wakes a person who waits for news, although the screen shows nothing new."""
@@ -116,8 +120,8 @@ class Screen:
     def _follow(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._socket = SocketClient(self._url, self._token)
-                self._read(self._socket)
+                with closing(SocketClient(self._url, self._token)) as self._socket:
+                    self._read(self._socket)
             except SocketClosed as error:
                 log.debug("screen dark", station=self.station, reason=str(error))
                 self._stopping.wait(RETRY_S)

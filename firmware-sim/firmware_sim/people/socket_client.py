@@ -21,11 +21,15 @@ class SocketClient:
         host, port = parts.hostname or "127.0.0.1", parts.port or 80
         try:
             self._socket = socket.create_connection((host, port), timeout=timeout_s)
-            self._buffer = b""
+        except OSError as error:
+            raise SocketClosed(f"{url}: {error}") from error
+        self._buffer = b""
+        try:
             self._shake_hands(host, port, parts.path + ("?" + parts.query if parts.query else ""), token)
             self._socket.settimeout(None)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except OSError as error:
+        except (OSError, SocketClosed) as error:
+            self._socket.close()
             raise SocketClosed(f"{url}: {error}") from error
 
     def _shake_hands(self, host: str, port: int, path: str, token: str) -> None:
@@ -44,7 +48,6 @@ class SocketClient:
             self._fill()
         head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
         if b" 101 " not in head.split(b"\r\n", 1)[0]:
-            self._socket.close()
             raise SocketClosed(f"{path}: {head[:80].decode(errors='replace')!r}")
 
     def receive(self) -> str:

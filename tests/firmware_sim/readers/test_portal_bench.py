@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from firmware_sim.readers.portal.air import Read
+from firmware_sim.readers.portal.scenarios import scenario
 from firmware_sim.readers.portal.scene import Truth
 from tests.bench import _portals_peer as peer
 from tests.bench.portals import Claim, counted, edgex, figures, today
@@ -63,10 +64,17 @@ def passing(antennas: tuple[int, int]) -> list[Read]:
     return first + [Read(1 + at / 10, "A", antennas[1], -40, 1, 0) for at in range(10)]
 
 
-def test_both_tell_a_plain_passage() -> None:
-    for algorithm in (today, edgex):
-        assert [(one.epc, one.direction) for one in algorithm(passing((1, 3)), ROLES)] == [("A", "out")]
-        assert [(one.epc, one.direction) for one in algorithm(passing((4, 2)), ROLES)] == [("A", "in")]
+def test_the_peer_tells_a_plain_passage() -> None:
+    assert [(one.epc, one.direction) for one in edgex(passing((1, 3)), ROLES)] == [("A", "out")]
+    assert [(one.epc, one.direction) for one in edgex(passing((4, 2)), ROLES)] == [("A", "in")]
+
+
+def test_the_gateway_tells_people_who_walk_through_one_by_one() -> None:
+    reads, truth = scenario("walk-through").play(1)
+    counts = counted(truth, today(reads, ROLES), {read.epc for read in reads})
+    assert counts["passed"] > 50
+    assert counts["right"] >= 0.95 * counts["passed"]
+    assert counts["invented"] == 0
 
 
 def test_the_peer_sees_no_passage_on_one_side_or_where_the_new_place_is_no_stronger() -> None:
