@@ -1,0 +1,13 @@
+"""What any step may say."""
+
+from gateway.floor.messages.levels import INFO, LOOK, STOP, Messages
+
+MESSAGES: Messages = {
+    "unknown_barcode": (STOP, "%(text)s is not known here. Nothing was changed."),
+    "unexpected": (STOP, "%(text)s does not belong to this step. Nothing was changed."),
+    "not_allowed": (STOP, "%(action)s is not possible now."),
+    "bad_value": (STOP, "This number cannot be used: %(value)s."),
+    "ambiguous": (LOOK, "%(text)s fits several goods: %(skus)s. Scan the code of the goods itself."),
+    "resumed": (INFO, "Go on where you were."),
+    "left": (INFO, "Left. The work stays open."),
+}
