@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.contracts.kiosk import Notice
-from gateway.floor import picking, receiving, returns
+from gateway.floor import menu, picking, receiving, returns
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.sign_in import sign_out
@@ -12,7 +12,11 @@ from gateway.scanning.interpret import Meaning, Scanned
 
 
 def _receive_home(bench: Bench) -> dict[str, Any]:
-    return {"receipts": receiving.open_receipts(bench.state), "returns": returns.open_returns(bench.state)}
+    return {
+        "receipts": receiving.open_receipts(bench.state),
+        "returns": returns.open_returns(bench.state),
+        **menu.seen(bench),
+    }
 
 
 def _receive_scan(bench: Bench, scanned: Scanned) -> Notice:
@@ -35,10 +39,12 @@ def _pick_home(bench: Bench) -> dict[str, Any]:
     return {
         "waves_waiting": state.waves.count("state", "waiting"),
         "fulfilments_waiting": state.fulfilments.count("state", "released"),
+        **menu.seen(bench),
     }
 
 
+_TAPS = {"start": menu.start, "leave": sign_out}
 STEPS = {
-    ("receive", "home"): Step("home", _receive_home, _receive_scan, {"open": _receive_open, "leave": sign_out}),
-    ("pick", "home"): Step("home", _pick_home, None, {"claim": picking.claim, "leave": sign_out}),
+    ("receive", "home"): Step("home", _receive_home, _receive_scan, {"open": _receive_open, **_TAPS}),
+    ("pick", "home"): Step("home", _pick_home, None, {"claim": picking.claim, **_TAPS}),
 }

@@ -7,7 +7,7 @@ import msgspec
 from gateway.contracts.facts import CountedLine, LineVerified, ParcelVerified, Piece
 from gateway.contracts.ids import new_id
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, intercepts, packing, units, weighing
+from gateway.floor import goods, intercepts, menu, packing, units, weighing
 from gateway.floor.bench import Bench
 from gateway.floor.bench_short import short_at_bench
 from gateway.floor.notices import Refused
@@ -187,10 +187,10 @@ def _leave(bench: Bench, value: Any) -> Notice:
 
 
 def _see_open(bench: Bench) -> dict[str, Any]:
-    return {"waiting": packing.waiting(bench.state)}
+    return {"waiting": packing.waiting(bench.state), **menu.seen(bench)}
 
 
-_OPEN = Step("scan_out", _see_open, _scan_open, {"leave": sign_out})
+_OPEN = Step("scan_out", _see_open, _scan_open, {"start": menu.start, "leave": sign_out})
 _ITEM_TAPS = {"quantity": _key_quantity, "undo": _undo, "short": short_at_bench, "leave": _leave}
 STEPS = {
     ("", "verify.open"): _OPEN,

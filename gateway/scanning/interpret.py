@@ -33,10 +33,11 @@ class Meaning(StrEnum):
 
 
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):
-    """A scan with its meaning. `goods` maps SKU to the pieces the code stands for; `value` is a command's number.
+    """A scan with its meaning. `goods` maps SKU to the pieces the code stands for.
 
-    `carriers` are those whose waybills look so (one, where the floor knows the number); `unit` is the code of one
-    piece; `gs1` is all that a GS1 code says, with an unknown GTIN too.
+    `value` is a command's number, or the work that it begins. `carriers` are those whose waybills look so (one, where
+    the floor knows the number); `unit` is the code of one piece; `gs1` is all that a GS1 code says, with an unknown
+    GTIN too.
     """
 
     meaning: Meaning
@@ -57,7 +58,9 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
 
 AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 BADGE = re.compile(r"OP-[A-Z0-9]{8,}", re.IGNORECASE)
-COMMAND = re.compile(r"CMD:(UNDO|SKIP|SHORT|FINISH|LEAVE|CLAIM|REPRINT|ACK|SUPERVISOR|QTY:\d{1,6})", re.IGNORECASE)
+COMMAND = re.compile(
+    r"CMD:(UNDO|SKIP|SHORT|FINISH|LEAVE|CLAIM|REPRINT|ACK|SUPERVISOR|QTY:\d{1,6}|START:[A-Z_]{2,24})", re.IGNORECASE
+)
 PLACES = (
     (re.compile(r"[A-Z]{1,2}-\d{2,3}-\d{2,3}|DEFECT"), Meaning.BIN),
     (re.compile(r"W-\d{6}-\d{3}-\d{2}"), Meaning.TOTE),
@@ -92,6 +95,8 @@ def interpret(state: State, raw: str, symbology: str = "") -> Scanned:
 def _command(word: str) -> dict[str, Any]:
     if word.startswith("QTY:"):
         return {"text": "quantity", "value": int(word[4:])}
+    if word.startswith("START:"):
+        return {"text": "start", "value": word[6:].lower()}
     return {"text": word.lower()}
 
 

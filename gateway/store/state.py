@@ -1,8 +1,10 @@
 """The floor's state: every table, and the marks that let one operation be taken back."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from gateway.store import rows
+from gateway.store.areas.area import Area
 from gateway.store.table import Table, Undo
 
 STOCK_KEY = ("place", "sku", "quality", "owner", "lot")
@@ -155,7 +157,7 @@ class State:
         self.sku_weights = Table("sku_weight", rows.SkuWeight, ("sku",), journal)
         self.parked = Table("parked", rows.Parked, ("id",), journal)
         self.pairings = Table("pairing", rows.Pairing, ("token_hash",), journal)
-        self.tables: tuple[Table[Any], ...] = tuple(value for value in vars(self).values() if isinstance(value, Table))
+        self.tables: tuple[Table[Any], ...] = tuple(_tables(self))
         self.badge_keys: tuple[bytes, ...] = ()  # the gateway's key, then those before it; never stored here
         self.codes: dict[str, dict[str, int]] = {}  # barcode -> {sku: pieces}, derived from the products
 
@@ -192,6 +194,15 @@ class State:
         """A setting's value, or the default."""
         row = self.settings.get(name)
         return default if row is None else row.value
+
+
+def _tables(holder: object) -> Iterator[Table[Any]]:
+    """The tables of the state and of its areas."""
+    for value in vars(holder).values():
+        if isinstance(value, Table):
+            yield value
+        elif isinstance(value, Area):
+            yield from _tables(value)
 
 
 _FINAL = frozenset({"shipped", "intercepted"})

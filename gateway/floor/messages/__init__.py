@@ -1,4 +1,4 @@
-"""Every message the floor shows: a stable code, what it means, its sentence (the catalogue's key). One module an area."""
+"""Every message the floor shows: a code, what it means, its sentence (the catalogue's key). One module an area."""
 
 from gateway.floor.messages import any_step, gate, inbound, people, picking, scan_out, weighing
 from gateway.floor.messages.levels import Messages

@@ -6,6 +6,7 @@ MESSAGES: Messages = {
     "unknown_barcode": (STOP, "%(text)s is not known here. Nothing was changed."),
     "unexpected": (STOP, "%(text)s does not belong to this step. Nothing was changed."),
     "not_allowed": (STOP, "%(action)s is not possible now."),
+    "no_such_work": (STOP, "%(work)s cannot be begun here."),
     "bad_value": (STOP, "This number cannot be used: %(value)s."),
     "ambiguous": (LOOK, "%(text)s fits several goods: %(skus)s. Scan the code of the goods itself."),
     "resumed": (INFO, "Go on where you were."),

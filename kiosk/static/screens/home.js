@@ -4,6 +4,7 @@ import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
 import { signOut, tapButton } from "../parts/actions.js";
 import { windowed } from "../parts/rows.js";
+import { workMenu } from "../parts/work_menu.js";
 import { t, tn } from "../words.js";
 
 export const screens = { home };
@@ -24,6 +25,7 @@ function picking(view, desk) {
       idle ? icon("wait", 96) : h("div", { class: "figures" }, figure(waves, tn("wave", "waves", waves)), figure(orders, tn("order", "orders", orders))),
       idle ? h("p", { class: "type-body soft" }, t("New orders come by themselves. Put your cart at the depot.")) : null,
       tapButton(view, desk, "claim", true),
+      workMenu(view, desk),
     ),
     actions: signOut(view, desk),
   };
@@ -47,6 +49,7 @@ function receiving(view, desk) {
         documents(desk, "receipts", t("Purchase orders"), receipts, receiptRow, t("No goods are expected. A purchase order from the office shows up here.")),
         documents(desk, "returns", t("Returns"), returns, returnRow, t("No returns are expected.")),
       ),
+      workMenu(view, desk),
     ),
     actions: signOut(view, desk),
   };

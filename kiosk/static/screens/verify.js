@@ -8,6 +8,7 @@ import { clock, kilograms, signedGrams } from "../parts/measure.js";
 import { windowed } from "../parts/rows.js";
 import { goods, pieces } from "./counting.js";
 import { liveWeight } from "./weight.js";
+import { workMenu } from "../parts/work_menu.js";
 import { N_, t, tn } from "../words.js";
 
 const LABEL = {
@@ -36,7 +37,7 @@ function open(view, desk) {
     : h("p", { class: "empty" }, icon("info", 32), t("No tote is waiting. Picked totes show up here; until then, help picking."));
   return {
     title: t("Scan-out"),
-    body: h("div", { class: "split" }, h("div", { class: "prompt tall" }, icon("barcode", 96), h("p", { class: "type-prompt" }, t("Scan a tote, waybill or order"))), h("section", { class: "column" }, h("h2", { class: "type-small soft" }, t("Waiting")), list)),
+    body: h("div", { class: "split" }, h("div", { class: "prompt tall" }, icon("barcode", 96), h("p", { class: "type-prompt" }, t("Scan a tote, waybill or order"))), h("section", { class: "column" }, h("h2", { class: "type-small soft" }, t("Waiting")), list, workMenu(view, desk))),
     actions: signOut(view, desk),
   };
 }
