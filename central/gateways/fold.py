@@ -49,9 +49,15 @@ _NOTHING_TO_DO = (
     facts.MessageApplied,
     facts.StockCounted,
     facts.StockMoved,
+    facts.StopsWritten,
     facts.TagCommissioned,
     facts.TagRewritten,
     facts.TagStateChanged,
+    facts.WaveAssigned,
+    facts.WaveDissolved,
+    facts.WaveLeft,
+    facts.WavePaused,
+    facts.WaveResumed,
 )
 
 _LOCK = RowStatement(

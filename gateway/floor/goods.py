@@ -42,28 +42,10 @@ def allocate(
     return parts if partly else []
 
 
-def reserve(state: State, row: Stock, quantity: int) -> None:
-    """Keeps pieces of a bin for a stop."""
-    current = state.stock[(row.place, row.sku, row.quality, row.owner, row.lot)]
-    state.stock.change(current, reserved=current.reserved + quantity)
-
-
-def release(state: State, place: str, sku: str, quantity: int) -> None:
-    """Gives reserved pieces of a bin back (before a movement takes them, or when a stop is dropped)."""
-    for row in state.stock.by("place", place):
-        if row.sku == sku and row.reserved and quantity:
-            part = min(row.reserved, quantity)
-            quantity -= part
-            if row.quantity or row.reserved > part:
-                state.stock.change(row, reserved=row.reserved - part)
-            else:
-                state.stock.remove((row.place, row.sku, row.quality, row.owner, row.lot))
-
-
-def moves(state: State, place: str, sku: str, quantity: int, to_place: str) -> tuple[Movement, ...]:
-    """Movements of good pieces out of a place, one a stock row; what is not on record moves all the same."""
+def moves(state: State, place: str, sku: str, quantity: int, to_place: str, lot: str = "") -> tuple[Movement, ...]:
+    """Movements of good pieces out of a place, one a stock row, the lot's first; others move without a record."""
     parts = []
-    for row in state.stock.by("place", place):
+    for row in sorted(state.stock.by("place", place), key=lambda row: row.lot != lot):
         part = min(row.quantity, quantity) if row.sku == sku and row.quality == "good" else 0
         if part > 0:
             parts.append(_movement(row, part, to_place))

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.contracts.facts import LinePicked, Piece, WaveClaimed
+from gateway.contracts.facts import LinePicked, Piece, WaveClaimed, WaveLeft
 from gateway.contracts.kiosk import Notice
 from gateway.floor import goods, stops, units
 from gateway.floor.apply.picking import tote_name
@@ -15,8 +15,9 @@ from gateway.floor.shortage import short_stop
 from gateway.floor.steps import Step
 from gateway.printing.jobs import queue_pick_list
 from gateway.scanning.interpret import Meaning, Scanned
-from gateway.store.rows import WaveStop
+from gateway.store.rows import Wave, WaveStop
 from gateway.store.sessions import Picking
+from gateway.store.state import State
 
 KEYED_FROM = 5
 
@@ -24,7 +25,7 @@ KEYED_FROM = 5
 def claim(bench: Bench, value: Any = None) -> Notice:
     """Takes the next waiting wave."""
     state = bench.state
-    wave = next((w for w in state.waves.by("state", "waiting") if state.wave_stops.count("open", w.wave)), None)
+    wave = waiting_for(state, bench.operator_id)
     if wave is None:
         raise Refused("no_wave")
     bench.unit.record(WaveClaimed(wave=wave.wave, operator=bench.operator_id, station=bench.name), subject=wave.number)
@@ -34,6 +35,16 @@ def claim(bench: Bench, value: Any = None) -> Notice:
     bench.unit.signal("refresh:pick")
     bench.unit.signal("plan")
     return bench.say("claimed", wave=wave.number, totes=len(wave.fulfilments))
+
+
+def waiting_for(state: State, operator: str) -> Wave | None:
+    """The wave that this picker takes next: one that is kept for them, else the oldest that is kept for nobody."""
+    waves = [
+        wave
+        for wave in state.waves.by("state", "waiting")
+        if not wave.paused and wave.assigned in ("", operator) and state.wave_stops.count("open", wave.wave)
+    ]
+    return min(waves, key=lambda wave: wave.assigned != operator, default=None)
 
 
 def next_stop(bench: Bench) -> WaveStop | None:
@@ -107,7 +118,6 @@ def take(bench: Bench, stop: WaveStop, pieces: tuple[Piece, ...]) -> None:
         return
     wave = state.waves[stop.wave]
     tote = tote_name(wave.number, stop.slot)
-    goods.release(state, stop.bin, stop.sku, quantity)
     bench.unit.record(
         LinePicked(
             fulfilment=stop.fulfilment,
@@ -117,17 +127,14 @@ def take(bench: Bench, stop: WaveStop, pieces: tuple[Piece, ...]) -> None:
             bin=stop.bin,
             tote=tote,
             wave=stop.wave,
-            movements=goods.moves(state, stop.bin, stop.sku, quantity, tote),
+            movements=goods.moves(state, stop.bin, stop.sku, quantity, tote, stop.lot),
             pieces=pieces,
             station=bench.name,
             operator=bench.operator_id,
+            stop_no=stop.stop_no,
         ),
         subject=state.fulfilments[stop.fulfilment].number,
     )
-    picked = stop.picked + quantity
-    left = stop.quantity - quantity
-    changed = msgspec.structs.replace(stop, picked=picked, quantity=left or stop.quantity)
-    state.wave_stops.put(msgspec.structs.replace(changed, state="open" if left else "done"))
 
 
 def _short(bench: Bench, value: Any) -> Notice:
@@ -152,7 +159,7 @@ def _skip(bench: Bench, value: Any) -> Notice:
     if bench.state.wave_stops.count("open", stop.wave) == 1:
         raise Refused("last_stop")
     last = max(one.turn for one in bench.state.wave_stops.by("wave", stop.wave))
-    bench.state.wave_stops.change(stop, turn=last + 1)
+    stops.write(bench.unit, "skipped", msgspec.structs.replace(stop, turn=last + 1))
     next_stop(bench)
     return bench.say("skipped", bin=stop.bin)
 
@@ -170,7 +177,7 @@ def _leave(bench: Bench, value: Any) -> Notice:
     session, stop = current(bench)
     take(bench, stop, session.pieces)
     wave = bench.state.waves[session.wave]
-    bench.state.waves.change(wave, state="waiting", operator="", station="")
+    bench.unit.record(WaveLeft(wave=wave.wave, operator=bench.operator_id, station=bench.name), subject=wave.number)
     bench.go_home()
     bench.unit.signal("refresh:pick")
     return bench.say("left")

@@ -3,7 +3,7 @@
 import msgspec
 
 from gateway.contracts.facts import CountedLine, FulfilmentShort, Movement, PickShort, StockMoved
-from gateway.floor import goods
+from gateway.floor import goods, stops
 from gateway.floor.bench import Bench
 from gateway.floor.tasks import raise_task
 from gateway.store.rows import WaveStop
@@ -15,10 +15,9 @@ def short_stop(bench: Bench, stop: WaveStop) -> int:
     What nobody else has reserved in the bin is moved to `LOST`, so that no plan sends a picker there again.
     """
     state, missing = bench.state, stop.quantity
-    goods.release(state, stop.bin, stop.sku, missing)
-    state.wave_stops.change(stop, state="short")
     _write_aside(bench, stop)
-    replaced = _reserve_elsewhere(bench, stop, missing)
+    more = _elsewhere(bench, stop, missing)
+    replaced = sum(one.quantity for one in more)
     lacking = missing - replaced
     number = state.fulfilments[stop.fulfilment].number
     bench.unit.record(
@@ -33,9 +32,11 @@ def short_stop(bench: Bench, stop: WaveStop) -> int:
             wave=stop.wave,
             station=bench.name,
             operator=bench.operator_id,
+            stop_no=stop.stop_no,
         ),
         subject=number,
     )
+    stops.write(bench.unit, "replaced", *more)
     if lacking:
         report_lacking(bench, stop.fulfilment, stop.line_no, lacking)
     raise_task(bench.unit, "short", stop.sku, {"bin": stop.bin, "missing": missing, "order": number})
@@ -54,36 +55,48 @@ def report_lacking(bench: Bench, fulfilment: str, line_no: int, lacking: int) ->
 
 
 def _write_aside(bench: Bench, stop: WaveStop) -> None:
-    lost = tuple(
-        Movement(
-            sku=row.sku,
-            quantity=goods.free(row),
-            from_place=row.place,
-            to_place=goods.LOST,
-            owner=row.owner,
-            lot=row.lot,
-        )
-        for row in bench.state.stock.by("place", stop.bin)
-        if row.sku == stop.sku and row.quality == "good" and goods.free(row) > 0
-    )
+    """What nobody else has reserved: the free pieces, and those of the stop itself."""
+    left, lost = stop.quantity, []
+    for row in bench.state.stock.by("place", stop.bin):
+        if row.sku != stop.sku or row.quality != "good":
+            continue
+        own = min(left, row.reserved) if stop.lot in ("", row.lot) else 0
+        left -= own
+        if (quantity := min(goods.free(row) + own, row.quantity)) > 0:
+            lost.append(
+                Movement(
+                    sku=row.sku,
+                    quantity=quantity,
+                    from_place=row.place,
+                    to_place=goods.LOST,
+                    owner=row.owner,
+                    lot=row.lot,
+                )
+            )
     if lost:
         bench.unit.record(
-            StockMoved(movements=lost, reason="not_found", station=bench.name, operator=bench.operator_id),
+            StockMoved(movements=tuple(lost), reason="not_found", station=bench.name, operator=bench.operator_id),
             subject=stop.bin,
         )
 
 
-def _reserve_elsewhere(bench: Bench, stop: WaveStop, missing: int) -> int:
+def _elsewhere(bench: Bench, stop: WaveStop, missing: int) -> list[WaveStop]:
+    """Stops in other bins for what is missing, behind all others."""
     state = bench.state
     known = state.wave_stops.by("wave", stop.wave)
     number = max(one.stop_no for one in known)
     turn = max(one.turn for one in known)
-    replaced = 0
-    for row, part in goods.allocate(state, stop.sku, missing, partly=True):
-        number, turn, replaced = number + 1, turn + 1, replaced + part
-        goods.reserve(state, row, part)
-        more = msgspec.structs.replace(
-            stop, stop_no=number, turn=turn, bin=row.place, quantity=part, picked=0, state="open", walk_mm=0
+    return [
+        msgspec.structs.replace(
+            stop,
+            stop_no=number + more,
+            turn=turn + more,
+            bin=row.place,
+            quantity=part,
+            picked=0,
+            state="open",
+            walk_mm=0,
+            lot=row.lot,
         )
-        state.wave_stops.put(more)
-    return replaced
+        for more, (row, part) in enumerate(goods.allocate(state, stop.sku, missing, partly=True), 1)
+    ]

@@ -2,8 +2,9 @@
 
 from operator import attrgetter
 
-from gateway.contracts.facts import WaveCompleted
-from gateway.floor import goods
+import msgspec
+
+from gateway.contracts.facts import Stop, StopsWritten, WaveCompleted
 from gateway.store.rows import WaveStop
 from gateway.store.state import State
 from gateway.store.unit import Unit
@@ -23,8 +24,32 @@ def first_open(state: State, wave: str) -> WaveStop | None:
 
 def drop(unit: Unit, stop: WaveStop) -> None:
     """Takes a stop out of its wave and gives its reservation back."""
-    goods.release(unit.state, stop.bin, stop.sku, stop.quantity)
-    unit.state.wave_stops.change(stop, state="dropped")
+    write(unit, "dropped", msgspec.structs.replace(stop, state="dropped"))
+
+
+def write(unit: Unit, reason: str, *changed: WaveStop) -> None:
+    """Stops of one wave as they are from now on; reservations follow."""
+    if changed:
+        fact = StopsWritten(wave=changed[0].wave, stops=tuple(fact_of(stop) for stop in changed), reason=reason)
+        unit.record(fact, subject=unit.state.waves[fact.wave].number)
+
+
+def fact_of(stop: WaveStop) -> Stop:
+    """The stop as the log tells it."""
+    return Stop(
+        stop_no=stop.stop_no,
+        bin=stop.bin,
+        fulfilment=stop.fulfilment,
+        line_no=stop.line_no,
+        sku=stop.sku,
+        quantity=stop.quantity,
+        slot=stop.slot,
+        turn=stop.turn,
+        walk_mm=stop.walk_mm,
+        picked=stop.picked,
+        state=stop.state,
+        lot=stop.lot,
+    )
 
 
 def complete(unit: Unit, wave: str, operator: str = "", station: str = "") -> None:

@@ -6,18 +6,19 @@ Planning itself is done elsewhere (`gateway.floor.planner`); what is here runs o
 from collections import defaultdict
 from zoneinfo import ZoneInfo
 
-from gateway.contracts.facts import WaveCreated
+from gateway.contracts.facts import Stop, WaveCreated
 from gateway.contracts.ids import new_id
 from gateway.floor import goods, ways
 from gateway.floor.plan import PlannedWave, Question
 from gateway.planning.layout import Pick
-from gateway.store.rows import Fulfilment, Setting, Stock, WavePath, WaveStop, Zone
+from gateway.store.rows import Bin, Fulfilment, Setting, Stock, WavePath, Zone
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
 CART_SLOTS = 8
 LOOK_AHEAD = 64  # fulfilments considered at once
 Need = tuple[int, str, int, str]  # line_no, sku, pieces, lot
+Entry = tuple[int, Bin, int, str, Need, int, str]  # turn, bin, slot, fulfilment, need, pieces, lot
 
 
 def needs(state: State, fulfilment: str) -> list[Need]:
@@ -62,12 +63,11 @@ def create(unit: Unit, planned: PlannedWave) -> str:
     chosen = [state.fulfilments.get(name) for name in planned.fulfilments]
     waiting = {one.fulfilment for one in _candidates(state)}
     fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]] = []
+    taken: dict[tuple[str, str, str], int] = defaultdict(int)
     for fulfilment in chosen:
         if fulfilment is None or fulfilment.fulfilment not in waiting:
             continue
-        parts = _fill(state, fulfilment.fulfilment, {})
-        for _, row, quantity in parts:
-            goods.reserve(state, row, quantity)
+        parts = _fill(state, fulfilment.fulfilment, taken)
         if parts:
             fills.append((fulfilment, parts))
     return _write(unit, planned, fills) if fills else ""
@@ -76,12 +76,12 @@ def create(unit: Unit, planned: PlannedWave) -> str:
 def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]]) -> str:
     state, wave, number = unit.state, new_id(), _next_number(unit)
     rank = {pick: i for i, pick in enumerate(planned.stops)}
-    entries = []
+    entries: list[Entry] = []
     for slot, (fulfilment, parts) in enumerate(fills, 1):
         for need, row, quantity in parts:
             place = state.bins[row.place]
             turn = rank.get((place.aisle, place.cell), len(rank)) if place.zone == planned.zone else len(rank) + 1
-            entries.append((turn, place, slot, fulfilment.fulfilment, need, quantity))
+            entries.append((turn, place, slot, fulfilment.fulfilment, need, quantity, row.lot))
     entries.sort(key=lambda entry: (entry[0], entry[1].bin, entry[4][1], entry[2]))
     unit.record(
         WaveCreated(
@@ -92,30 +92,36 @@ def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[
             pieces=sum(entry[5] for entry in entries),
             distance_mm=planned.length_mm,
             s_shape_mm=planned.s_shape_mm,
+            stops=_stops(planned, entries),
         ),
         subject=number,
     )
     state.wave_paths.put(WavePath(wave=wave, zone=planned.zone, path=tuple(planned.path)))
-    walked = 0
-    for stop_no, (turn, place, slot, fulfilment_id, need, quantity) in enumerate(entries, 1):
-        along = planned.along_mm[turn] if turn < len(rank) else walked
-        state.wave_stops.put(
-            WaveStop(
-                wave=wave,
+    unit.signal("refresh:pick")
+    return number
+
+
+def _stops(planned: PlannedWave, entries: list[Entry]) -> tuple[Stop, ...]:
+    """The stops in walking order, each with the way from the one before."""
+    walked, stops = 0, []
+    for stop_no, (turn, place, slot, fulfilment, need, quantity, lot) in enumerate(entries, 1):
+        along = planned.along_mm[turn] if turn < len(planned.along_mm) else walked
+        stops.append(
+            Stop(
                 stop_no=stop_no,
-                turn=stop_no,
                 bin=place.bin,
-                fulfilment=fulfilment_id,
+                fulfilment=fulfilment,
                 line_no=need[0],
                 sku=need[1],
                 quantity=quantity,
                 slot=slot,
+                turn=stop_no,
                 walk_mm=along - walked,
+                lot=lot,
             )
         )
         walked = along
-    unit.signal("refresh:pick")
-    return number
+    return tuple(stops)
 
 
 def _candidates(state: State) -> list[Fulfilment]:

@@ -16,9 +16,16 @@ from gateway.contracts.facts.picking import (
     FulfilmentShort,
     LinePicked,
     PickShort,
+    Stop,
+    StopsWritten,
+    WaveAssigned,
     WaveClaimed,
     WaveCompleted,
     WaveCreated,
+    WaveDissolved,
+    WaveLeft,
+    WavePaused,
+    WaveResumed,
 )
 from gateway.contracts.facts.scanout import (
     DespatchPassed,
@@ -72,4 +79,11 @@ __all__ = [
     "WaveCompleted",
     "WaveCreated",
     "WaybillPrinted",
+    "Stop",
+    "StopsWritten",
 ]
+    "WaveAssigned",
+    "WaveDissolved",
+    "WaveLeft",
+    "WavePaused",
+    "WaveResumed",

@@ -1,6 +1,9 @@
 """Waves and picks."""
 
+import msgspec
+
 from gateway.contracts import facts
+from gateway.floor.apply import stops
 from gateway.floor.apply.goods import move
 from gateway.floor.apply.registry import applies
 from gateway.store import rows
@@ -32,6 +35,7 @@ def wave_created(state: State, event: facts.WaveCreated, at_ms: int) -> None:
         if fulfilment is not None:
             state.fulfilments.change(fulfilment, state="waved", wave=event.wave)
         state.totes.put(rows.Tote(tote=tote_name(event.number, slot), wave=event.wave, slot=slot, fulfilment=name))
+    stops.write(state, event.wave, event.stops)
 
 
 @applies(facts.WaveClaimed)
@@ -47,9 +51,57 @@ def wave_claimed(state: State, event: facts.WaveClaimed, at_ms: int) -> None:
             state.fulfilments.change(fulfilment, state="picking")
 
 
+@applies(facts.WaveLeft)
+def wave_left(state: State, event: facts.WaveLeft, at_ms: int) -> None:
+    """It waits for whoever claims it next."""
+    wave = state.waves.get(event.wave)
+    if wave is not None and wave.state == "claimed":
+        state.waves.change(wave, state="waiting", operator="", station="")
+
+
+@applies(facts.WaveAssigned)
+def wave_assigned(state: State, event: facts.WaveAssigned, at_ms: int) -> None:
+    """Kept for one picker."""
+    wave = state.waves.get(event.wave)
+    if wave is not None:
+        state.waves.change(wave, assigned=event.picker)
+
+
+@applies(facts.WavePaused)
+def wave_paused(state: State, event: facts.WavePaused, at_ms: int) -> None:
+    """Nobody claims it."""
+    wave = state.waves.get(event.wave)
+    if wave is not None:
+        state.waves.change(wave, paused=True)
+
+
+@applies(facts.WaveResumed)
+def wave_resumed(state: State, event: facts.WaveResumed, at_ms: int) -> None:
+    """It may be claimed again."""
+    wave = state.waves.get(event.wave)
+    if wave is not None:
+        state.waves.change(wave, paused=False)
+
+
+@applies(facts.WaveDissolved)
+def wave_dissolved(state: State, event: facts.WaveDissolved, at_ms: int) -> None:
+    """Open stops are dropped; fulfilments that are not picked yet wait to be planned again."""
+    for stop in state.wave_stops.by("open", event.wave):
+        stops.put(state, msgspec.structs.replace(stop, state="dropped"))
+    wave = state.waves.get(event.wave)
+    if wave is None:
+        return
+    state.waves.change(wave, state="dissolved", done_ms=at_ms)
+    for name in wave.fulfilments:
+        fulfilment = state.fulfilments.get(name)
+        if fulfilment is not None and fulfilment.state in ("waved", "picking") and fulfilment.wave == event.wave:
+            state.fulfilments.change(fulfilment, state="released")
+
+
 @applies(facts.LinePicked)
 def line_picked(state: State, event: facts.LinePicked, at_ms: int) -> None:
-    """Bin to tote; the fulfilment is picked with its last piece."""
+    """Bin to tote, off the stop; the fulfilment is picked with its last piece."""
+    _take_off(state, event)
     move(state, event.movements)
     line = state.fulfilment_lines.get((event.fulfilment, event.line_no))
     if line is None:
@@ -62,9 +114,26 @@ def line_picked(state: State, event: facts.LinePicked, at_ms: int) -> None:
         state.fulfilments.change(fulfilment, state="picked")
 
 
+def _take_off(state: State, event: facts.LinePicked) -> None:
+    stop = state.wave_stops.get((event.wave, event.stop_no))
+    if stop is None or stop.state != "open":
+        return
+    stops.release(state, stop.bin, stop.sku, min(event.quantity, stop.quantity), stop.lot)
+    left = max(0, stop.quantity - event.quantity)
+    state.wave_stops.change(
+        stop,
+        picked=stop.picked + event.quantity,
+        quantity=left or stop.quantity,
+        state="open" if left else "done",
+    )
+
+
 @applies(facts.PickShort)
 def pick_short(state: State, event: facts.PickShort, at_ms: int) -> None:
-    """Missing in a bin changes nothing by itself; missing in a tote (found at the bench) has to be picked again."""
+    """The stop is given up; what is missing in a tote (found at the bench) has to be picked again."""
+    stop = state.wave_stops.get((event.wave, event.stop_no))
+    if stop is not None and stop.state == "open":
+        stops.put(state, msgspec.structs.replace(stop, state="short"))
     line = state.fulfilment_lines.get((event.fulfilment, event.line_no))
     if line is None or event.bin not in state.totes:
         return
