@@ -4,18 +4,23 @@ The pages hold no text and no script of their own, so they run under a strict co
 a person reads is drawn by the modules in the language that the device (or its cookie) chose.
 """
 
-import hashlib
+from pathlib import Path
 
 import msgspec
-from flask import Blueprint, Response, abort, render_template, request, send_from_directory
+from flask import Blueprint, Response, abort, render_template, request
+from werkzeug.security import safe_join
 
-from kiosk import STATIC
+from kiosk import STATIC, assets
 from kiosk.catalogue import LANGUAGE_NAME, Catalogue, html_language, read_catalogues
 
 LANGUAGE_COOKIE = "kiosk_language"
 THEME_COOKIE = "kiosk_theme"
 THEMES = ("light", "dark")
 _ONE_YEAR_S = 365 * 24 * 3600
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
+# What a PDA goes on with while the gateway is silent; other workflows' screens are kept once they were seen.
+_OFFLINE = ("stations.js", "screens/home.js", "screens/pick.js")
+_ICONS = ("icon.svg",)
 
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
@@ -28,7 +33,7 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     catalogues = read_catalogues()
     if language_default not in catalogues:
         raise ValueError(f"kiosk: no catalogue for {language_default!r}, only {', '.join(catalogues)}")
-    screens = _Screens(catalogues, language_default, _modules(), _version(catalogues))
+    screens = _Screens(catalogues, language_default, assets.version_of(msgspec.json.encode(catalogues)))
     blueprint = Blueprint("kiosk", __name__, template_folder="templates")
     blueprint.add_url_rule("/", "stations", screens.stations)
     blueprint.add_url_rule("/s/<station>", "station", screens.station)
@@ -37,35 +42,21 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/print-jobs", "print_jobs", screens.print_jobs)
     blueprint.add_url_rule("/labels", "labels", screens.labels)
     blueprint.add_url_rule("/tags", "tags", screens.tags)
-    blueprint.add_url_rule("/k/words/<language>.json", "words", screens.words)
+    blueprint.add_url_rule("/k/<version>/words/<language>/<path:entry>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
     blueprint.add_url_rule("/sw.js", "worker", screens.worker)
     blueprint.add_url_rule("/manifest.webmanifest", "manifest", screens.manifest)
     return blueprint
 
 
-def _modules() -> tuple[str, ...]:
-    return tuple(
-        sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js") if path.name != "worker.js")
-    )
-
-
-def _version(catalogues: dict[str, Catalogue]) -> str:
-    digest = hashlib.sha256(msgspec.json.encode(catalogues))
-    for path in sorted(STATIC.rglob("*")):
-        if path.is_file():
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 class _Screens:
     """The view functions and what they share."""
 
-    def __init__(self, catalogues: dict[str, Catalogue], default: str, modules: tuple[str, ...], version: str) -> None:
+    def __init__(self, catalogues: dict[str, Catalogue], default: str, version: str) -> None:
         self._catalogues = catalogues
         self._default = default
-        self._modules = modules
         self._version = version
+        self._worded: dict[tuple[str, str], assets.File] = {}
 
     def stations(self) -> Response:
         return self._page("stations", "stations.js")
@@ -88,27 +79,50 @@ class _Screens:
     def tags(self) -> Response:
         return self._page("tags", "tags.js")
 
-    def words(self, language: str) -> Response:
-        """The catalogue of a language, and the languages there are by their own names."""
-        if language not in self._catalogues:
+    def words(self, version: str, language: str, entry: str) -> Response:
+        """The words that a module and its imports ask for, and the languages there are by their own names."""
+        module = f"{entry}.js"
+        if language not in self._catalogues or not (STATIC / module).is_file():
             abort(404)
-        names = {name: words[LANGUAGE_NAME] for name, words in self._catalogues.items()}
-        body = {"language": language, "languages": names, "words": self._catalogues[language]}
-        return _fresh(Response(msgspec.json.encode(body), mimetype="application/json"))
+        return self._answer(version, self._words(language, module), ".json")
 
     def asset(self, version: str, name: str) -> Response:
         """A static file; for ever when the version is the one that runs now."""
-        response = send_from_directory(STATIC, name)
-        if version == self._version:
-            response.cache_control.max_age = _ONE_YEAR_S
-            response.cache_control.immutable = True
-            return response
-        return _fresh(response)
+        suffix = name[name.rfind(".") :]
+        path = safe_join(str(STATIC), name)
+        if suffix not in _TYPES or path is None or not Path(path).is_file():
+            abort(404)
+        return self._answer(version, assets.read(name, self._version), suffix)
+
+    def _answer(self, version: str, file: assets.File, suffix: str) -> Response:
+        """Under as few headers as will do: there are forty files to a page."""
+        packed = file.packed is not None and "gzip" in request.accept_encodings
+        response = Response(file.packed if packed else file.body, content_type=_TYPES[suffix])
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        if version != self._version:
+            return _fresh(response)
+        response.cache_control.max_age = _ONE_YEAR_S
+        response.cache_control.immutable = True
+        return response
+
+    def _words(self, language: str, module: str) -> assets.File:
+        """A module that comes later leaves out what its page's module has already."""
+        if (language, module) not in self._worded:
+            asked = assets.strings_below(module)
+            if "/" in module:
+                asked -= assets.strings_below("station.js")
+            names = {name: words[LANGUAGE_NAME] for name, words in self._catalogues.items()}
+            words = {key: text for key, text in self._catalogues[language].items() if key in asked}
+            body = msgspec.json.encode({"language": language, "languages": names, "words": words})
+            self._worded[language, module] = assets.file_of(body)
+        return self._worded[language, module]
 
     def worker(self) -> Response:
         """The service worker lies at the root, so that it may serve every page."""
-        shell = [f"/k/{self._version}/{name}" for name in (*self._modules, *_styles(), "icon.svg")]
-        shell += [f"/k/words/{language}.json" for language in self._catalogues]
+        modules = dict.fromkeys(name for entry in ("station.js", *_OFFLINE) for name in assets.modules_of(entry))
+        shell = [f"/k/{self._version}/{name}" for name in (*modules, *assets.EVERYWHERE, *_ICONS)]
+        shell += [self._words_at(entry) for entry in ("station.js", *_OFFLINE)]
         source = (STATIC / "worker.js").read_text(encoding="utf-8")
         head = f"const VERSION = {self._version!r};\nconst SHELL = {msgspec.json.encode(shell).decode()};\n"
         return _fresh(Response(head + source, mimetype="text/javascript"))
@@ -134,6 +148,9 @@ class _Screens:
         }
         return _fresh(Response(msgspec.json.encode(body), mimetype="application/manifest+json"))
 
+    def _words_at(self, module: str) -> str:
+        return f"/k/{self._version}/words/{self._language()}/{module.removesuffix('.js')}.json"
+
     def _language(self) -> str:
         asked = request.args.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
         return asked if asked in self._catalogues else self._default
@@ -146,8 +163,9 @@ class _Screens:
             module=module,
             station=station,
             version=self._version,
-            modules=self._modules,
-            styles=_styles(),
+            modules=assets.modules_of(module),
+            styles=assets.styles_of(module),
+            words_at=self._words_at(module),
             language=self._language(),
             html_language=html_language(self._language()),
             theme=theme if theme in THEMES else "",
@@ -158,20 +176,6 @@ class _Screens:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
-
-
-def _styles() -> tuple[str, ...]:
-    return (
-        "tokens.css",
-        "shell.css",
-        "parts.css",
-        "screens.css",
-        "devices.css",
-        "printing.css",
-        "labels.css",
-        "tags.css",
-        "gate.css",
-    )
 
 
 def _policy() -> str:

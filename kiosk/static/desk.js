@@ -15,10 +15,12 @@ import { askAboutOld } from "./parts/old_work.js";
 import { pairingForm } from "./parts/pairing.js";
 import { Shell } from "./parts/shell.js";
 import { Wedge } from "./scan/wedge.js";
-import { screenFor } from "./screens/index.js";
+import { loadScreen, screenFor } from "./screens/index.js";
+import { unknown } from "./screens/unknown.js";
 import { t } from "./words.js";
 
 const BELL_MS = 2500; // an alarm at a gate is heard again and again until somebody says: seen
+const SCREEN_RETRY_MS = 1000;
 const PATIENCE_MS = 1500; // before a gateway that has not answered yet is called silent
 
 export class Desk {
@@ -146,7 +148,22 @@ export class Desk {
     };
   }
 
-  #take(view, { own = false, first = false } = {}) {
+  #take(view, told = {}) {
+    if (screenFor(view.step) === null) this.#takeLater(view, told);
+    else this.#takeNow(view, told);
+  }
+
+  // A workflow's screens come with its first view.
+  async #takeLater(view, told) {
+    try {
+      await loadScreen(view.step);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, SCREEN_RETRY_MS));
+    }
+    this.#take(view, told);
+  }
+
+  #takeNow(view, { own = false, first = false }) {
     if (this.view && view.seq < this.view.seq) {
       if (first) this.#refetch();
       if (own && view.message?.level === "stop" && view.seq > this.#told) this.#stop(view);
@@ -221,6 +238,7 @@ export class Desk {
   async #refetch() {
     const answer = await this.gateway.view(this.station).catch(() => null);
     if (answer?.status !== 200) return;
+    await loadScreen(answer.body.step).catch(() => {});
     this.#told = answer.body.seq;
     this.view = answer.body;
     this.#draw();
@@ -244,7 +262,7 @@ export class Desk {
 
   #draw() {
     if (!this.view) return;
-    this.#screen = screenFor(this.view.step)(this.view, this);
+    this.#screen = (screenFor(this.view.step) ?? unknown)(this.view, this);
     this.shell.show(this.view, this.#screen, this.station);
     this.#screen.live?.(this.live);
     this.#line();

@@ -3,10 +3,21 @@
 
 const state = { language: "zh_CN", languages: {}, words: {}, missing: new Set() };
 
+// Those that the page's own module and its imports ask for.
 export async function loadWords(language) {
-  const answer = await fetch(`/k/words/${language}.json`);
-  Object.assign(state, await answer.json());
+  state.language = language;
   document.documentElement.lang = language.replace("_", "-");
+  await moreWords(document.body.dataset.entry);
+}
+
+// Those of a module that comes later: moreWords("screens/pick.js").
+export async function moreWords(module) {
+  const { version } = document.body.dataset;
+  const answer = await fetch(`/k/${version}/words/${state.language}/${module.replace(/\.js$/, "")}.json`);
+  if (!answer.ok) throw new Error(`words of ${module}: ${answer.status}`);
+  const { languages, words } = await answer.json();
+  state.languages = languages;
+  Object.assign(state.words, words);
 }
 
 export function t(key, values = {}) {

@@ -20,7 +20,6 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith(`/k/${VERSION}/`)) event.respondWith(cacheFirst(event.request));
-  else if (url.pathname.startsWith("/k/words/")) event.respondWith(networkFirst(event.request, url.pathname));
   else if (event.request.mode === "navigate" && isScreen(url.pathname)) event.respondWith(networkFirst(event.request, url.pathname));
 });
 

@@ -1,22 +1,52 @@
-// One module a workflow; each gives the screens of its steps. A screen is (view, desk) -> { title, progress?, body,
-// actions, typed?(event), live?(reading), ground? }: it shows the view's data and decides nothing.
+// One module a workflow, fetched when its first view comes: screens/<workflow>.js gives `screens`, step -> screen.
+// A screen is (view, desk) -> { title, progress?, body, actions, typed?(event), live?(reading), ground? }: it shows the
+// view's data and decides nothing. A workflow's own style lies beside it as screens/<workflow>.css.
 
-import { screens as gate } from "./gate.js";
-import { screens as home } from "./home.js";
-import { screens as pick } from "./pick.js";
-import { screens as receive } from "./receive.js";
-import { screens as returns } from "./returns.js";
-import { screens as shipped } from "./shipped.js";
-import { screens as signIn } from "./sign_in.js";
-import { screens as verify } from "./verify.js";
+import { moreWords } from "../words.js";
 import { unknown } from "./unknown.js";
 
-const SCREENS = { ...signIn, ...home, ...receive, ...returns, ...pick, ...verify, ...shipped, ...gate };
+// The first word of a step -> its module here, and whether it has a style of its own. Sorted, one a line.
+const WORKFLOWS = {
+  gate: { module: "./gate.js", style: "../gate.css" },
+  home: { module: "./home.js" },
+  pick: { module: "./pick.js" },
+  receive: { module: "./receive.js" },
+  return: { module: "./returns.js" },
+  shipped: { module: "./shipped.js" },
+  sign_in: { module: "./sign_in.js" },
+  verify: { module: "./verify.js" },
+};
 
+const loaded = {};
+const asked = new Set();
+
+// The step's screen; null where its module has still to come.
 export function screenFor(step) {
-  return SCREENS[step] ?? unknown;
+  if (loaded[step]) return loaded[step];
+  const workflow = step.split(".")[0];
+  return workflow in WORKFLOWS && !asked.has(workflow) ? null : unknown;
 }
 
-export function steps() {
-  return Object.keys(SCREENS);
+// Fetches what the step needs; rejects while the gateway is silent.
+export async function loadScreen(step) {
+  const name = step.split(".")[0];
+  const { module, style } = WORKFLOWS[name];
+  const [{ screens }] = await Promise.all([import(module), moreWords(`screens/${module.slice(2)}`), style && loadStyle(style)]);
+  Object.assign(loaded, screens);
+  asked.add(name);
+}
+
+export async function steps() {
+  await Promise.all(Object.keys(WORKFLOWS).map(loadScreen));
+  return Object.keys(loaded);
+}
+
+function loadStyle(path) {
+  const href = new URL(path, import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return null;
+  const link = document.createElement("link");
+  return new Promise((resolve, reject) => {
+    Object.assign(link, { rel: "stylesheet", href, onload: resolve, onerror: reject });
+    document.head.append(link);
+  });
 }

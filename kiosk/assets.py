@@ -1,0 +1,105 @@
+"""The static files: which modules and styles a page needs, and every text file packed once for the wire.
+
+Modules import each other by relative path, so the files themselves say what a page loads; no list is kept by hand.
+"""
+
+import gzip
+import hashlib
+import json
+import posixpath
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from kiosk import STATIC
+
+_IMPORT = re.compile(r'\b(?:from|import)\s+"(\.{1,2}/[^"]+\.js)"')
+_LATER = re.compile(r'(?:\bimport\(\s*|\bmodule: )"(\.{1,2}/[^"]+\.js)"')
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_HEADER = len("Content-Encoding: gzip\r\n")
+
+EVERYWHERE = ("tokens.css", "shell.css", "parts.css", "screens.css")
+OFFICE = ("devices.css", "printing.css", "labels.css", "tags.css")  # the desk's pages borrow each other's parts
+STYLES = dict.fromkeys(("devices.js", "print_jobs.js", "labels.js", "tags.js"), OFFICE)
+
+
+def styles_of(entry: str) -> tuple[str, ...]:
+    """The style sheets of the page whose module is `entry`."""
+    return (*EVERYWHERE, *STYLES.get(entry, ()))
+
+
+@cache
+def modules_of(entry: str) -> tuple[str, ...]:
+    """The module and all that it imports at once, depth first; what is imported later is left out."""
+    found: dict[str, None] = {}
+    _walk(entry, found)
+    return tuple(found)
+
+
+@cache
+def everything_of(entry: str) -> tuple[str, ...]:
+    """As `modules_of`, with what is imported later too."""
+    found: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        _walk(waiting.pop(), found)
+        waiting += [later for name in tuple(found) for later in _imports(name, _LATER) if later not in found]
+    return tuple(found)
+
+
+def _walk(name: str, found: dict[str, None]) -> None:
+    if name in found:
+        return
+    found[name] = None
+    for imported in _imports(name, _IMPORT):
+        _walk(imported, found)
+
+
+def _imports(name: str, pattern: re.Pattern[str]) -> list[str]:
+    folder = posixpath.dirname(name)
+    source = (STATIC / name).read_text(encoding="utf-8")
+    return [posixpath.normpath(posixpath.join(folder, path)) for path in pattern.findall(source)]
+
+
+@cache
+def strings_below(entry: str) -> frozenset[str]:
+    """Every string literal of a module and of what it imports: the words it may ask for are among them."""
+    sources = [(STATIC / name).read_text(encoding="utf-8") for name in modules_of(entry)]
+    return frozenset(text for source in sources for found in _STRING.findall(source) if (text := _plain(found)))
+
+
+def _plain(literal: str) -> str:
+    try:
+        text: str = json.loads(literal)
+    except ValueError:
+        return ""  # an escape that JSON does not know: no word has one
+    return text
+
+
+def version_of(words: bytes) -> str:
+    """Names the state of all files and of the words, 12 hex digits."""
+    digest = hashlib.sha256(words)
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(STATIC).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class File(NamedTuple):
+    """A file as it is, and gzipped where that saves something."""
+
+    body: bytes
+    packed: bytes | None
+
+
+@lru_cache(maxsize=512)
+def read(name: str, version: str) -> File:
+    """A static file; `version` keeps what is remembered fresh. Raises OSError."""
+    return file_of((STATIC / name).read_bytes())
+
+
+def file_of(body: bytes) -> File:
+    """Packed without a time in its head."""
+    packed = gzip.compress(body, 9, mtime=0)
+    return File(body, packed if len(packed) + _HEADER < len(body) else None)
