@@ -96,7 +96,7 @@ class _Screens:
 
     def _answer(self, version: str, file: assets.File, suffix: str) -> Response:
         """Under as few headers as will do: there are forty files to a page."""
-        packed = file.packed is not None and "gzip" in request.accept_encodings
+        packed = file.packed is not None and request.accept_encodings.quality("gzip") > 0
         response = Response(file.packed if packed else file.body, content_type=_TYPES[suffix])
         if packed:
             response.headers["Content-Encoding"] = "gzip"

@@ -4,7 +4,8 @@ import gettext
 from functools import lru_cache
 from pathlib import Path
 
-LANGUAGES = ("zh_CN", "en")
+LANGUAGES = ("zh_CN", "zh_TW", "en")
+_TRADITIONAL = ("hant", "tw", "hk", "mo")  # subtags of Chinese that is written in traditional characters
 _HERE = Path(__file__).parent
 
 
@@ -20,8 +21,12 @@ def translate(sentence: str, language: str) -> str:
 
 def choose(accepted: list[str], default: str = "zh_CN") -> str:
     """The first of a browser's languages that there is a catalogue for."""
-    for tag in accepted:
-        for language in LANGUAGES:
-            if tag.replace("-", "_").lower().startswith(language.partition("_")[0]):
-                return language
-    return default
+    return next((found for tag in accepted if (found := _language_of(tag))), default)
+
+
+def _language_of(tag: str) -> str:
+    """`zh-Hant-HK` is zh_TW, `zh` is zh_CN, `en-GB` is en; "" for a language without catalogue."""
+    name, *rest = tag.replace("-", "_").lower().split("_")
+    if name == "zh":
+        return "zh_TW" if any(part in _TRADITIONAL for part in rest) else "zh_CN"
+    return name if name in LANGUAGES else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway import locale
 
-LANGUAGES = ("zh_CN", "en")
+LANGUAGES = ("zh_CN", "zh_TW", "en")
 
 
 @lru_cache(maxsize=8)
