@@ -19,6 +19,7 @@ import structlog
 from gateway.contracts.proxies import SETTING as PROXIES
 from gateway.contracts.proxies import Network, networks
 from gateway.listen import LISTEN, Address
+from gateway.log_cli import replay, verify_log
 from gateway.scanning.cli import explain_scan
 
 DATA = click.option(
@@ -44,6 +45,8 @@ def gateway() -> None:
 
 
 gateway.add_command(explain_scan)
+gateway.add_command(replay)
+gateway.add_command(verify_log)
 
 
 def _name(ctx: click.Context, param: click.Parameter, value: str) -> str:

@@ -46,43 +46,20 @@ class Operator(Row, frozen=True, kw_only=True):
 
 
 class Zone(Row, frozen=True, kw_only=True):
-    """A zone: what it is for, and its rectangular layout (the layout's own keywords; {}: its bins have coordinates).
-
-    `origin_x_mm`, `origin_y_mm` is where the zone's own origin lies in the building.
-    """
+    """A zone with its rectangular layout (the layout's own keywords)."""
 
     zone: str
     layout: dict[str, Any] = {}
-    kind: str = "picking"
-    name: str = ""
-    warehouse: str = ""  # "": the one that the gateway serves
-    levels: int = 1  # bins above each other in a cell of the layout
-    origin_x_mm: int | None = None
-    origin_y_mm: int | None = None
 
 
 class Bin(Row, frozen=True, kw_only=True):
-    """A storage place; `aisle` and `cell` count from 0, `walk_mm` orders bins by their way from the depot.
-
-    A bin with `x_mm`, `y_mm` lies there (from the zone's origin), not in a cell of the layout. Limits of 0 are none.
-    """
+    """A storage place; `aisle` and `cell` count from 0, `walk` orders bins by their way from the depot."""
 
     bin: str
     zone: str
     aisle: int
     cell: int
     walk_mm: int = 0
-    level: int = 0
-    x_mm: int | None = None
-    y_mm: int | None = None
-    max_pieces: int = 0
-    max_ml: int = 0
-    max_g: int = 0
-    skus: tuple[str, ...] = ()  # only these goods, where there are any
-    classes: tuple[str, ...] = ()  # or goods of these classes
-    one_sku: bool = False
-    one_lot: bool = False
-    blocked: str = ""  # why nothing may be put in or taken out
 
 
 class Stock(Row, frozen=True, kw_only=True):

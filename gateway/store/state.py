@@ -5,7 +5,9 @@ from typing import Any
 
 from gateway.store import rows
 from gateway.store.areas.area import Area
-from gateway.store.table import Table, Undo
+from gateway.store.journal import Journal
+from gateway.store.local import LOCAL
+from gateway.store.table import Table
 
 STOCK_KEY = ("place", "sku", "quality", "owner", "lot")
 
@@ -14,7 +16,7 @@ class State:
     """All projections in memory. Only the writer thread touches it."""
 
     def __init__(self) -> None:
-        journal: list[Undo] = []
+        journal = Journal()
         self.journal = journal
         self.settings = Table("setting", rows.Setting, ("name",), journal)
         self.products = Table("product", rows.Product, ("sku",), journal)
@@ -158,6 +160,8 @@ class State:
         self.parked = Table("parked", rows.Parked, ("id",), journal)
         self.pairings = Table("pairing", rows.Pairing, ("token_hash",), journal)
         self.tables: tuple[Table[Any], ...] = tuple(_tables(self))
+        for table in self.tables:
+            table.guard = None if table.name in LOCAL else journal
         self.badge_keys: tuple[bytes, ...] = ()  # the gateway's key, then those before it; never stored here
         self.codes: dict[str, dict[str, int]] = {}  # barcode -> {sku: pieces}, derived from the products
 

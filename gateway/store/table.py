@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
+from gateway.store.journal import Journal
 from gateway.store.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -34,6 +35,7 @@ class Table(Generic[R]):
         self.rows: dict[Key, R] = {}
         self.dirty: dict[Key, None] = {}
         self._journal = journal
+        self.guard: Journal | None = None  # of a table that follows from the event log
         self._index_of = dict(indexes or {})
         self._indexes: dict[str, dict[Hashable, dict[Key, None]]] = {index: {} for index in self._index_of}
         hints = msgspec.structs.fields(row)
@@ -89,6 +91,8 @@ class Table(Generic[R]):
     def put(self, row: R) -> R:
         """Inserts or replaces a row."""
         key = self.key_of(row)
+        if self.guard is not None and self.guard.watching:
+            self.guard.changed_outside(self.name, key)
         old = self.rows.get(key)
         self._journal.append((self, key, old))
         self._set(key, old, row)
@@ -103,6 +107,8 @@ class Table(Generic[R]):
         """Deletes a row, if it is there."""
         old = self.rows.get(key)
         if old is not None:
+            if self.guard is not None and self.guard.watching:
+                self.guard.changed_outside(self.name, key)
             self._journal.append((self, key, old))
             self._set(key, old, None)
             self.dirty[key] = None

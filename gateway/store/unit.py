@@ -67,7 +67,11 @@ class Unit:
     def record(self, message: Message, subject: str = "") -> int:
         """Appends an event and applies it to the rows; returns its number."""
         seq = self.log.append(message, self.now, subject)
-        self._apply(self.state, message, self.now)
+        self.state.journal.watching = False
+        try:
+            self._apply(self.state, message, self.now)
+        finally:
+            self.state.journal.watching = True
         return seq
 
     def signal(self, name: str) -> None:
@@ -114,6 +118,7 @@ class Unit:
         self._after.clear()
         self._signals.clear()
         self.state.journal.clear()
+        self.state.journal.watching = True
         self.log.begin()
 
     def mark(self) -> tuple[int, int, int, int, dict[str, str]]:
@@ -162,6 +167,7 @@ class Unit:
             if table.dirty:
                 table.dirty.clear()
         self.state.journal.clear()
+        self.state.journal.watching = False
         self.log.committed()
         actions = list(self._after)
         if self._signals:
