@@ -23,6 +23,7 @@ from gateway.enrolment import Enrolment, NotEnrolled
 from gateway.floor.apply import apply
 from gateway.floor.effects import take_effect
 from gateway.floor.floor import Floor
+from gateway.floor.follow import follow
 from gateway.floor.housekeeping import tidy
 from gateway.floor.outlet import FloorOutlet
 from gateway.floor.planner import Planner
@@ -80,7 +81,7 @@ class Gateway:
         self.database.prepare()
         self.sockets = Sockets()
         self.outlet = FloorOutlet(self.sockets)
-        self.writer = Writer(self.database, name, apply, outlet=self.outlet)
+        self.writer = Writer(self.database, name, apply, outlet=self.outlet, follow=follow)
         self.floor = Floor(self.writer)
         self.workers = Workers()
         self.renderer = Workers()

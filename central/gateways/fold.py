@@ -44,14 +44,20 @@ REASONS: dict[type[Message], str] = {
 # Areas write facts of their own for these; every other change of stock is an adjustment.
 _TOLD_BY_AREAS = (facts.GoodsReceived, facts.DespatchPassed, facts.ReturnReceived)
 _NOTHING_TO_DO = (
+    facts.ArrivalsDismissed,
     facts.DeviceReplaced,
+    facts.GateAcknowledged,
+    facts.GateRang,
     facts.GoodsPutAway,
     facts.MessageApplied,
     facts.StockCounted,
     facts.StockMoved,
     facts.StopsWritten,
     facts.TagCommissioned,
+    facts.TagGivenUp,
+    facts.TagPrinted,
     facts.TagRewritten,
+    facts.TagSeen,
     facts.TagStateChanged,
     facts.WaveAssigned,
     facts.WaveDissolved,

@@ -106,7 +106,8 @@ class OrdersPart(FloorPart):
             wanted.update(getattr(event.message, "fulfilments", ()))
             if fulfilment := getattr(event.message, "fulfilment", ""):
                 wanted.add(fulfilment)
-        seen = {event.message.parcel for event in events if isinstance(event.message, facts.GatePassed)} - {""}
+        gates = (facts.GatePassed, facts.GateMatched)
+        seen = {event.message.parcel for event in events if isinstance(event.message, gates)} - {""}
         seen -= {event.message.parcel for event in events if isinstance(event.message, facts.DespatchPassed)}
         self._parcel_fulfilments = {row.id: row.fulfilment_id for row in _PARCELS.run(tx, [{"id": p} for p in seen])}
         leaving = [event.message.fulfilment for event in events if isinstance(event.message, facts.DespatchPassed)]
@@ -218,6 +219,20 @@ class OrdersPart(FloorPart):
         detail = {"gate": fact.gate, "direction": fact.direction, "verified": fact.verified}
         self._note(self._fulfilments[fulfilment], "gate", event, detail)
 
+    def gate_matched(self, event: FloorEvent, fact: facts.GateMatched) -> None:
+        """The parcel's content passed, by the tags of its units."""
+        if fact.parcel in self._parcel_fulfilments or fact.parcel in self._parcels:
+            passed = facts.GatePassed(
+                gate=fact.gate,
+                epc="",
+                direction="out",
+                first_seen=event.time,
+                reads=len(fact.passages),
+                parcel=fact.parcel,
+                verified=True,
+            )
+            self.gate_passed(event, passed)
+
     def unremarkable(self, event: FloorEvent, fact: facts.WaveClaimed | facts.WaveCompleted) -> None:
         """Kept in the inbox; changes nothing here."""
 
@@ -295,6 +310,7 @@ class OrdersPart(FloorPart):
         facts.ParcelShipped: parcel_shipped,
         facts.DespatchPassed: despatch_passed,
         facts.GatePassed: gate_passed,
+        facts.GateMatched: gate_matched,
     }
 
 

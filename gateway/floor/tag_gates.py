@@ -1,14 +1,16 @@
-"""Tagged units at gates.
+"""What a tag's passage means: parcels, tagged goods that may leave or not, goods that come in.
 
-At a despatch gate what goes out is shipped and what comes back is returned. At an exit, a door through which nothing is
-despatched, a unit that was not shipped rings.
+At a despatch gate goods leave as the content of a verified parcel; a unit that belongs to none rings. A site that sends
+tagged goods without parcels sets the gate's `goods` to "ship": what goes out there is shipped. At an exit, a door
+through which nothing is despatched, every unit that was not shipped rings.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gateway.contracts.facts import TagState
-from gateway.floor.tags import CannotTag, go_on
-from gateway.store.rows import Setting
+from gateway.floor import arrivals, tag_match
+from gateway.floor.tags import CannotTag
+from gateway.store.rows import Parcel, Setting, TaggedUnit
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
@@ -16,13 +18,19 @@ SETTING = "exit_gates"
 _NOT_OURS = frozenset({"printed", TagState.DECOMMISSIONED})
 
 
-class TagPassage(NamedTuple):
-    """What a tagged unit's passage means: code of the notice (tag_out, tag_in, tag_alarm), its goods, where it lay."""
+class Verdict(NamedTuple):
+    """`code` is the notice's; the rest is as in `GatePassed`."""
 
     code: str
-    name: str
-    sku: str
-    place: str
+    verified: bool = False
+    rings: bool = False
+    waits: bool = False
+    parcel: Parcel | None = None
+    content: bool = False  # the tag is a unit in the parcel, not the parcel's own
+    unit: TaggedUnit | None = None
+    becomes: TagState | None = None
+    arrival: arrivals.Expected | None = None
+    sku: str = ""
 
 
 def exits(state: State) -> tuple[str, ...]:
@@ -39,22 +47,44 @@ def put_exits(unit: Unit, stations: list[str]) -> None:
     unit.state.settings.put(Setting(name=SETTING, value=sorted(set(stations))))
 
 
-def passes(unit: Unit, gate: str, epc: str, direction: str) -> TagPassage | None:
-    """A tag went through; None where it stands for nothing of ours. Its state follows where it may leave."""
-    state = unit.state
-    row = state.tagged_units.get(epc.lower())
-    if row is None or row.state in _NOT_OURS:
-        return None
-    product = state.products.get(row.sku)
-    found = TagPassage("tag_out", product.name if product is not None else row.sku, row.sku, row.place)
+def judge(state: State, gate: str, epc: str, direction: str, now_ms: int, exit_here: bool = False) -> Verdict:
+    """What this passage means; changes nothing. `exit_here`: it was seen by an antenna at an exit."""
+    parcel = state.parcels.first("epc", epc)
+    if parcel is not None:
+        shipped = parcel.state == "shipped"
+        return Verdict("gate_ok" if shipped else "gate_alarm", shipped, rings=not shipped, parcel=parcel)
+    row = state.tagged_units.get(epc)
+    if row is not None and row.state not in _NOT_OURS:
+        at_exit = exit_here or gate in exits(state)
+        return _goods(state, gate, row, direction, at_exit, now_ms)._replace(unit=row, sku=row.sku)
+    expected = arrivals.expected(state, epc) if direction == "in" and row is None else None
+    if expected is not None:
+        code = "gate_arrived" if expected.receipt else "gate_arrived_unexpected"
+        return Verdict(code, bool(expected.receipt), arrival=expected, sku=expected.sku)
+    return Verdict("gate_unknown")
+
+
+def _goods(state: State, gate: str, row: TaggedUnit, direction: str, at_exit: bool, now_ms: int) -> Verdict:
+    parcel = state.parcels.get(row.parcel)
     if direction == "in":
-        if row.state == TagState.SHIPPED:
-            go_on(unit, row.epc, TagState.RETURNED, "", f"gate {gate}", gate)
-        return found._replace(code="tag_in")
-    if row.state == TagState.SHIPPED:
-        return found
-    if row.state == TagState.MISSING or gate in exits(state):
-        return found._replace(code="tag_alarm")
-    if direction == "out":
-        go_on(unit, row.epc, TagState.SHIPPED, "", f"gate {gate}", gate)
-    return found
+        back = TagState.RETURNED if row.state == TagState.SHIPPED else None
+        return Verdict("tag_in", True, becomes=back)
+    if row.state == TagState.SHIPPED or (parcel is not None and parcel.state == "shipped"):
+        code = "gate_ok" if parcel is not None else "tag_out"
+        return Verdict(code, True, parcel=parcel, content=parcel is not None)
+    if row.state == TagState.MISSING or at_exit:
+        return Verdict("tag_alarm", rings=True)
+    if direction != "out":
+        return Verdict("tag_near")
+    if settings_of(state, gate).get("goods") == "ship":
+        return Verdict("tag_out", True, becomes=TagState.SHIPPED)
+    if parcel is not None:
+        return Verdict("gate_alarm", rings=True, parcel=parcel, content=True)
+    if tag_match.may_be_content(state, gate, row.sku, now_ms):
+        return Verdict("tag_waits", waits=True)
+    return Verdict("tag_alarm", rings=True)
+
+
+def settings_of(state: State, gate: str) -> dict[str, Any]:
+    """What is set up for a gate."""
+    return dict(state.setting(f"gate:{gate}", {}))

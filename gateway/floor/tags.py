@@ -5,7 +5,7 @@ A label is asked for with a fresh EPC and is `printed` until a reader has read i
 
 from typing import Any
 
-from gateway.contracts.facts import TagCommissioned, TagRewritten, TagState, TagStateChanged
+from gateway.contracts.facts import TagCommissioned, TagGivenUp, TagPrinted, TagRewritten, TagState, TagStateChanged
 from gateway.floor.sscc import check_digit, next_sscc, tag_of
 from gateway.printing.choice import choose
 from gateway.printing.documents import TAG_LANGUAGES
@@ -66,19 +66,11 @@ def _labels(state: State, kind: str, product: Product, quantity: int, count: int
 
 
 def _asked(unit: Unit, epc: str, job: PrintJob, sku: str, quantity: int) -> TaggedUnit:
-    return unit.state.tagged_units.put(
-        TaggedUnit(
-            epc=epc,
-            kind=job.kind,
-            sku=sku,
-            quantity=quantity,
-            uri=decode(epc).uri,
-            job=job.job,
-            operator=job.operator,
-            printed_ms=unit.now_ms,
-            changed_ms=unit.now_ms,
-        )
+    fact = TagPrinted(
+        epc=epc, kind=job.kind, sku=sku, quantity=quantity, uri=decode(epc).uri, job=job.job, operator=job.operator
     )
+    unit.record(fact, subject=epc)
+    return unit.state.tagged_units[epc]
 
 
 def read_back(unit: Unit, epc: str, read_at: str, operator: str = "") -> TaggedUnit:
@@ -105,13 +97,20 @@ def give_up(unit: Unit, epc: str) -> None:
     row = known(unit.state, epc)
     if row.state != "printed":
         raise CannotTag("The tag %(epc)s is commissioned: decommission it.", epc=row.epc)
-    unit.state.tagged_units.remove(row.epc)
+    unit.record(TagGivenUp(epc=row.epc), subject=row.epc)
 
 
 def go_on(
-    unit: Unit, epc: str, to: str, place: str = "", reason: str = "", station: str = "", operator: str = ""
+    unit: Unit,
+    epc: str,
+    to: str,
+    place: str = "",
+    reason: str = "",
+    station: str = "",
+    operator: str = "",
+    parcel: str = "",
 ) -> TaggedUnit:
-    """The tagged unit is in another state or place now. Raises CannotTag."""
+    """The tagged unit is in another state or place now, packed in a parcel or in none. Raises CannotTag."""
     row = known(unit.state, epc)
     try:
         state = TagState(to)
@@ -126,10 +125,11 @@ def go_on(
         raise CannotTag("There is no bin %(bin)s.", bin=place or "-")
     if state is TagState.DECOMMISSIONED and not reason.strip():
         raise CannotTag("Say why the tag is decommissioned: a reason is needed.")
-    if (row.state, row.place) == (str(state), place):
+    parcel = parcel or (row.parcel if state in (TagState.SHIPPED, TagState.RETURNED) else "")
+    if (row.state, row.place, row.parcel) == (str(state), place, parcel):
         return row
     fact = TagStateChanged(
-        epc=row.epc, state=state, place=place, reason=reason.strip(), station=station, operator=operator
+        epc=row.epc, state=state, place=place, reason=reason.strip(), station=station, operator=operator, parcel=parcel
     )
     unit.record(fact, subject=row.epc)
     return known(unit.state, epc)

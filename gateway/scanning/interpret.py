@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from gateway.rfid.epc import EpcError, encode
+from gateway.rfid.identity import code_of, identity_of
 from gateway.scanning import gs1
 from gateway.scanning.gs1 import Gs1
 from gateway.scanning.units import unit_code
@@ -45,6 +47,7 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     raw: str
     symbology: str = ""
     goods: dict[str, int] = {}
+    sizes: dict[str, tuple[int, ...]] = {}  # SKU -> pieces, where one code is on packages of several sizes
     value: Any = None
     carriers: tuple[str, ...] = ()
     unit: str = ""
@@ -63,10 +66,11 @@ COMMAND = re.compile(
 )
 PLACES = (
     (re.compile(r"[A-Z]{1,2}-\d{2,3}-\d{2,3}|DEFECT"), Meaning.BIN),
-    (re.compile(r"W-\d{6}-\d{3}-\d{2}"), Meaning.TOTE),
+    (re.compile(r"W-\d{6}-\d{3}-\d{2}|T-\d{3,8}"), Meaning.TOTE),
     (re.compile(r"PO-\d{6}-\d{4,}"), Meaning.RECEIPT),
     (re.compile(r"RA-\d{6}-\d{4,}"), Meaning.RETURN),
 )
+EPC = re.compile(r"(?:[0-9A-Fa-f]{4}){4,31}|urn:epc:(?:id:sgtin|tag:sgtin-(?:96|198)):\S+")
 # Symbologies of goods: EAN and UPC, interleaved 2 of 5 of cartons, GS1. No carrier prints its waybills so.
 OF_GOODS = ("]E", "]I", "]X0")
 
@@ -88,8 +92,16 @@ def interpret(state: State, raw: str, symbology: str = "") -> Scanned:
     for pattern, meaning in PLACES:
         if pattern.fullmatch(upper):
             return scanned(meaning)
+    if upper in state.bins:
+        return scanned(Meaning.BIN)
     meaning, found = _by_knowledge(state, text, upper, prefix)
     return scanned(meaning, **found)
+
+
+def kept_for_others(text: str) -> bool:
+    """Whether a text in upper case reads as a badge, a command, a tote or a document: no bin can have such a name."""
+    others = (pattern for pattern, meaning in PLACES if meaning is not Meaning.BIN)
+    return any(pattern.fullmatch(text) for pattern in (BADGE, COMMAND, *others))
 
 
 def _command(word: str) -> dict[str, Any]:
@@ -105,9 +117,11 @@ def _by_knowledge(state: State, text: str, upper: str, symbology: str) -> tuple[
     if known := _known_waybill(state, upper):
         return Meaning.WAYBILL, known
     if goods := state.codes.get(upper):
-        return Meaning.GOODS, {"goods": goods}
+        return Meaning.GOODS, {"goods": goods, **_sizes(state, upper, goods)}
     if found := unit_code(state, upper):
         return Meaning.GOODS, {"goods": state.codes[found.code], "unit": upper}
+    if found := tagged(state, text):
+        return Meaning.GOODS, found
     content = gs1.read(text, symbology)
     if content is not None:
         return _by_gs1(state, content)
@@ -117,6 +131,29 @@ def _by_knowledge(state: State, text: str, upper: str, symbology: str) -> tuple[
     if state.fulfilments.count("number", upper):
         return Meaning.ORDER, {}
     return Meaning.UNKNOWN, {"carriers": carriers}
+
+
+def _sizes(state: State, code: str, goods: dict[str, int]) -> dict[str, Any]:
+    """The package sizes of a code that does not say which one it is."""
+    found = {
+        sku: tuple(size for other, size in state.products[sku].barcodes.items() if other.startswith(f"{code}#"))
+        for sku, pieces in goods.items()
+        if not pieces
+    }
+    return {"sizes": found} if found else {}
+
+
+def tagged(state: State, text: str) -> dict[str, Any]:
+    """Goods by the EPC of their tag, as a reader that types gives it (hex) or as a URI; empty where it is none."""
+    if not EPC.fullmatch(text):
+        return {}
+    try:
+        epc = text.lower() if text[:4].lower() != "urn:" else encode(text, 1).hex
+    except EpcError:
+        return {}
+    found = identity_of(epc)
+    goods = _goods_of(state, found.gtin)
+    return {"goods": goods, "unit": code_of(epc)} if goods else {}
 
 
 def _known_waybill(state: State, upper: str) -> dict[str, Any]:

@@ -320,11 +320,28 @@ class Passage(Row, frozen=True, kw_only=True):
     waybill: str = ""
     order: str = ""
     verified: bool = False
+    sku: str = ""  # of a tagged unit
+    content_of: str = ""  # the parcel in which the unit lies
+    state: str = ""  # waits (for its fellows, to be known as a parcel's content) | rings
+
+
+class GateArrival(Row, frozen=True, kw_only=True):
+    """A supplier's tag that came in through a gate and waits for a person; without `receipt` none expects it."""
+
+    epc: str
+    gate: str
+    sku: str
+    quantity: int = 1
+    uri: str = ""
+    receipt: str = ""
+    line_no: int = 0
+    at_ms: int = 0
 
 
 class TaggedUnit(Row, frozen=True, kw_only=True):
-    """Pieces that carry a tag; `epc` is hex. state: printed (asked for, not read back yet; outside the event log),
-    then those of `facts.TagState`. `former` is the EPC that it had before it was rewritten."""
+    """Pieces that carry a tag; `epc` is hex. state: printed (asked for, not read back yet), then those of
+    `facts.TagState`. `former` is the EPC that it had before it was rewritten, `parcel` the one that it is packed in,
+    `seen_place` where an antenna that watches places saw it last."""
 
     epc: str
     kind: str  # goods | carton
@@ -338,6 +355,9 @@ class TaggedUnit(Row, frozen=True, kw_only=True):
     operator: str = ""
     printed_ms: int = 0
     changed_ms: int = 0
+    parcel: str = ""
+    seen_place: str = ""
+    seen_ms: int = 0
 
 
 class Task(Row, frozen=True, kw_only=True):
@@ -412,8 +432,8 @@ class Pairing(Row, frozen=True, kw_only=True):
 
 
 __all__ = [
-    "Bin", "Device", "Fulfilment", "FulfilmentLine", "LabelTemplate", "Operator", "Pairing", "Parcel", "Parked",
-    "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return",
+    "Bin", "Device", "Fulfilment", "FulfilmentLine", "GateArrival", "LabelTemplate", "Operator", "Pairing", "Parcel",
+    "Parked", "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return",
     "ReturnLine", "Row", "Setting", "SkuWeight", "Station", "Stock", "TaggedUnit", "Task", "Tote", "Wave", "WavePath",
     "WaveStop", "Waybill", "Work", "Zone",
 ]  # fmt: skip

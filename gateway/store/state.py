@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from gateway.rfid.identity import code_of
 from gateway.store import rows
 from gateway.store.areas.area import Area
 from gateway.store.journal import Journal
@@ -121,6 +122,7 @@ class State:
             {
                 "epc": lambda row: row.epc or None,
                 "fulfilment": lambda row: row.fulfilment,
+                "leaving": lambda row: True if row.state == "shipped" and not row.gate_ms else None,
                 "waybill": lambda row: row.waybill.upper() or None,
             },
         )
@@ -138,13 +140,32 @@ class State:
         )
         self.print_bindings = Table("print_binding", rows.PrintBinding, ("station", "kind", "carrier"), journal)
         self.label_templates = Table("label_template", rows.LabelTemplate, ("name",), journal)
-        self.passages = Table("passage", rows.Passage, ("passage",), journal, {"gate": lambda row: row.gate})
+        self.passages = Table(
+            "passage",
+            rows.Passage,
+            ("passage",),
+            journal,
+            {
+                "gate": lambda row: row.gate,
+                "state": lambda row: (row.gate, row.state) if row.state else None,
+                "content_of": lambda row: row.content_of or None,
+            },
+        )
+        self.gate_arrivals = Table(
+            "gate_arrival", rows.GateArrival, ("epc",), journal, {"receipt": lambda row: row.receipt or None}
+        )
         self.tagged_units = Table(
             "tagged_unit",
             rows.TaggedUnit,
             ("epc",),
             journal,
-            {"place": lambda row: row.place or None, "sku": lambda row: row.sku, "state": lambda row: row.state},
+            {
+                "place": lambda row: row.place or None,
+                "sku": lambda row: row.sku,
+                "state": lambda row: row.state,
+                "parcel": lambda row: row.parcel or None,
+                "code": lambda row: code_of(row.epc) or None,
+            },
         )
         self.tasks = Table(
             "task",

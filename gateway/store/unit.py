@@ -12,6 +12,11 @@ from gateway.store.log import EventLog
 from gateway.store.state import State
 
 Apply = Callable[[State, Message, datetime], None]
+Follow = Callable[["Unit", Message], None]
+
+
+def nothing_follows(unit: "Unit", message: Message) -> None:
+    """A fact stands alone (tests, replays)."""
 
 
 class Outlet(Protocol):
@@ -44,12 +49,15 @@ _META = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDA
 class Unit:
     """Handed to every operation that runs on the writer thread; the writer commits it with its neighbours."""
 
-    def __init__(self, state: State, log: EventLog, apply: Apply, outlet: Outlet) -> None:
+    def __init__(
+        self, state: State, log: EventLog, apply: Apply, outlet: Outlet, follow: Follow = nothing_follows
+    ) -> None:
         self.state = state
         self.outlet = outlet
         self.log = log
         self.now = datetime.now(UTC)
         self._apply = apply
+        self._follow = follow
         self._connection: sqlite3.Connection | None = None
         self._answers: dict[str, tuple[str, bytes]] = {}
         self._meta: dict[str, str] = {}
@@ -65,13 +73,14 @@ class Unit:
         return int(self.now.timestamp() * 1000)
 
     def record(self, message: Message, subject: str = "") -> int:
-        """Appends an event and applies it to the rows; returns its number."""
+        """Appends an event, applies it to the rows, and whatever follows from it; returns its number."""
         seq = self.log.append(message, self.now, subject)
         self.state.journal.watching = False
         try:
             self._apply(self.state, message, self.now)
         finally:
             self.state.journal.watching = True
+        self._follow(self, message)
         return seq
 
     def signal(self, name: str) -> None:

@@ -15,7 +15,7 @@ from gateway.store.database import Database
 from gateway.store.errors import CommitFailed, GatewayError, StoreBusy
 from gateway.store.log import EventLog
 from gateway.store.state import State
-from gateway.store.unit import NoOutlet, Outlet, Unit
+from gateway.store.unit import Follow, NoOutlet, Outlet, Unit, nothing_follows
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -57,6 +57,7 @@ class Writer:
         apply: Callable[[State, Message, datetime], None],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         outlet: Outlet | None = None,
+        follow: Follow = nothing_follows,
     ) -> None:
         self.state = State()
         self._database = database
@@ -66,7 +67,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.meta = dict(self._connection.execute("SELECT name, value FROM meta").fetchall())
         self.log = EventLog(source, self.meta["epoch"])
-        self.unit = Unit(self.state, self.log, apply, outlet or NoOutlet())
+        self.unit = Unit(self.state, self.log, apply, outlet or NoOutlet(), follow)
         self.commits = 0
         self.operations = 0
         self._stopped = False

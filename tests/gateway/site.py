@@ -17,6 +17,7 @@ from gateway.floor import waves
 from gateway.floor.apply import apply
 from gateway.floor.effects import take_effect
 from gateway.floor.floor import Floor
+from gateway.floor.follow import follow
 from gateway.floor.layouts import put_layout
 from gateway.floor.plan import plan
 from gateway.floor.steps import Weight
@@ -60,7 +61,7 @@ class Site:
 
     def open(self) -> None:
         """Starts (again) on what is committed."""
-        self.writer = Writer(self.database, "gw-1", apply, self.clock)
+        self.writer = Writer(self.database, "gw-1", apply, self.clock, follow=follow)
         self.writer.start()
         self.floor = Floor(self.writer)
         self.inbox = StoreInbox(self.writer, take_effect)

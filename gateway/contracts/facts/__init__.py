@@ -8,7 +8,7 @@ One module an area.
 """
 
 from gateway.contracts.facts.devices import DeviceReplaced
-from gateway.contracts.facts.gate import GatePassed
+from gateway.contracts.facts.gate import ArrivalsDismissed, GateAcknowledged, GateMatched, GatePassed, GateRang
 from gateway.contracts.facts.goods import CountedLine, Movement, Piece, Quality
 from gateway.contracts.facts.inbound import GoodsPutAway, GoodsReceived, ReceiptClosed, ReturnClosed, ReturnReceived
 from gateway.contracts.facts.intercepts import FulfilmentIntercepted, InterceptTooLate
@@ -38,15 +38,27 @@ from gateway.contracts.facts.scanout import (
 )
 from gateway.contracts.facts.stock import StockCounted, StockMoved, TransferReceived, TransferShipped
 from gateway.contracts.facts.stream import MessageApplied, MessageParked, TaskClosed, TaskRaised
-from gateway.contracts.facts.tags import TagCommissioned, TagRewritten, TagState, TagStateChanged
+from gateway.contracts.facts.tags import (
+    TagCommissioned,
+    TagGivenUp,
+    TagPrinted,
+    TagRewritten,
+    TagSeen,
+    TagState,
+    TagStateChanged,
+)
 
 __all__ = [
+    "ArrivalsDismissed",
     "CountedLine",
     "DespatchPassed",
     "DeviceReplaced",
     "FulfilmentIntercepted",
     "FulfilmentShort",
+    "GateAcknowledged",
+    "GateMatched",
     "GatePassed",
+    "GateRang",
     "GoodsPutAway",
     "GoodsReceived",
     "InterceptTooLate",
@@ -70,7 +82,10 @@ __all__ = [
     "Stop",
     "StopsWritten",
     "TagCommissioned",
+    "TagGivenUp",
+    "TagPrinted",
     "TagRewritten",
+    "TagSeen",
     "TagState",
     "TagStateChanged",
     "TaskClosed",

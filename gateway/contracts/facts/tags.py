@@ -11,10 +11,46 @@ class TagState(StrEnum):
     COMMISSIONED = "commissioned"
     IN_BIN = "in_bin"
     PICKED = "picked"
+    PACKED = "packed"
     SHIPPED = "shipped"
     RETURNED = "returned"
     MISSING = "missing"
     DECOMMISSIONED = "decommissioned"
+
+
+@message("rfid.tag_printed.v1", Direction.UP)
+class TagPrinted(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """A label with this EPC was asked for; nobody knows yet whether its tag works."""
+
+    epc: str
+    kind: str  # goods | carton
+    sku: str
+    quantity: int
+    uri: str = ""
+    job: str = ""
+    operator: str = ""
+
+
+@message("rfid.tag_given_up.v1", Direction.UP)
+class TagGivenUp(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """A label that was printed and never read back is not wanted any more."""
+
+    epc: str
+
+
+@message("rfid.tag_seen.v1", Direction.UP)
+class TagSeen(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """An antenna that watches a place saw a tagged unit arrive, or move there from `before`, or leave (`place` is "").
+
+    The stock does not follow: people move goods, the reader says where it sees them.
+    """
+
+    epc: str
+    kind: str  # arrived | moved | departed
+    place: str = ""
+    before: str = ""
+    station: str = ""
+    antenna: int = 0
 
 
 @message("rfid.tag_commissioned.v1", Direction.UP)
@@ -29,11 +65,12 @@ class TagCommissioned(Message, frozen=True, kw_only=True, omit_defaults=True):
     job: str = ""  # the print job that wrote it
     read_at: str = ""  # station/role of the reader that read it back
     operator: str = ""
+    place: str = ""  # where the pieces are, if that is known
 
 
 @message("rfid.tag_state_changed.v1", Direction.UP)
 class TagStateChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """A tagged unit went on; `place` is its bin or tote, empty where it is in none."""
+    """A tagged unit went on; `place` is its bin or tote (empty: none), `parcel` the one that it is packed in."""
 
     epc: str
     state: TagState
@@ -41,6 +78,7 @@ class TagStateChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
     station: str = ""
     operator: str = ""
+    parcel: str = ""
 
 
 @message("rfid.tag_rewritten.v1", Direction.UP)

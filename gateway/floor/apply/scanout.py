@@ -81,14 +81,6 @@ def despatch_passed(state: State, event: facts.DespatchPassed, at_ms: int) -> No
     move(state, event.movements)
 
 
-@applies(facts.GatePassed)
-def gate_passed(state: State, event: facts.GatePassed, at_ms: int) -> None:
-    """The gate only observes."""
-    parcel = state.parcels.get(event.parcel)
-    if parcel is not None and event.verified:
-        state.parcels.change(parcel, gate_ms=at_ms)
-
-
 @applies(facts.FulfilmentIntercepted)
 def intercepted(state: State, event: facts.FulfilmentIntercepted, at_ms: int) -> None:
     """Stopped; its goods lie in bins."""

@@ -27,6 +27,7 @@ _TAG_STATES = {
     facts.TagState.COMMISSIONED: ("OBSERVE", "encoding", "active"),
     facts.TagState.IN_BIN: ("OBSERVE", "storing", "in_progress"),
     facts.TagState.PICKED: ("OBSERVE", "picking", "in_progress"),
+    facts.TagState.PACKED: ("ADD", "packing", "in_progress"),
     facts.TagState.SHIPPED: ("OBSERVE", "shipping", "in_transit"),
     facts.TagState.RETURNED: ("OBSERVE", "receiving", "returned"),
     facts.TagState.MISSING: ("OBSERVE", "cycle_counting", "unknown"),
@@ -53,6 +54,11 @@ UNSEEN = {
     facts.ParcelWeighed.TYPE: "a weight; parcel_shipped tells the one that counts",
     facts.InterceptTooLate.TYPE: "nothing moved",
     facts.DeviceReplaced.TYPE: "a device",
+    facts.GateRang.TYPE: "an alarm; the passages were told",
+    facts.GateAcknowledged.TYPE: "a person at an alarm",
+    facts.ArrivalsDismissed.TYPE: "a person's decision; the passages were told",
+    facts.TagPrinted.TYPE: "a label; its tag is told when it was read back",
+    facts.TagGivenUp.TYPE: "a label",
     facts.MessageApplied.TYPE: "a message",
     facts.MessageParked.TYPE: "a message",
     facts.TaskRaised.TYPE: "a question to a person",
@@ -255,10 +261,32 @@ def _rewritten(site: Site, fact: facts.TagRewritten, subject: str) -> Iterable[T
 @_captures_fact(facts.TagStateChanged)
 def _tag_state(site: Site, fact: facts.TagStateChanged, subject: str) -> Iterable[Told]:
     action, step, disposition = _TAG_STATES[fact.state]
+    if fact.state is facts.TagState.PACKED:
+        told = _event(site, step, disposition, fact.station, "", action)
+        told |= {"parentID": site.parcel(fact.parcel), "childEPCs": [_tag(site, fact.epc)]}
+        yield {"type": "AggregationEvent", **told}
+        return
     known = fact.state not in (facts.TagState.SHIPPED, facts.TagState.MISSING, facts.TagState.DECOMMISSIONED)
     place = fact.place if known else None
     at = fact.station or fact.place
     yield _event(site, step, disposition, at, place, action, epcList=[_tag(site, fact.epc)])
+
+
+@_captures_fact(facts.TagSeen)
+def _tag_seen(site: Site, fact: facts.TagSeen, subject: str) -> Iterable[Told]:
+    """An antenna that watches a place: where it saw the unit, or that it sees it no more."""
+    step, disposition = ("storing", "in_progress") if fact.place else ("", "unknown")
+    now = fact.place or None
+    yield _event(site, step, disposition, fact.place or fact.before, now, epcList=[_tag(site, fact.epc)])
+
+
+@_captures_fact(facts.GateMatched)
+def _matched(site: Site, fact: facts.GateMatched, subject: str) -> Iterable[Told]:
+    """The units that passed together are a parcel's content, so the parcel passed."""
+    papers = _papers(site, "po", subject, "order", fact.waybill)
+    told = _event(site, "departing", "in_transit", fact.gate, bizTransactionList=papers)
+    children = [_tag(site, epc) for epc in fact.epcs]
+    yield {"type": "AggregationEvent", "parentID": site.parcel(fact.parcel), "childEPCs": children, **told}
 
 
 @_captures_fact(facts.FulfilmentIntercepted)

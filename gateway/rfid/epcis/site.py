@@ -52,7 +52,10 @@ class Site:
         return f"{self.base}/class/{_quoted(sku)}" + (f"/lot/{_quoted(lot)}" if lot else "")
 
     def unit(self, code: str) -> str:
-        """A single piece by the unique code that the shop gave it: no serial number of the brand owner's."""
+        """A single piece by its GTIN and serial; one that the shop gave is no serial number of the brand owner's."""
+        gtin, _, serial = code.partition("*")
+        if is_key(gtin, 14) and _CHARACTERS.fullmatch(serial):
+            return f"{GS1}/01/{gtin}/21/{_quoted(serial)}"
         return f"{self.base}/obj/{_quoted(code)}"
 
     def parcel(self, parcel: str, sscc: str = "") -> str:

@@ -82,4 +82,6 @@ FACTS: tuple[Message, ...] = (
     facts.TagCommissioned(epc=TAG, kind="goods", sku="LAMP", quantity=1, read_at="PACK-1/reader"),
     facts.TagRewritten(epc=TAG, former=EPC, station="PACK-1"),
     facts.TagStateChanged(epc=TAG, state=facts.TagState.IN_BIN, place="A-01-01"),
+    facts.TagSeen(epc=TAG, kind="moved", place="A-01-02", before="A-01-01", station="SHELF-1", antenna=2),
+    facts.GateMatched(gate="GATE-1", parcel="p-1", passages=("x",), epcs=(TAG,), waybill="YT1", order="N-1"),
 )  # fmt: skip
