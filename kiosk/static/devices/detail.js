@@ -40,7 +40,7 @@ export class DeviceDetail {
       this.test.node,
       this.actions,
       h("section", { class: "device-block" }, h("h3", {}, t("Counted since the start")), this.figures),
-      h("section", { class: "device-block" }, h("h3", {}, t("Last raw frames")), this.quiet, h("div", { class: "frames-box" }, h("table", { class: "frames" }, this.frames))),
+      h("section", { class: "device-block" }, h("h3", {}, t("Last raw frames")), this.quiet, h("div", { class: "frames-box", tabindex: 0 }, h("table", { class: "frames" }, this.frames))),
       this.past,
     );
   }

@@ -17,7 +17,7 @@ export class DayList {
     this.page = page;
     this.search = h("input", { class: "input", type: "search", placeholder: t("Search"), title: t("Waybill, order or tag"), "aria-label": t("Waybill, order or tag"), autocomplete: "off", on: { input: () => this.#typed() } });
     this.show = h("select", { class: "input", "aria-label": t("Filter"), on: { change: () => this.refresh() } }, Object.entries(SHOWS).map(([name, word]) => h("option", { value: name }, t(word))));
-    this.table = h("a", { class: "button gate-table", download: true, title: t("Save as a table (CSV)"), "aria-label": t("Save as a table (CSV)"), data: { action: "csv" } }, icon("list"), h("span", {}, "CSV"));
+    this.table = h("a", { class: "button gate-table", download: true, title: t("Save as a table (CSV)"), data: { action: "csv" } }, icon("list"), h("span", {}, "CSV"));
     this.list = h("ul", { class: "rows gate-rows", data: { scroll: "day" } });
     this.node = h("section", { class: "gate-part" }, h("div", { class: "gate-tools" }, this.search, this.show, this.table), this.list);
   }

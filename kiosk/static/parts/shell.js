@@ -1,6 +1,6 @@
 // The frame around every screen: who and what at the top, the state of devices and line, the last answer, the taps.
 
-import { dot } from "./dots.js";
+import { dot, roleWord, stateOf } from "./dots.js";
 import { h, sentence } from "./element.js";
 import { fit } from "./fit.js";
 import { icon } from "./icons.js";
@@ -13,7 +13,7 @@ export class Shell {
     this.title = h("strong", { class: "bar-title" });
     this.who = h("span", { class: "bar-who" });
     this.progress = h("span", { class: "bar-progress" });
-    this.dots = h("button", { type: "button", class: "dots", "aria-label": t("Devices"), data: { action: "devices" }, on: { click: devices } });
+    this.dots = h("button", { type: "button", class: "dots", data: { action: "devices" }, on: { click: devices } });
     this.line = h("span", { class: "line", role: "status" });
     this.strip = h("div", { class: "strip" }, this.dots, this.line);
     this.sound = h("button", { type: "button", class: "bar-button bar-sound", data: { action: "sound" }, "aria-label": t("Turn sound on"), on: { click: sound } }, icon("silent"));
@@ -45,6 +45,7 @@ export class Shell {
     this.say(view.message);
     fit(this.screen);
     this.#scroll(before);
+    reachable(this.screen);
   }
 
   #scrolled() {
@@ -73,7 +74,9 @@ export class Shell {
   }
 
   showDevices(devices) {
-    this.dots.replaceChildren(...(devices.length ? devices.map(dot) : [icon("info", 20), h("span", { class: "dot-word" }, t("no devices"))]));
+    this.dots.replaceChildren(...(devices.length ? devices.flatMap((device) => [dot(device), " "]) : [icon("info", 20), h("span", { class: "dot-word" }, t("no devices"))]));
+    const words = devices.map((device) => roleWord(device.role)).join(" ") || t("no devices");
+    this.dots.setAttribute("aria-label", [words, ...devices.map((device) => stateOf(device).word)].join(", "));
   }
 
   // reach: the gateway answers; waiting: operations kept here; sync: the gateway's own line to the office.
@@ -89,6 +92,13 @@ export class Shell {
 
   showBusy(busy) {
     this.foot.toggleAttribute("data-busy", busy);
+  }
+}
+
+// What scrolls and holds nothing to tap can be reached by the keyboard all the same.
+function reachable(screen) {
+  for (const list of screen.querySelectorAll(".rows, [data-scroll]")) {
+    if (list.scrollHeight > list.clientHeight && !list.querySelector("button, a, input")) list.tabIndex = 0;
   }
 }
 
