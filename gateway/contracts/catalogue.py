@@ -27,6 +27,13 @@ class Packaging(msgspec.Struct, frozen=True, omit_defaults=True):
     height_mm: int | None = None
 
 
+class Component(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Pieces of one SKU in one piece of a bundle."""
+
+    sku: str
+    quantity: int
+
+
 @message("catalogue.product_changed.v1", Direction.DOWN)
 class ProductChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
     """A SKU as the floor needs it; the higher `version` wins, whatever the order of arrival."""
@@ -41,6 +48,10 @@ class ProductChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
     owner: str = "own"
     image: str = ""  # path below the central's URL
     active: bool = True
+    components: tuple[Component, ...] = ()  # of a bundle that the floor may assemble and take apart
+    length_mm: int | None = None  # of one piece
+    width_mm: int | None = None
+    height_mm: int | None = None
 
 
 class BadgeForm(StrEnum):
@@ -66,9 +77,14 @@ class OperatorChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
 
 @message("catalogue.warehouse_bound.v1", Direction.DOWN)
 class WarehouseBound(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """The gateway serves this warehouse from now on: its physical facts belong to the floor."""
+    """The gateway serves this warehouse from now on: its physical facts belong to the floor.
+
+    `also` adds it beside the one that the gateway serves already: zones and stations are given to it there.
+    """
 
     warehouse: str
     name: str
     timezone: str = "Asia/Shanghai"
     gs1_company_prefix: str = "697100000"  # for the SSCC of its parcels
+    also: bool = False
+    parent: str = ""  # of a sub-warehouse: the code of the one above it

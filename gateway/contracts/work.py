@@ -31,6 +31,7 @@ class FulfilmentReleased(Message, frozen=True, kw_only=True, omit_defaults=True)
     lines: tuple[ReleasedLine, ...]
     trades: tuple[str, ...] = ()
     shop: str = ""
+    platform: str = ""  # of the shop: whose refunds it may be called back by
     priority: int = 0  # higher first
     ordered_at: datetime | None = None
     ship_by: datetime | None = None
@@ -123,3 +124,24 @@ class TransferRequested(Message, frozen=True, kw_only=True, omit_defaults=True):
     from_warehouse: str
     to_warehouse: str
     lines: tuple[ExpectedLine, ...]
+
+
+@message("work.unclaimed_claimed.v1", Direction.DOWN)
+class UnclaimedClaimed(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """The office found whose unclaimed parcel it was: its goods count for this return, which is complete with them."""
+
+    unclaimed: str
+    number: str  # of the return
+    return_id: str
+    order: str
+
+
+@message("work.receipt_matched.v1", Direction.DOWN)
+class ReceiptMatched(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """The office matched a blind receipt with a purchase order: `lines` of it have come already."""
+
+    blind: str
+    receipt: str
+    number: str
+    lines: tuple[ExpectedLine, ...]
+    complete: bool = False  # nothing more of the order is expected

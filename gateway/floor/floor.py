@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.floor import machine, shipping
+from gateway.floor import machine, one_piece, shipping
 from gateway.floor.bench import HOME, Bench, encode_view
 from gateway.floor.steps import Weight
 from gateway.store.errors import GatewayError
@@ -43,6 +43,10 @@ class Floor:
         """A weight, from the station's scale or keyed."""
         return self._once(station, operation_id, language, lambda unit: machine.weigh(unit, station, weight))
 
+    def look_at_weight(self, station: str, weight: Weight) -> Pending[bytes]:
+        """A weight where none is asked for: said only where it is that of the parcel that has just shipped."""
+        return self.writer.submit(lambda unit: machine.look_at_weight(unit, station, weight))
+
     def view(self, station: str, language: str = "") -> bytes:
         """The station's view as it stands."""
 
@@ -75,6 +79,7 @@ class Floor:
             if getattr(session, "parcel", None) == parcel and work.step in ("verify.weigh", "verify.label"):
                 machine.say(unit, work.station, shipping.label_came)
                 return
+        one_piece.label_settled(unit, parcel, machine.say)
 
     def _once(self, station: str, operation_id: str, language: str, action: Callable[[Unit], bytes]) -> Pending[bytes]:
         if len(operation_id) > 64:

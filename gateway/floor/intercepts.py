@@ -8,13 +8,14 @@ import msgspec
 
 from gateway.contracts.facts import FulfilmentIntercepted, InterceptTooLate
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, packing, picking, stops
+from gateway.floor import goods, leaving, packing, stops, walking
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
+from gateway.floor.tasks import raise_task
 from gateway.printing.jobs import void_jobs
 from gateway.scanning.interpret import Meaning, Scanned
 from gateway.store.rows import Fulfilment
-from gateway.store.sessions import Picking, Verifying
+from gateway.store.sessions import HandingOver, Picking, Verifying
 from gateway.store.unit import Unit
 
 Push = tuple[str, Callable[[Bench], Notice | None]]
@@ -24,11 +25,7 @@ def called_back(unit: Unit, name: str) -> list[Push]:
     """A call-back has been applied: acts on it, and returns what the stations at work are to be told."""
     fulfilment = unit.state.fulfilments[name]
     if fulfilment.state == "shipped":
-        parcel = unit.state.parcels[fulfilment.parcel]
-        unit.record(
-            InterceptTooLate(fulfilment=name, parcel=parcel.parcel, waybill=parcel.waybill), subject=fulfilment.number
-        )
-        return []
+        return _after_shipping(unit, fulfilment)
     if fulfilment.state == "intercepted":
         return []
     pushes = _take_out_of_walks(unit, fulfilment)
@@ -44,16 +41,50 @@ def called_back(unit: Unit, name: str) -> list[Push]:
     return pushes
 
 
+def _after_shipping(unit: Unit, fulfilment: Fulfilment) -> list[Push]:
+    """A parcel that the carrier does not have yet is looked for, and stopped at the hand-over; else it is too late."""
+    state = unit.state
+    shipped = [row for row in state.parcels.by("fulfilment", fulfilment.fulfilment) if row.state == "shipped"]
+    here = [parcel for parcel in shipped if leaving.stoppable(state, parcel)]
+    if not shipped or len(here) < len(shipped):
+        too_late(unit, fulfilment)
+        return []
+    for parcel in here:
+        detail = {"order": fulfilment.number, "waybill": parcel.waybill, "manifest": parcel.manifest}
+        raise_task(unit, "called_back_parcel", parcel.parcel, detail)
+    on = {parcel.manifest: parcel for parcel in here if parcel.manifest}
+    return [
+        (work.station, _on_manifest(on[work.session.manifest].waybill))
+        for work in state.works
+        if isinstance(work.session, HandingOver) and work.session.manifest in on
+    ]
+
+
+def too_late(unit: Unit, fulfilment: Fulfilment) -> None:
+    """Shipped wins: the event that has central expect the goods back."""
+    parcel = unit.state.parcels[fulfilment.parcel]
+    unit.record(
+        InterceptTooLate(fulfilment=fulfilment.fulfilment, parcel=parcel.parcel, waybill=parcel.waybill),
+        subject=fulfilment.number,
+    )
+
+
+def _on_manifest(waybill: str) -> Callable[[Bench], Notice]:
+    return lambda bench: bench.say("called_back_on_manifest", waybill=waybill)
+
+
 def _take_out_of_walks(unit: Unit, fulfilment: Fulfilment) -> list[Push]:
     """Pieces in hand go into the tote on record, the other stops are dropped, the picker is told."""
     pushes: list[Push] = []
     for work in list(unit.state.works):
         session = work.session
-        if not isinstance(session, Picking) or work.step not in ("pick.bin", "pick.item"):
+        if not isinstance(session, Picking) or work.step not in ("pick.bin", "pick.item", "pick.tote"):
             continue
         stop_row = unit.state.wave_stops.get((session.wave, session.stop_no))
-        if stop_row is not None and stop_row.fulfilment == fulfilment.fulfilment:
-            picking.take(Bench(unit, work.station), stop_row, session.pieces)
+        if stop_row is None or stop_row.state != "open":
+            continue
+        if any(one.fulfilment == fulfilment.fulfilment for one in walking.group(unit.state, stop_row)):
+            walking.take(Bench(unit, work.station), stop_row, session.pieces)
             pushes.append((work.station, _move_on(fulfilment.number)))
     waves = set()
     for open_stop in unit.state.wave_stops.by("fulfilment", fulfilment.fulfilment):
@@ -66,7 +97,7 @@ def _take_out_of_walks(unit: Unit, fulfilment: Fulfilment) -> list[Push]:
 
 def _move_on(number: str) -> Callable[[Bench], Notice]:
     def act(bench: Bench) -> Notice:
-        picking.next_stop(bench)
+        walking.next_stop(bench)
         return bench.say("order_cancelled", order=number)
 
     return act
@@ -108,7 +139,7 @@ def put_back(bench: Bench, scanned: Scanned) -> Notice:
             fulfilment=fulfilment.fulfilment,
             at=session.job or "verification",
             movements=goods.all_moves(bench.state, packing.totes_of(bench.state, fulfilment.fulfilment), place),
-            parcel=fulfilment.parcel,
+            parcel=_unshipped(bench, fulfilment),
             station=bench.name,
             operator=bench.operator_id,
         ),
@@ -118,6 +149,12 @@ def put_back(bench: Bench, scanned: Scanned) -> Notice:
     bench.unit.signal("plan")
     bench.unit.signal("refresh:pack")
     return bench.say("putback_done", bin=place)
+
+
+def _unshipped(bench: Bench, fulfilment: Fulfilment) -> str:
+    """The parcel that was stopped; an earlier one of the order may have shipped."""
+    parcel = bench.state.parcels.get(fulfilment.parcel)
+    return "" if parcel is not None and parcel.state == "shipped" else fulfilment.parcel
 
 
 def see(bench: Bench) -> dict[str, Any]:

@@ -4,12 +4,18 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from gateway.contracts.facts import Movement
+from gateway.contracts.ids import new_id
+from gateway.floor import cartons, freshness, goods
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM
+from gateway.floor.totes import tote_of
 from gateway.floor.units import is_tracked
 from gateway.scanning.interpret import Meaning, Scanned
-from gateway.store.rows import Fulfilment, FulfilmentLine
+from gateway.store.rows import Fulfilment, FulfilmentLine, Parcel, Waybill
 from gateway.store.sessions import Verifying
 from gateway.store.state import State
 
@@ -19,7 +25,9 @@ _FINAL = ("shipped", "intercepted")
 
 def find(state: State, scanned: Scanned) -> Fulfilment:
     """The fulfilment of a tote, waybill or order number (an order number goes before goods here)."""
-    tote = state.totes.get(scanned.text)
+    tote = tote_of(state, scanned.text)
+    if tote is not None and not tote.slot:
+        raise Refused("cart_to_sort", wave=state.waves[tote.wave].number)
     if tote is not None:
         return state.fulfilments[tote.fulfilment]
     waybill = state.waybills.get(scanned.text)
@@ -36,6 +44,9 @@ def find(state: State, scanned: Scanned) -> Fulfilment:
 def refuse_final(bench: Bench, fulfilment: Fulfilment) -> None:
     """A shipped and a stopped order each have a message of their own."""
     if fulfilment.state == "intercepted":
+        parcel = bench.state.parcels.get(fulfilment.parcel)
+        if parcel is not None and parcel.state == "pulled_back":
+            raise Refused("already_pulled_back", waybill=parcel.waybill)
         raise Refused("already_stopped", order=fulfilment.number)
     if fulfilment.state == "shipped":
         parcel = bench.state.parcels.get(fulfilment.parcel)
@@ -62,9 +73,31 @@ def opened(bench: Bench) -> tuple[Verifying, Fulfilment, list[FulfilmentLine]]:
     """The session with its fulfilment and lines."""
     session = bench.work.session
     assert isinstance(session, Verifying)
-    state = bench.state
+    return session, bench.state.fulfilments[session.fulfilment], lines_of(bench.state, session)
+
+
+def lines_of(state: State, session: Verifying) -> list[FulfilmentLine]:
+    """The lines with what is still to be packed: pieces that lie in earlier parcels are not wanted again."""
     lines = state.fulfilment_lines.by("fulfilment", session.fulfilment)
-    return session, state.fulfilments[session.fulfilment], lines
+    if not session.packed:
+        return lines
+    left = [(line, line.quantity - session.packed.get(line.line_no, 0)) for line in lines]
+    return [msgspec.structs.replace(line, quantity=quantity) for line, quantity in left if quantity > 0]
+
+
+def begun(state: State, fulfilment: Fulfilment) -> Verifying:
+    """A session for the order's next parcel: the first, or the one that follows those that have shipped."""
+    packed: dict[int, int] = {}
+    shipped = [row for row in state.parcels.by("fulfilment", fulfilment.fulfilment) if row.state == "shipped"]
+    for parcel in shipped:
+        for line in parcel.lines:
+            packed[line.line_no] = packed.get(line.line_no, 0) + line.quantity
+    return Verifying(fulfilment=fulfilment.fulfilment, parcel=new_id(), no=len(shipped) + 1, packed=packed)
+
+
+def waybill_of(state: State, fulfilment: str, no: int) -> Waybill | None:
+    """The waybill of one of the order's parcels."""
+    return next((row for row in state.waybills.by("fulfilment", fulfilment) if row.parcel_no == no), None)
 
 
 def other_order_with(state: State, sku: str, fulfilment: str) -> str:
@@ -119,7 +152,7 @@ def _waiting_row(state: State, fulfilment: Fulfilment) -> dict[str, Any]:
 def head(bench: Bench) -> dict[str, Any]:
     """What every packing screen shows of its order."""
     session, fulfilment, _ = opened(bench)
-    waybill = bench.state.waybills.first("fulfilment", fulfilment.fulfilment)
+    waybill = waybill_of(bench.state, fulfilment.fulfilment, session.no)
     totes = totes_of(bench.state, fulfilment.fulfilment)
     return {
         "order": fulfilment.number,
@@ -130,6 +163,8 @@ def head(bench: Bench) -> dict[str, Any]:
         "waybill": waybill.waybill if waybill else "",
         "carrier": waybill.carrier if waybill else "",
         "carrier_name": waybill.carrier_name if waybill else "",
+        "parcel_no": session.no,
+        **freshness.shown(bench.state, bench.unit.now_ms, fulfilment),
     }
 
 
@@ -161,6 +196,7 @@ def see_item(bench: Bench) -> dict[str, Any]:
         "current": session.current,
         "keyed_allowed": keyed,
         "left": sum([line["wanted"] - line["done"] for line in shown]),
+        **cartons.shown(bench, session.carton, [(line.sku, line.quantity) for line in lines]),
     }
 
 
@@ -179,6 +215,45 @@ def see_shipped(bench: Bench) -> dict[str, Any]:
         "grams": parcel.grams,
         "waiting": waiting(bench.state),
     }
+
+
+def more_to_pack(bench: Bench, session: Verifying) -> bool:
+    """Whether pieces of the order are in no parcel yet."""
+    inside: dict[int, int] = {}
+    for parcel in bench.state.parcels.by("fulfilment", session.fulfilment):
+        if parcel.parcel == session.parcel or parcel.state == "shipped":
+            for line in parcel.lines:
+                inside[line.line_no] = inside.get(line.line_no, 0) + line.quantity
+    lines = bench.state.fulfilment_lines.by("fulfilment", session.fulfilment)
+    return any(inside.get(line.line_no, 0) < line.quantity for line in lines)
+
+
+def content_moves(state: State, parcel: Parcel, to_place: str, *, everything: bool) -> tuple[Movement, ...]:
+    """Movements of a parcel's goods out of the totes of its order: all that lies there, or its own part of it."""
+    totes = totes_of(state, parcel.fulfilment)
+    if everything:
+        return goods.all_moves(state, totes, to_place)
+    wanted: dict[str, int] = {}
+    for line in parcel.lines:
+        wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
+    found: list[Movement] = []
+    for tote in totes:
+        for row in list(state.stock.by("place", tote)):
+            part = min(max(0, row.quantity), wanted.get(row.sku, 0))
+            if part:
+                wanted[row.sku] -= part
+                found.append(goods.movement(row, part, to_place))
+    return tuple(found)
+
+
+def place_of(parcel: Parcel) -> str:
+    """Where a parcel's goods lie on record until the despatch audit has let it go."""
+    return f"PARCEL:{parcel.parcel}"
+
+
+def moment(at_ms: int) -> str | None:
+    """A moment for a screen."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat() if at_ms else None
 
 
 def local_time(state: State, at_ms: int) -> str:

@@ -4,14 +4,13 @@ from typing import Any
 
 import msgspec
 
-from gateway.contracts.facts import CountedLine, LineVerified, ParcelVerified, Piece
-from gateway.contracts.ids import new_id
+from gateway.contracts.facts import CountedLine, LineVerified, ParcelVerified, Piece, WaybillWanted
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, intercepts, menu, packing, units, weighing
+from gateway.floor import cartons, freshness, goods, intercepts, menu, packing, units, weighing
 from gateway.floor.bench import Bench
 from gateway.floor.bench_short import short_at_bench
 from gateway.floor.notices import Refused
-from gateway.floor.picking import KEYED_FROM
+from gateway.floor.pick_view import KEYED_FROM
 from gateway.floor.sign_in import sign_out
 from gateway.floor.sscc import next_sscc, tag_of
 from gateway.floor.steps import Step
@@ -37,9 +36,11 @@ def open_order(bench: Bench, fulfilment: Fulfilment) -> Notice:
         return weighing.resume(bench, fulfilment)
     if fulfilment.state != "picked":
         raise Refused("not_picked", order=fulfilment.number)
-    if not bench.state.waybills.count("fulfilment", fulfilment.fulfilment):
+    freshness.refuse_old(bench.state, bench.unit.now_ms, fulfilment)
+    session = packing.begun(bench.state, fulfilment)
+    if packing.waybill_of(bench.state, fulfilment.fulfilment, session.no) is None:
         raise Refused("no_waybill", order=fulfilment.number)
-    bench.go("verify.item", Verifying(fulfilment=fulfilment.fulfilment, parcel=new_id()))
+    bench.go("verify.item", session)
     bench.unit.signal("refresh:pack")
     return bench.say("opened_order", order=fulfilment.number)
 
@@ -108,7 +109,7 @@ def _counted(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: tup
     )
     bench.go("verify.item", session)
     if complete:
-        _line_verified(bench, session, line, pieces)
+        line_verified(bench, session, line, pieces)
     if complete and _all_there(bench, session):
         return _verified(bench, session)
     return bench.say("counted", done=done, wanted=line.quantity)
@@ -116,7 +117,7 @@ def _counted(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: tup
 
 def _all_there(bench: Bench, session: Verifying) -> bool:
     done = session.counted()
-    lines = bench.state.fulfilment_lines.by("fulfilment", session.fulfilment)
+    lines = packing.lines_of(bench.state, session)
     return all(done.get(line.line_no, 0) == line.quantity for line in lines)
 
 
@@ -127,13 +128,14 @@ def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return (Piece(pieces[-1].at, sum(piece.quantity for piece in pieces), keyed=any(piece.keyed for piece in pieces)),)
 
 
-def _line_verified(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: tuple[Piece, ...]) -> None:
+def line_verified(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: tuple[Piece, ...]) -> None:
+    """All pieces of a line, or those that go into this parcel, were scanned."""
     bench.unit.record(
         LineVerified(
             fulfilment=session.fulfilment,
             line_no=line.line_no,
             sku=line.sku,
-            quantity=line.quantity,
+            quantity=sum(piece.quantity for piece in pieces),
             parcel=session.parcel,
             pieces=pieces,
             station=bench.name,
@@ -144,26 +146,70 @@ def _line_verified(bench: Bench, session: Verifying, line: FulfilmentLine, piece
 
 
 def _verified(bench: Bench, session: Verifying) -> Notice:
-    """The whole content is there: the parcel exists, its label prints, it goes to the scale."""
+    """The parcel's content is there: it goes to the scale."""
+    record_verified(bench, session)
+    weighing.begin(bench, session)
+    return bench.say("verified")
+
+
+def record_verified(bench: Bench, session: Verifying) -> None:
+    """The parcel exists from here on, and its label prints."""
     state = bench.state
-    lines = state.fulfilment_lines.by("fulfilment", session.fulfilment)
+    fulfilment = state.fulfilments[session.fulfilment]
+    waybill = packing.waybill_of(state, session.fulfilment, session.no)
+    if waybill is None:
+        raise Refused("no_waybill", order=fulfilment.number)
+    done = session.counted()
+    lines = [line for line in packing.lines_of(state, session) if done.get(line.line_no)]
+    before = state.parcels.get(session.parcel)
+    sscc = before.sscc if before is not None and before.sscc else next_sscc(state)
+    content = [(line.sku, done[line.line_no]) for line in lines]
     bench.unit.record(
         ParcelVerified(
             parcel=session.parcel,
             fulfilment=session.fulfilment,
-            lines=tuple(CountedLine(line.line_no, line.sku, line.quantity) for line in lines),
+            lines=tuple(CountedLine(line.line_no, line.sku, done[line.line_no]) for line in lines),
             station=bench.name,
             operator=bench.operator_id,
+            waybill=waybill.waybill,
+            carrier=waybill.carrier,
+            parcel_no=session.no,
+            carton=session.carton or cartons.suggest(state, content),
+            sscc=sscc,
+            epc=tag_of(state, sscc),
         ),
-        subject=state.fulfilments[session.fulfilment].number,
+        subject=fulfilment.number,
     )
-    parcel = state.parcels[session.parcel]
-    if not parcel.sscc:
-        sscc = next_sscc(state)
-        parcel = state.parcels.change(parcel, sscc=sscc, epc=tag_of(state, sscc))
-    queue_waybill(bench, parcel)
-    weighing.begin(bench, session)
-    return bench.say("verified")
+    queue_waybill(bench, state.parcels[session.parcel])
+
+
+def _another(bench: Bench, value: Any) -> Notice:
+    """The carton is full: what is counted is one parcel, the rest goes into another one."""
+    session, fulfilment, lines = packing.opened(bench)
+    done = session.counted()
+    if not any(done.values()):
+        raise Refused("nothing_in_parcel")
+    if all(done.get(line.line_no, 0) == line.quantity for line in lines):
+        raise Refused("nothing_left")
+    for line in lines:
+        if 0 < done.get(line.line_no, 0) < line.quantity:
+            line_verified(bench, session, line, session.pieces[line.line_no])
+    if packing.waybill_of(bench.state, session.fulfilment, session.no + 1) is None:
+        wanted = WaybillWanted(
+            fulfilment=session.fulfilment,
+            parcel_no=session.no + 1,
+            station=bench.name,
+            operator=bench.operator_id,
+        )
+        bench.unit.record(wanted, subject=fulfilment.number)
+    return _verified(bench, session)
+
+
+def _choose_carton(bench: Bench, value: Any) -> Notice:
+    session, _, _ = packing.opened(bench)
+    carton = cartons.choose(bench, value)
+    bench.go("verify.item", msgspec.structs.replace(session, carton=carton))
+    return cartons.told(bench, carton)
 
 
 def _undo(bench: Bench, value: Any) -> Notice:
@@ -192,9 +238,12 @@ def _see_open(bench: Bench) -> dict[str, Any]:
 
 _OPEN = Step("scan_out", _see_open, _scan_open, {"start": menu.start, "leave": sign_out})
 _ITEM_TAPS = {"quantity": _key_quantity, "undo": _undo, "short": short_at_bench, "leave": _leave}
+_ITEM_TAPS |= {"another": _another, "carton": _choose_carton}
 STEPS = {
     ("", "verify.open"): _OPEN,
-    ("", "shipped"): Step("scan_out", packing.see_shipped, _scan_open, {"leave": sign_out}),
+    ("", "shipped"): Step(
+        "scan_out", packing.see_shipped, _scan_open, {"start": menu.start, "leave": sign_out}, weighing.weigh_again
+    ),
     ("", "verify.item"): Step("scan_out", packing.see_item, _scan_item, _ITEM_TAPS),
     ("", "verify.intercepted"): Step("scan_out", intercepts.see, None, {"ack": intercepts.acknowledge}),
     ("", "verify.putback"): Step("scan_out", intercepts.see, intercepts.put_back),

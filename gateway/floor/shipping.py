@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from gateway.contracts.facts import DespatchPassed, ParcelShipped, PrintState, WaybillPrinted
+from gateway.contracts.facts import ParcelShipped, PrintState, WaybillPrinted
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, intercepts, packing
+from gateway.floor import despatch, freshness, intercepts, packing
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
-from gateway.floor.tasks import close_by_itself
+from gateway.floor.tasks import close_by_itself, raise_task
 from gateway.printing import jobs
-from gateway.store.rows import Parcel, PrintJob
+from gateway.store.rows import Fulfilment, Parcel, PrintJob
 from gateway.store.sessions import Verifying
 
 
@@ -26,16 +26,33 @@ def ship_if_labelled(bench: Bench, code: str = "shipped") -> Notice | None:
         return None
     if job.state not in jobs.DONE:
         return None
-    _ship(bench, session, session.grams)
-    bench.go("shipped", session)
+    if _too_old(bench, session, fulfilment):
+        return None
+    ship(bench, session, session.grams)
     parcel = bench.state.parcels[session.parcel]
+    if bench.state.fulfilments[session.fulfilment].state != "shipped":
+        bench.go("verify.item", packing.begun(bench.state, fulfilment))
+        return bench.say("next_parcel", parcel=parcel.no, order=fulfilment.number)
+    bench.go("shipped", session)
     return bench.say(code, waybill=parcel.waybill, grams=parcel.grams)
 
 
-def _ship(bench: Bench, session: Verifying, grams: int) -> None:
-    """The parcel is ready; the despatch audit passes by itself, in the same commit."""
-    parcel = bench.state.parcels[session.parcel]
-    number = bench.state.fulfilments[session.fulfilment].number
+def _too_old(bench: Bench, session: Verifying, fulfilment: Fulfilment) -> bool:
+    """The parcel waits for central's word where the rule says so; a person is asked, and may say otherwise."""
+    if session.let_pass or not freshness.holds(bench.state, bench.unit.now_ms, fulfilment):
+        return False
+    age = freshness.in_words(freshness.age_s(bench.state, bench.unit.now_ms))
+    raise_task(bench.unit, "refund_data_old", session.parcel, {"order": fulfilment.number, "age": age})
+    return True
+
+
+def ship(bench: Bench, session: Verifying, grams: int) -> None:
+    """The parcel is ready. The despatch audit passes by itself, in the same commit, or waits for a person."""
+    state = bench.state
+    parcel = state.parcels[session.parcel]
+    by_itself = despatch.by_itself(state)
+    more = packing.more_to_pack(bench, session)
+    inside = () if by_itself else packing.content_moves(state, parcel, packing.place_of(parcel), everything=not more)
     bench.unit.record(
         ParcelShipped(
             parcel=parcel.parcel,
@@ -48,21 +65,16 @@ def _ship(bench: Bench, session: Verifying, grams: int) -> None:
             epc=parcel.epc,
             station=bench.name,
             operator=bench.operator_id,
+            parcel_no=parcel.no,
+            carton=parcel.carton,
+            more=more,
+            movements=inside,
         ),
-        subject=number,
+        subject=state.fulfilments[session.fulfilment].number,
     )
-    bench.unit.record(
-        DespatchPassed(
-            parcel=parcel.parcel,
-            fulfilment=parcel.fulfilment,
-            waybill=parcel.waybill,
-            carrier=parcel.carrier,
-            grams=grams,
-            lines=parcel.lines,
-            movements=goods.all_moves(bench.state, packing.totes_of(bench.state, parcel.fulfilment), ""),
-        ),
-        subject=number,
-    )
+    if by_itself:
+        despatch.let_go(bench.unit, parcel, grams)
+    close_by_itself(bench.unit, "refund_data_old", parcel.parcel, "shipped")
     receiver = bench.state.receivers.get(parcel.fulfilment)
     if receiver is not None:
         keep_ms = int(bench.state.setting("receiver_days", 30)) * 86_400_000

@@ -4,22 +4,22 @@ from typing import Any
 
 import msgspec
 
-from gateway.contracts.facts import ParcelWeighed
+from gateway.contracts.facts import LearnedWeight, ParcelWeighed, TaskClosed
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, intercepts, packing, sign_in, weights
+from gateway.floor import cartons, elsewhere, freshness, goods, intercepts, packing, sign_in, weights
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.shipping import label_ok, reprint, session_of, ship_if_labelled
 from gateway.floor.steps import Step, Weight
 from gateway.floor.tasks import close_by_itself, raise_task
 from gateway.printing import jobs
-from gateway.store.rows import Fulfilment
+from gateway.store.rows import Fulfilment, Parcel
 from gateway.store.sessions import Verifying
 
 
 def begin(bench: Bench, session: Verifying) -> None:
     """The parcel goes to the scale, with its expectation."""
-    expected = _expectation(bench, session)
+    expected = expectation(bench, session)
     job = jobs.latest(bench.state, session.parcel)
     bench.go(
         "verify.weigh",
@@ -38,8 +38,9 @@ def begin(bench: Bench, session: Verifying) -> None:
 
 def resume(bench: Bench, fulfilment: Fulfilment) -> Notice:
     """A verified parcel that was left: on to the scale, or to what held it."""
+    freshness.refuse_old(bench.state, bench.unit.now_ms, fulfilment)
     parcel = bench.state.parcels[fulfilment.parcel]
-    begin(bench, Verifying(fulfilment=fulfilment.fulfilment, parcel=parcel.parcel))
+    begin(bench, _again(bench, parcel))
     session = session_of(bench)
     if parcel.state == "held":
         bench.go("verify.held", msgspec.structs.replace(session, grams=parcel.grams))
@@ -51,36 +52,36 @@ def resume(bench: Bench, fulfilment: Fulfilment) -> Notice:
 
 def weigh(bench: Bench, weight: Weight) -> Notice:
     """A weight for the parcel on the scale."""
-    session, fulfilment, _ = packing.opened(bench)
+    session = session_of(bench)
+    fulfilment = bench.state.fulfilments[session.fulfilment]
     if fulfilment.cancel_kind:
         return intercepts.stop(bench, fulfilment)
     if bench.work.step == "verify.weigh" and session.grams is not None:
         return _waits(bench, session)
     operator = bench.operator_id
     if weight.source == "manual":
-        if not weight.reason.strip():
-            raise Refused("reason_needed")
-        operator = _keyed_by(bench, weight.badge)
+        operator = vouched(bench, weight)
     goods.whole(weight.grams, minimum=1)
-    expected = _expectation(bench, session)
+    expected = expectation(bench, session)
     fits = expected.grams is None or abs(weight.grams - expected.grams) <= (expected.tolerance or 0)
-    _record(bench, session, weight, expected, fits, operator=operator)
+    learned = weights.learn(bench.state, expected, weight.grams) if fits and weight.source == "scale" else ()
+    record(bench, session, weight, expected, fits, operator=operator, learned=learned)
     session = msgspec.structs.replace(
         session, grams=weight.grams, expected=expected.grams, tolerance=expected.tolerance
     )
     if not fits:
         return _hold(bench, session, weight.grams)
-    if weight.source == "scale":
-        weights.learn(bench.state, expected, weight.grams)
     bench.go("verify.weigh", session)
     close_by_itself(bench.unit, "weight_held", session.parcel, "fits")
     code = "weight_learned" if expected.grams is None else "shipped"
     return ship_if_labelled(bench, code) or _waits(bench, session)
 
 
-def _keyed_by(bench: Bench, badge: str) -> str:
-    """Who vouches for a weight that was keyed: a packer or a supervisor."""
-    operator = sign_in.find(bench, badge)
+def vouched(bench: Bench, weight: Weight) -> str:
+    """Who vouches for a weight that was keyed, with a reason: a packer or a supervisor."""
+    if not weight.reason.strip():
+        raise Refused("reason_needed")
+    operator = sign_in.find(bench, weight.badge)
     if not {"packer", "supervisor"}.intersection(operator.roles):
         raise Refused("no_right", name=operator.name)
     return operator.operator
@@ -96,13 +97,17 @@ def _hold(bench: Bench, session: Verifying, grams: int) -> Notice:
 def _waits(bench: Bench, session: Verifying) -> Notice:
     if bench.work.step == "verify.label":
         return bench.say("label_unknown")
+    fulfilment = bench.state.fulfilments[session.fulfilment]
+    if not session.let_pass and freshness.holds(bench.state, bench.unit.now_ms, fulfilment):
+        age = freshness.in_words(freshness.age_s(bench.state, bench.unit.now_ms))
+        return bench.say("refund_data_old", order=fulfilment.number, age=age)
     job = jobs.latest(bench.state, session.parcel)
     if job is not None and job.state == "failed":
         return bench.say("label_failed", note=job.note)
     return bench.say("label_waits", note=(job.note if job and job.note else "-"))
 
 
-def _record(
+def record(
     bench: Bench,
     session: Verifying,
     weight: Weight,
@@ -110,7 +115,9 @@ def _record(
     accepted: bool,
     operator: str,
     overridden_by: str = "",
+    learned: tuple[LearnedWeight, ...] = (),
 ) -> None:
+    """The fact of a weighing."""
     bench.unit.record(
         ParcelWeighed(
             parcel=session.parcel,
@@ -124,6 +131,8 @@ def _record(
             reason=weight.reason,
             station=bench.name,
             operator=operator,
+            carton=_carton(bench, session),
+            learned=learned,
         ),
         subject=bench.state.fulfilments[session.fulfilment].number,
     )
@@ -131,8 +140,63 @@ def _record(
 
 def _reopen(bench: Bench, value: Any) -> Notice:
     session = session_of(bench)
-    bench.go("verify.item", Verifying(fulfilment=session.fulfilment, parcel=session.parcel))
+    again = Verifying(
+        fulfilment=session.fulfilment,
+        parcel=session.parcel,
+        no=session.no,
+        packed=session.packed,
+        carton=session.carton,
+    )
+    bench.go("verify.item", again)
     return bench.say("reopened")
+
+
+def _again(bench: Bench, parcel: Parcel) -> Verifying:
+    """The session of a parcel that was left."""
+    fulfilment = bench.state.fulfilments[parcel.fulfilment]
+    begun = packing.begun(bench.state, fulfilment)
+    return msgspec.structs.replace(begun, parcel=parcel.parcel, no=parcel.no, carton=parcel.carton)
+
+
+def _choose_carton(bench: Bench, value: Any) -> Notice:
+    """Another carton than suggested: the parcel weighs otherwise."""
+    session = session_of(bench)
+    carton = cartons.choose(bench, value)
+    begin(bench, msgspec.structs.replace(session, carton=carton))
+    return cartons.told(bench, carton)
+
+
+def weigh_again(bench: Bench, weight: Weight) -> Notice:
+    """The parcel that has just shipped lies on the scale once more: who shipped it, and when."""
+    parcel = bench.state.parcels[session_of(bench).parcel]
+    if parcel.grams is None or abs(parcel.grams - weight.grams) > SAME_G:
+        raise Refused("no_parcel")
+    operator = bench.state.operators.get(parcel.operator)
+    return bench.say(
+        "weighed_again",
+        waybill=parcel.waybill,
+        at=packing.local_time(bench.state, parcel.shipped_ms),
+        operator=operator.name if operator else "-",
+    )
+
+
+def _let_pass(bench: Bench, value: Any) -> Notice:
+    """A supervisor ships a parcel that waits for central's word."""
+    session = session_of(bench)
+    fulfilment = bench.state.fulfilments[session.fulfilment]
+    if session.grams is None or not freshness.holds(bench.state, bench.unit.now_ms, fulfilment):
+        raise Refused("not_allowed", action="override")
+    given = value if isinstance(value, dict) else {}
+    supervisor = sign_in.find(bench, str(given.get("badge", "")), role="supervisor")
+    if not str(given.get("reason", "")).strip():
+        raise Refused("reason_needed")
+    for task in bench.state.tasks.by("open", ("refund_data_old", session.parcel)):
+        closed = TaskClosed(
+            task=task.task, outcome="overridden", operator=supervisor.operator, reason=str(given["reason"]).strip()
+        )
+        bench.unit.record(closed, subject=session.parcel)
+    bench.go("verify.weigh", msgspec.structs.replace(session, let_pass=True))
+    return ship_if_labelled(bench) or _waits(bench, session_of(bench))
 
 
 def _override(bench: Bench, value: Any) -> Notice:
@@ -143,9 +207,9 @@ def _override(bench: Bench, value: Any) -> Notice:
         raise Refused("reason_needed")
     session = session_of(bench)
     assert session.grams is not None
-    expected = _expectation(bench, session)
+    expected = expectation(bench, session)
     weight = Weight(session.grams, reason=reason)
-    _record(bench, session, weight, expected, True, bench.operator_id, overridden_by=supervisor.operator)
+    record(bench, session, weight, expected, True, bench.operator_id, overridden_by=supervisor.operator)
     close_by_itself(bench.unit, "weight_held", session.parcel, "overridden")
     bench.go("verify.weigh", session)
     return ship_if_labelled(bench) or _waits(bench, session)
@@ -157,9 +221,20 @@ def _leave(bench: Bench, value: Any) -> Notice:
     return bench.say("left")
 
 
-def _expectation(bench: Bench, session: Verifying) -> weights.Expectation:
-    lines = bench.state.fulfilment_lines.by("fulfilment", session.fulfilment)
-    return weights.expect(bench.state, [(line.sku, line.quantity) for line in lines])
+def expectation(bench: Bench, session: Verifying) -> weights.Expectation:
+    """What the parcel should weigh."""
+    return weights.expect(bench.state, _content(bench, session), _carton(bench, session))
+
+
+def _content(bench: Bench, session: Verifying) -> list[tuple[str, int]]:
+    """What lies in the parcel."""
+    parcel = bench.state.parcels[session.parcel]
+    return [(line.sku, line.quantity) for line in parcel.lines]
+
+
+def _carton(bench: Bench, session: Verifying) -> str:
+    """The carton that was chosen, else the one that was suggested."""
+    return session.carton or bench.state.parcels[session.parcel].carton
 
 
 def _see(bench: Bench) -> dict[str, Any]:
@@ -172,19 +247,23 @@ def _see(bench: Bench) -> dict[str, Any]:
         "grams": session.grams,
         "label": jobs.shown(job),
         "label_note": job.note if job else "",
+        **cartons.shown(bench, _carton(bench, session), _content(bench, session)),
+        "printers": elsewhere.others(bench) if job is not None and job.state == "queued" else [],
     }
 
 
 def _see_held(bench: Bench) -> dict[str, Any]:
     session = session_of(bench)
-    found = weights.likely(_expectation(bench, session), session.grams or 0)
+    found = weights.likely(expectation(bench, session), session.grams or 0)
     likely = [{"sku": sku, "name": bench.goods_name(sku), "pieces": pieces} for sku, pieces in found]
     return {**_see(bench), "likely": likely}
 
 
-_LABEL_TAPS = {"reprint": reprint, "label_ok": label_ok}
+SAME_G = 5  # two weighings of one parcel differ by less
+_LABEL_TAPS = {"reprint": reprint, "label_ok": label_ok, "print_at": elsewhere.print_at}
+_WEIGH_TAPS = {**_LABEL_TAPS, "reopen": _reopen, "carton": _choose_carton, "override": _let_pass, "leave": _leave}
 STEPS = {
-    ("", "verify.weigh"): Step("weighing", _see, None, {**_LABEL_TAPS, "reopen": _reopen, "leave": _leave}, weigh),
+    ("", "verify.weigh"): Step("weighing", _see, None, _WEIGH_TAPS, weigh),
     ("", "verify.held"): Step(
         "weighing", _see_held, None, {"reopen": _reopen, "override": _override, "leave": _leave}, weigh
     ),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.store.rows import SkuWeight
+from gateway.contracts.facts import LearnedWeight
 from gateway.store.state import State
 
 FLOOR_G = 30  # a tolerance is never narrower than this and two per cent
@@ -48,11 +48,11 @@ class Expectation:
     components: tuple[Component, ...]
 
 
-def expect(state: State, lines: Sequence[tuple[str, int]]) -> Expectation:
-    """The expectation for `[(sku, pieces)]`."""
+def expect(state: State, lines: Sequence[tuple[str, int]], carton_code: str = "") -> Expectation:
+    """The expectation for `[(sku, pieces)]` in a carton of the site, or in one as goods of this weight get."""
     goods = [_piece(state, sku, quantity) for sku, quantity in _summed(lines)]
     total_mg = sum(part.quantity * part.mean_mg for part in goods)
-    carton, doubt_g = _carton(state, total_mg)
+    carton, doubt_g = _carton(state, total_mg, carton_code)
     parts = (*goods, carton)
     if not all(part.known for part in goods):
         return Expectation(None, None, parts)
@@ -64,12 +64,12 @@ def expect(state: State, lines: Sequence[tuple[str, int]]) -> Expectation:
     return Expectation(grams, max(floor_g, spread_g) + doubt_g, parts)
 
 
-def learn(state: State, expected: Expectation, grams: int) -> None:
-    """Refines what is known from an accepted weight."""
+def learn(state: State, expected: Expectation, grams: int) -> tuple[LearnedWeight, ...]:
+    """What is known after an accepted weight, refined; nothing changes here, the weighing's fact carries it."""
     goods = len(expected.components) - 1
     if expected.grams is None:
-        _guess(state, expected.components[:-1], grams)
-        return
+        return _guess(state, expected.components[:-1], grams)
+    learned = []
     rest_mg = (grams - expected.grams) * 1000
     floor = _ALONE_FLOOR if goods == 1 else _SHARED_FLOOR
     total = sum(part.quantity**2 * part.variance_mg2 for part in expected.components) or 1
@@ -78,19 +78,20 @@ def learn(state: State, expected: Expectation, grams: int) -> None:
         mean = part.mean_mg + rest_mg * gain // total
         variance = part.variance_mg2 - gain * gain // total
         least = min(part.variance_mg2, round((part.mean_mg * floor) ** 2))
-        _keep(state, part.name, max(1, mean), max(variance, least))
+        learned.append(_learned(state, part.name, max(1, mean), max(variance, least)))
+    return tuple(learned)
 
 
-def _guess(state: State, goods: Sequence[Component], grams: int) -> None:
+def _guess(state: State, goods: Sequence[Component], grams: int) -> tuple[LearnedWeight, ...]:
     """What the known pieces and the carton leave over is shared by the unknown pieces."""
     unknown = [part for part in goods if not part.known]
     rest_mg = (grams - _tare_of_gross(state, grams)) * 1000
     rest_mg -= sum(part.quantity * part.mean_mg for part in goods if part.known)
-    if rest_mg > 0:
-        each = rest_mg // sum(part.quantity for part in unknown)
-        share = _CATALOGUE_SD if len(goods) == 1 else _SHARED_SD
-        for part in unknown:
-            _keep(state, part.name, each, round((each * share) ** 2))
+    if rest_mg <= 0:
+        return ()
+    each = rest_mg // sum(part.quantity for part in unknown)
+    share = _CATALOGUE_SD if len(goods) == 1 else _SHARED_SD
+    return tuple(_learned(state, part.name, each, round((each * share) ** 2)) for part in unknown)
 
 
 def _tare_of_gross(state: State, grams: int) -> int:
@@ -132,8 +133,11 @@ def _piece(state: State, sku: str, quantity: int) -> Component:
     return Component(sku, quantity, 0, 0)
 
 
-def _carton(state: State, goods_mg: int) -> tuple[Component, int]:
+def _carton(state: State, goods_mg: int, code: str = "") -> tuple[Component, int]:
     """The carton for goods of this weight, and by how many grams the next one could differ."""
+    known = state.outbound.cartons.get(code)
+    if known is not None and known.weight_g:
+        return _component(state, f"*carton {code}", known.weight_g), 0
     sizes: list[Any] = state.setting("cartons", CARTONS)
     doubt, chosen = 0, sizes[-1][1]
     for (limit, tare), (_, next_tare) in zip(sizes, [*sizes[1:], sizes[-1]], strict=True):
@@ -142,17 +146,20 @@ def _carton(state: State, goods_mg: int) -> tuple[Component, int]:
         if not limit or goods_mg <= limit * 1000:
             chosen = tare
             break
-    name = f"*carton {chosen}"
+    return _component(state, f"*carton {chosen}", chosen), doubt
+
+
+def _component(state: State, name: str, tare_g: int) -> Component:
+    """A carton as the scale knows it, else as it was said to be."""
     learned = state.sku_weights.get(name)
     if learned is not None and learned.parcels:
-        return Component(name, 1, learned.mean_mg, learned.variance_mg2), doubt
-    return Component(name, 1, chosen * 1000, CARTON_SD_MG**2), doubt
+        return Component(name, 1, learned.mean_mg, learned.variance_mg2)
+    return Component(name, 1, tare_g * 1000, CARTON_SD_MG**2)
 
 
-def _keep(state: State, name: str, mean_mg: int, variance_mg2: int) -> None:
+def _learned(state: State, name: str, mean_mg: int, variance_mg2: int) -> LearnedWeight:
     before = state.sku_weights.get(name)
-    parcels = before.parcels + 1 if before else 1
-    state.sku_weights.put(SkuWeight(sku=name, parcels=parcels, mean_mg=mean_mg, variance_mg2=variance_mg2))
+    return LearnedWeight(name, before.parcels + 1 if before else 1, mean_mg, variance_mg2)
 
 
 def _grams(mg: int) -> int:

@@ -25,7 +25,8 @@ from gateway.store.rows import Device
 from gateway.store.unit import Unit
 
 log = structlog.get_logger(__name__)
-WEIGHING = frozenset({"verify.weigh", "verify.held"})
+WEIGHING = frozenset({"run.weigh", "verify.weigh", "verify.held"})
+LOOKS_ON = frozenset({"shipped"})  # a weight there is of the parcel that shipped, or of nothing yet
 LOOK_AGAIN_S = 5.0
 AWAY = ("gone", "looking")
 
@@ -165,3 +166,5 @@ class StationDevices:
         if grams is not None and step in WEIGHING:
             gate.consumed()
             self._floor.weigh(station, Weight(grams))
+        elif grams is not None and step in LOOKS_ON:
+            self._floor.look_at_weight(station, Weight(grams))

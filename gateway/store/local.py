@@ -6,7 +6,6 @@ _PERSONAL = "personal data, which the log never holds; deleted when its time is 
 
 LOCAL: dict[str, str] = {
     "carton": _SET_UP,
-    "bin": _SET_UP,
     "device": _SET_UP,
     "gate_arrival": "what lies at a gate until a person has looked",
     "label_ahead": "labels that were made before they are needed; they are made again where they are missing",
@@ -24,5 +23,4 @@ LOCAL: dict[str, str] = {
     "tagged_unit": "labels that are asked for and not read back yet stand among them",
     "unclaimed_contact": _PERSONAL,
     "wave_path": "a drawing of a wave's walk, planned once",
-    "zone": _SET_UP,
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.contracts.facts import CountedLine, Piece
+from gateway.contracts.facts import CountedLine, Movement, Piece
 from gateway.store.sessions import Session
 
 
@@ -31,6 +31,10 @@ class Product(Row, frozen=True, kw_only=True):
     image: str = ""
     active: bool = True
     barcodes: dict[str, int] = {}
+    length_mm: int | None = None  # of one piece
+    width_mm: int | None = None
+    height_mm: int | None = None
+    components: dict[str, int] = {}  # of a bundle: SKU -> pieces in one
 
 
 class Operator(Row, frozen=True, kw_only=True):
@@ -46,20 +50,43 @@ class Operator(Row, frozen=True, kw_only=True):
 
 
 class Zone(Row, frozen=True, kw_only=True):
-    """A zone with its rectangular layout (the layout's own keywords)."""
+    """A zone: what it is for, and its rectangular layout (the layout's own keywords; {}: its bins have coordinates).
+
+    `origin_x_mm`, `origin_y_mm` is where the zone's own origin lies in the building.
+    """
 
     zone: str
     layout: dict[str, Any] = {}
+    kind: str = "picking"
+    name: str = ""
+    warehouse: str = ""  # "": the one that the gateway serves
+    levels: int = 1  # bins above each other in a cell of the layout
+    origin_x_mm: int | None = None
+    origin_y_mm: int | None = None
 
 
 class Bin(Row, frozen=True, kw_only=True):
-    """A storage place; `aisle` and `cell` count from 0, `walk` orders bins by their way from the depot."""
+    """A storage place; `aisle` and `cell` count from 0, `walk_mm` orders bins by their way from the depot.
+
+    A bin with `x_mm`, `y_mm` lies there (from the zone's origin), not in a cell of the layout. Limits of 0 are none.
+    """
 
     bin: str
     zone: str
     aisle: int
     cell: int
     walk_mm: int = 0
+    level: int = 0
+    x_mm: int | None = None
+    y_mm: int | None = None
+    max_pieces: int = 0
+    max_ml: int = 0
+    max_g: int = 0
+    skus: tuple[str, ...] = ()  # only these goods, where there are any
+    classes: tuple[str, ...] = ()  # or goods of these classes
+    one_sku: bool = False
+    one_lot: bool = False
+    blocked: str = ""  # why nothing may be put in or taken out
 
 
 class Stock(Row, frozen=True, kw_only=True):
@@ -89,6 +116,7 @@ class Fulfilment(Row, frozen=True, kw_only=True):
     trades: tuple[str, ...] = ()
     priority: int = 0
     ordered_ms: int = 0
+    ship_by_ms: int = 0  # 0: whenever
     released_ms: int = 0
     remark: str = ""
     wave: str = ""
@@ -96,6 +124,7 @@ class Fulfilment(Row, frozen=True, kw_only=True):
     cancel_kind: str = ""
     cancel_reason: str = ""
     cancel_as_of_ms: int = 0
+    platform: str = ""  # of the shop
 
 
 class FulfilmentLine(Row, frozen=True, kw_only=True):
@@ -147,6 +176,9 @@ class Wave(Row, frozen=True, kw_only=True):
     done_ms: int = 0
     assigned: str = ""  # the only operator who may claim it
     paused: bool = False
+    style: str = "cluster"  # single | cluster | batch | one_piece (`gateway.floor.kinds`)
+    kind: str = ""  # of its orders
+    sorted_ms: int = 0  # when the cart of a batch or one-piece wave was empty
 
 
 class WavePath(Row, frozen=True, kw_only=True):
@@ -176,7 +208,7 @@ class WaveStop(Row, frozen=True, kw_only=True):
 
 
 class Tote(Row, frozen=True, kw_only=True):
-    """A slot of a cart: the goods of one fulfilment in one wave."""
+    """A slot of a cart: the goods of one fulfilment in one wave. Slot 0 is the whole cart, of no fulfilment."""
 
     tote: str
     wave: str
@@ -230,7 +262,10 @@ class ReturnLine(Row, frozen=True, kw_only=True):
 
 
 class Parcel(Row, frozen=True, kw_only=True):
-    """What leaves; state: verified, held (weight does not fit), weighed, shipped, intercepted."""
+    """What leaves; state: verified, held (weight does not fit), weighed, shipped, intercepted, pulled_back.
+
+    `gone` is what the despatch audit took out of stock, for a pull-back; `handed_ms` is when it went onto `manifest`.
+    """
 
     parcel: str
     fulfilment: str
@@ -246,6 +281,12 @@ class Parcel(Row, frozen=True, kw_only=True):
     verified_ms: int = 0
     shipped_ms: int = 0
     gate_ms: int = 0
+    no: int = 1  # of the fulfilment's parcels
+    carton: str = ""
+    passed_ms: int = 0  # the despatch audit let it go
+    gone: tuple[Movement, ...] = ()
+    manifest: str = ""
+    handed_ms: int = 0
 
 
 class PrintJob(Row, frozen=True, kw_only=True):
@@ -381,6 +422,7 @@ class Station(Row, frozen=True, kw_only=True):
     name: str
     kind: str
     language: str = "zh_CN"
+    warehouse: str = ""  # whose work is done there; "": the gateway's own
 
 
 class Device(Row, frozen=True, kw_only=True):
@@ -432,8 +474,8 @@ class Pairing(Row, frozen=True, kw_only=True):
 
 
 __all__ = [
-    "Bin", "Device", "Fulfilment", "FulfilmentLine", "GateArrival", "LabelTemplate", "Operator", "Pairing", "Parcel",
-    "Parked", "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return",
+    "Bin", "Device", "Fulfilment", "FulfilmentLine", "GateArrival", "LabelTemplate", "Operator", "Pairing", "Parcel", "Parked",
+    "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return",
     "ReturnLine", "Row", "Setting", "SkuWeight", "Station", "Stock", "TaggedUnit", "Task", "Tote", "Wave", "WavePath",
     "WaveStop", "Waybill", "Work", "Zone",
 ]  # fmt: skip

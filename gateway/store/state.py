@@ -6,6 +6,11 @@ from typing import Any
 from gateway.rfid.identity import code_of
 from gateway.store import rows
 from gateway.store.areas.area import Area
+from gateway.store.areas.inbound import InboundTables
+from gateway.store.areas.outbound import OutboundTables
+from gateway.store.areas.counting import CountTables
+from gateway.store.areas.places import PlaceTables
+from gateway.store.areas.sorting import SortingTables
 from gateway.store.journal import Journal
 from gateway.store.local import LOCAL
 from gateway.store.table import Table
@@ -29,7 +34,7 @@ class State:
             {"badge": lambda row: row.badge_hash if row.active else None},
         )
         self.zones = Table("zone", rows.Zone, ("zone",), journal)
-        self.bins = Table("bin", rows.Bin, ("bin",), journal)
+        self.bins = Table("bin", rows.Bin, ("bin",), journal, {"zone": lambda row: row.zone})
         self.stock = Table(
             "bin_stock", rows.Stock, STOCK_KEY, journal, {"sku": lambda row: row.sku, "place": lambda row: row.place}
         )
@@ -60,7 +65,11 @@ class State:
             rows.Wave,
             ("wave",),
             journal,
-            {"state": lambda row: row.state, "number": lambda row: row.number},
+            {
+                "state": lambda row: row.state,
+                "number": lambda row: row.number,
+                "to_sort": lambda row: row.style if row.state in _WALKED and _in_totals(row) else None,
+            },
         )
         self.wave_paths = Table("wave_path", rows.WavePath, ("wave",), journal)
         self.wave_stops = Table(
@@ -94,7 +103,7 @@ class State:
             rows.ReceiptLine,
             ("receipt", "line_no"),
             journal,
-            {"receipt": lambda row: row.receipt},
+            {"receipt": lambda row: row.receipt, "waiting": lambda row: row.sku if row.received > row.put_away else None},
         )
         self.returns = Table(
             "return_goods",
@@ -112,7 +121,7 @@ class State:
             rows.ReturnLine,
             ("return_id", "line_no"),
             journal,
-            {"return": lambda row: row.return_id},
+            {"return": lambda row: row.return_id, "waiting": lambda row: row.sku if row.received > row.put_away else None},
         )
         self.parcels = Table(
             "parcel",
@@ -124,6 +133,11 @@ class State:
                 "fulfilment": lambda row: row.fulfilment,
                 "leaving": lambda row: True if row.state == "shipped" and not row.gate_ms else None,
                 "waybill": lambda row: row.waybill.upper() or None,
+                "carrier": lambda row: row.carrier or None,
+                "manifest": lambda row: row.manifest or None,
+                "state": lambda row: row.state,
+                "leaving_with": lambda row: row.carrier if _leaves(row) else None,
+                "to_pass": lambda row: row.carrier if row.state == "shipped" and not row.passed_ms else None,
             },
         )
         self.print_jobs = Table(
@@ -180,9 +194,15 @@ class State:
         self.sku_weights = Table("sku_weight", rows.SkuWeight, ("sku",), journal)
         self.parked = Table("parked", rows.Parked, ("id",), journal)
         self.pairings = Table("pairing", rows.Pairing, ("token_hash",), journal)
+        self.places = PlaceTables(journal)
+        self.counting = CountTables(journal)
+        self.outbound = OutboundTables(journal)
+        self.inbound = InboundTables(journal)
+        self.sorting = SortingTables(journal)
         self.tables: tuple[Table[Any], ...] = tuple(_tables(self))
         for table in self.tables:
             table.guard = None if table.name in LOCAL else journal
+        self.heard_ms = 0  # when central said anything last; 0: not since the start
         self.badge_keys: tuple[bytes, ...] = ()  # the gateway's key, then those before it; never stored here
         self.codes: dict[str, dict[str, int]] = {}  # barcode -> {sku: pieces}, derived from the products
 
@@ -228,6 +248,16 @@ def _tables(holder: object) -> Iterator[Table[Any]]:
             yield value
         elif isinstance(value, Area):
             yield from _tables(value)
+
+
+def _in_totals(wave: rows.Wave) -> bool:
+    return wave.style in ("batch", "one_piece") and not wave.sorted_ms
+
+
+_WALKED = frozenset({"done", "dissolved"})
+def _leaves(row: rows.Parcel) -> bool:
+    """Shipped, on no manifest, not seen by a gate."""
+    return row.state == "shipped" and not row.handed_ms and not row.gate_ms
 
 
 _FINAL = frozenset({"shipped", "intercepted"})

@@ -7,10 +7,46 @@ movements is what it does to the warehouse's stock, and a replay restores every 
 One module an area.
 """
 
+from gateway.contracts.facts.counts import (
+    BinCounted,
+    BinReviewed,
+    CountBinsAdded,
+    CountClosed,
+    CountedGoods,
+    CountOpened,
+    LateMovementFound,
+)
 from gateway.contracts.facts.devices import DeviceReplaced
 from gateway.contracts.facts.gate import ArrivalsDismissed, GateAcknowledged, GateMatched, GatePassed, GateRang
 from gateway.contracts.facts.goods import CountedLine, Movement, Piece, Quality
-from gateway.contracts.facts.inbound import GoodsPutAway, GoodsReceived, ReceiptClosed, ReturnClosed, ReturnReceived
+from gateway.contracts.facts.handover import (
+    EvidenceMissed,
+    EvidenceTaken,
+    ManifestClosed,
+    ManifestOpened,
+    ParcelHandedOver,
+    ParcelPulledBack,
+    ParcelTakenOff,
+    WaybillWanted,
+)
+from gateway.contracts.facts.inbound import (
+    BlindClosed,
+    BlindOpened,
+    BlindReceived,
+    GoodsPutAway,
+    GoodsReceived,
+    GradedLine,
+    LotHeld,
+    LotRecorded,
+    LotReleased,
+    QualityChecked,
+    ReceiptClosed,
+    ReturnClosed,
+    ReturnReceived,
+    UnclaimedMatched,
+    UnclaimedOpened,
+    UnclaimedReceived,
+)
 from gateway.contracts.facts.intercepts import FulfilmentIntercepted, InterceptTooLate
 from gateway.contracts.facts.picking import (
     FulfilmentShort,
@@ -27,8 +63,10 @@ from gateway.contracts.facts.picking import (
     WavePaused,
     WaveResumed,
 )
+from gateway.contracts.facts.places import BinSpec, BinsRemoved, BinsSet, ZoneRemoved, ZoneSet
 from gateway.contracts.facts.scanout import (
     DespatchPassed,
+    LearnedWeight,
     LineVerified,
     ParcelShipped,
     ParcelVerified,
@@ -36,7 +74,25 @@ from gateway.contracts.facts.scanout import (
     PrintState,
     WaybillPrinted,
 )
-from gateway.contracts.facts.stock import StockCounted, StockMoved, TransferReceived, TransferShipped
+from gateway.contracts.facts.sorting import (
+    BatchPicked,
+    FulfilmentBackOrdered,
+    PutTakenBack,
+    StopPart,
+    ToteBound,
+    WaveSorted,
+)
+from gateway.contracts.facts.stock import (
+    HoldPlaced,
+    HoldReleased,
+    KitAssembled,
+    KitTakenApart,
+    StockCounted,
+    StockMoved,
+    TransferPicked,
+    TransferReceived,
+    TransferShipped,
+)
 from gateway.contracts.facts.stream import MessageApplied, MessageParked, TaskClosed, TaskRaised
 from gateway.contracts.facts.tags import (
     TagCommissioned,
@@ -50,9 +106,25 @@ from gateway.contracts.facts.tags import (
 
 __all__ = [
     "ArrivalsDismissed",
+    "BatchPicked",
+    "BinCounted",
+    "BinReviewed",
+    "BinSpec",
+    "BinsRemoved",
+    "BinsSet",
+    "BlindClosed",
+    "BlindOpened",
+    "BlindReceived",
+    "CountBinsAdded",
+    "CountClosed",
+    "CountOpened",
+    "CountedGoods",
     "CountedLine",
     "DespatchPassed",
     "DeviceReplaced",
+    "EvidenceMissed",
+    "EvidenceTaken",
+    "FulfilmentBackOrdered",
     "FulfilmentIntercepted",
     "FulfilmentShort",
     "GateAcknowledged",
@@ -61,25 +133,43 @@ __all__ = [
     "GateRang",
     "GoodsPutAway",
     "GoodsReceived",
+    "GradedLine",
+    "HoldPlaced",
+    "HoldReleased",
     "InterceptTooLate",
+    "KitAssembled",
+    "KitTakenApart",
+    "LearnedWeight",
+    "LateMovementFound",
     "LinePicked",
     "LineVerified",
+    "LotHeld",
+    "LotRecorded",
+    "LotReleased",
+    "ManifestClosed",
+    "ManifestOpened",
     "MessageApplied",
     "MessageParked",
     "Movement",
+    "ParcelHandedOver",
+    "ParcelPulledBack",
     "ParcelShipped",
+    "ParcelTakenOff",
     "ParcelVerified",
     "ParcelWeighed",
     "PickShort",
     "Piece",
     "PrintState",
+    "PutTakenBack",
     "Quality",
+    "QualityChecked",
     "ReceiptClosed",
     "ReturnClosed",
     "ReturnReceived",
     "StockCounted",
     "StockMoved",
     "Stop",
+    "StopPart",
     "StopsWritten",
     "TagCommissioned",
     "TagGivenUp",
@@ -90,8 +180,13 @@ __all__ = [
     "TagStateChanged",
     "TaskClosed",
     "TaskRaised",
+    "ToteBound",
+    "TransferPicked",
     "TransferReceived",
     "TransferShipped",
+    "UnclaimedMatched",
+    "UnclaimedOpened",
+    "UnclaimedReceived",
     "WaveAssigned",
     "WaveClaimed",
     "WaveCompleted",
@@ -100,5 +195,9 @@ __all__ = [
     "WaveLeft",
     "WavePaused",
     "WaveResumed",
+    "WaveSorted",
     "WaybillPrinted",
+    "WaybillWanted",
+    "ZoneRemoved",
+    "ZoneSet",
 ]

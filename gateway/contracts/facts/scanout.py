@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+import msgspec
+
 from gateway.contracts.facts.goods import CountedLine, Movement, Piece
 from gateway.contracts.messages import Direction, Message, message
 
@@ -22,13 +24,19 @@ class LineVerified(Message, frozen=True, kw_only=True, omit_defaults=True):
 
 @message("scanout.parcel_verified.v1", Direction.UP)
 class ParcelVerified(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """The parcel's whole content was verified."""
+    """The parcel's whole content was verified; a fulfilment may need several parcels."""
 
     parcel: str
     fulfilment: str
     lines: tuple[CountedLine, ...]
     station: str = ""
     operator: str = ""
+    sscc: str = ""  # given out for this parcel
+    epc: str = ""  # hex, of that SSCC
+    waybill: str = ""
+    carrier: str = ""
+    parcel_no: int = 1
+    carton: str = ""
 
 
 class PrintState(StrEnum):
@@ -56,6 +64,15 @@ class WaybillPrinted(Message, frozen=True, kw_only=True, omit_defaults=True):
     operator: str = ""
 
 
+class LearnedWeight(msgspec.Struct, frozen=True, array_like=True):
+    """What the floor knows of the weight of one piece (or carton) after a weighing."""
+
+    name: str
+    parcels: int
+    mean_mg: int
+    variance_mg2: int
+
+
 @message("scanout.parcel_weighed.v1", Direction.UP)
 class ParcelWeighed(Message, frozen=True, kw_only=True, omit_defaults=True):
     """A weight was taken; `accepted` says whether it fits the expectation or a supervisor overrode it."""
@@ -71,6 +88,8 @@ class ParcelWeighed(Message, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
     station: str = ""
     operator: str = ""
+    carton: str = ""
+    learned: tuple[LearnedWeight, ...] = ()
 
 
 @message("scanout.parcel_shipped.v1", Direction.UP)
@@ -87,6 +106,10 @@ class ParcelShipped(Message, frozen=True, kw_only=True, omit_defaults=True):
     epc: str = ""
     station: str = ""
     operator: str = ""
+    parcel_no: int = 1
+    carton: str = ""
+    more: bool = False  # further parcels of the fulfilment follow
+    movements: tuple[Movement, ...] = ()  # into the parcel, where a person passes the despatch audit later
 
 
 @message("stock.despatch_passed.v1", Direction.UP)

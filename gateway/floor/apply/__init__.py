@@ -3,11 +3,46 @@
 from datetime import datetime
 
 from gateway.contracts.messages import Message
-from gateway.floor.apply import catalogue, devices, gates, goods, picking, scanout, stops, tags, tasks, work
+from gateway.floor.apply import (
+    catalogue,
+    counts,
+    devices,
+    gates,
+    goods,
+    handover,
+    inbound,
+    inside,
+    picking,
+    places,
+    scanout,
+    sorting,
+    stops,
+    tags,
+    tasks,
+    work,
+)
 from gateway.floor.apply.registry import HANDLERS
 from gateway.store.state import State
 
-__all__ = ["apply", "catalogue", "devices", "gates", "goods", "picking", "scanout", "stops", "tags", "tasks", "work"]
+__all__ = [
+    "apply",
+    "catalogue",
+    "counts",
+    "devices",
+    "gates",
+    "goods",
+    "handover",
+    "inbound",
+    "inside",
+    "picking",
+    "places",
+    "scanout",
+    "sorting",
+    "stops",
+    "tags",
+    "tasks",
+    "work",
+]
 
 
 def apply(state: State, message: Message, at: datetime) -> None:

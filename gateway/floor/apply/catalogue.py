@@ -1,7 +1,10 @@
 """Goods, people and the warehouse, as central sends them."""
 
+from collections import defaultdict
+
 from gateway.contracts.catalogue import OperatorChanged, ProductChanged, WarehouseBound
 from gateway.floor.apply.registry import applies
+from gateway.store.areas.places import Warehouse
 from gateway.store.rows import Operator, Product, Setting
 from gateway.store.state import State
 
@@ -12,9 +15,7 @@ def product_changed(state: State, event: ProductChanged, at_ms: int) -> None:
     before = state.products.get(event.sku)
     if before is not None and before.version > event.version:
         return
-    codes = {event.sku.upper(): 1}
-    codes.update({packaging.barcode.upper(): packaging.quantity for packaging in event.packagings if packaging.barcode})
-    codes.update({code.upper(): 1 for code in event.barcodes})
+    codes = _codes(event)
     product = Product(
         sku=event.sku,
         name=event.name,
@@ -25,9 +26,26 @@ def product_changed(state: State, event: ProductChanged, at_ms: int) -> None:
         image=event.image,
         active=event.active,
         barcodes=codes,
+        components={one.sku: one.quantity for one in event.components},
     )
     state.products.put(product)
     state.index_product(product, before)
+
+
+def _codes(event: ProductChanged) -> dict[str, int]:
+    """Barcode to pieces. One that stands on packages of several sizes has 0, and each size behind a `#`."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    sizes[event.sku.upper()].add(1)
+    for packaging in event.packagings:
+        if packaging.barcode:
+            sizes[packaging.barcode.upper()].add(packaging.quantity)
+    for code in event.barcodes:
+        sizes[code.upper()].add(1)
+    codes: dict[str, int] = {}
+    for code, found in sizes.items():
+        codes[code] = next(iter(found)) if len(found) == 1 else 0
+        codes.update({f"{code}#{size}": size for size in sorted(found)} if len(found) > 1 else {})
+    return codes
 
 
 @applies(OperatorChanged)
@@ -50,7 +68,10 @@ def operator_changed(state: State, event: OperatorChanged, at_ms: int) -> None:
 
 @applies(WarehouseBound)
 def warehouse_bound(state: State, event: WarehouseBound, at_ms: int) -> None:
-    """The gateway serves this warehouse from now on."""
+    """The gateway serves this warehouse from now on, in the place of the one before or beside it."""
+    state.places.warehouses.put(Warehouse(warehouse=event.warehouse, name=event.name, parent=event.parent))
+    if event.also:
+        return
     for name, value in (
         ("warehouse", event.warehouse),
         ("warehouse_name", event.name),

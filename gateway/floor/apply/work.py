@@ -29,8 +29,10 @@ def released(state: State, event: work.FulfilmentReleased, at_ms: int) -> None:
             trades=event.trades,
             priority=event.priority,
             ordered_ms=int(event.ordered_at.timestamp() * 1000) if event.ordered_at else 0,
+            ship_by_ms=int(event.ship_by.timestamp() * 1000) if event.ship_by else 0,
             released_ms=at_ms,
             remark=event.remark,
+            platform=event.platform,
         )
     )
     for old in state.fulfilment_lines.by("fulfilment", event.fulfilment):

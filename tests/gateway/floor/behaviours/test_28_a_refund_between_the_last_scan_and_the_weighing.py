@@ -1,0 +1,32 @@
+"""28. A refund that arrives between the last scan and the weighing stops the parcel."""
+
+from pathlib import Path
+
+from tests.gateway.floor.leaving import packed
+
+
+def test_a_refund_that_arrives_between_the_last_scan_and_the_weighing_stops_the_parcel(tmp_path: Path) -> None:
+    site = packed(tmp_path, "S1", "S2")
+    assert site.verify("b1", "S1")["step"] == "verify.weigh"
+    site.print_all("b1")  # the label is on the box already
+    site.cancel("f-S1")
+    view = site.view("b1")
+    assert (view["step"], view["data"]["reason"]) == ("verify.intercepted", "changed mind")
+    assert view["data"]["as_of"] and "refunds_as_of" in view["data"]  # how old the word is
+    assert site.weigh("b1", 410)["step"] == "verify.intercepted"
+    assert site.events("ParcelShipped") == [] and site.events("DespatchPassed") == []
+    site.tap("b1", "ack")
+    view = site.scan("b1", site.view("b1")["data"]["bin"])
+    assert (view["step"], view["code"]) == ("verify.open", "putback_done")
+    assert site.events("FulfilmentIntercepted")[0]["at"] == "weighing"
+    assert sum(site.on_hand("MUG").values()) == 50
+
+    # The screen did not hear of it: the weight itself asks once more.
+    site.verify("b1", "S2")
+    site.print_all("b1")
+    site.tap("b1", "leave")
+    site.cancel("f-S2")
+    view = site.scan("b1", "S2")
+    assert view["step"] == "verify.intercepted"
+    assert site.events("ParcelShipped") == []
+    site.close()
