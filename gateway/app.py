@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ from gateway.store.inbox import StoreInbox
 from gateway.store.outbox import StoreOutbox
 from gateway.store.writer import Writer
 from gateway.sync.link import Link
+from gateway.web.certificates import Certificates, names_here
 from gateway.web.device_calls import DeviceCalls
 from gateway.web.server import WebServer, create_web
 from gateway.web.sockets import Sockets
@@ -68,6 +70,8 @@ class Settings:
     open_printer: OpenPrinter | None = None
     kiosk: bool = True
     proxies: tuple[Network, ...] = ()  # whose X-Forwarded-For is believed
+    tls: bool = False  # screens on the LAN over https, signed by the gateway's own CA
+    tls_names: tuple[str, ...] = ()  # what this machine is called besides its host name and addresses
 
 
 class Gateway:
@@ -93,7 +97,9 @@ class Gateway:
         self.link: Link | None = None
         self.link_trouble = ""
         self._build_devices()
-        self.web = WebServer(self._web(), settings.listen)
+        self.certificates = self._certificates()
+        tls = self.certificates.context() if self.certificates is not None else None
+        self.web = WebServer(self._web(), settings.listen, tls)
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
         self._rewire = threading.Event()
@@ -143,6 +149,15 @@ class Gateway:
             settings.places,
         )
 
+    def _certificates(self) -> Certificates | None:
+        settings = self.settings
+        if not settings.tls:
+            return None
+        called = (settings.listen.host, *settings.tls_names)
+        certificates = Certificates(settings.data / "tls", lambda: names_here(called))
+        certificates.ensure(datetime.now(UTC))
+        return certificates
+
     def _web(self) -> Any:
         blueprint = None
         if self.settings.kiosk:
@@ -161,6 +176,7 @@ class Gateway:
             printing=self.printing,
             device_calls=self._device_calls(),
             kiosk=blueprint,
+            certificates=self.certificates,
         )
         if self.settings.proxies:
             web.wsgi_app = TrustedProxies(web.wsgi_app, self.settings.proxies)  # type: ignore[method-assign]
@@ -338,5 +354,7 @@ class Gateway:
                 if time.monotonic() - tidied >= TIDY_S:
                     tidied = time.monotonic()
                     tidy(self.writer)
+                    if self.certificates is not None and self.certificates.ensure(datetime.now(UTC)):
+                        log.info("certificate renewed", until=str(self.certificates.server.not_valid_after_utc))
             except (GatewayError, msgspec.MsgspecError) as error:
                 log.warning("tick failed", error=str(error))

@@ -76,6 +76,8 @@ def _proxies(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
     callback=_proxies,
     help="ADDRESS or NETWORK of a reverse proxy whose X-Forwarded-For is believed; none by default.",
 )
+@click.option("--tls", is_flag=True, envvar="FLOORGATE_TLS", help="Serve the LAN over https with an own CA.")
+@click.option("--tls-name", "tls_names", multiple=True, help="A further name or address of this machine, with --tls.")
 @click.option("--announce/--silent", default=None, help="Tell the network (default: unless on loopback only).")
 @AS_JSON
 def serve(
@@ -85,6 +87,8 @@ def serve(
     central: str,
     name: str,
     proxies: tuple[Network, ...],
+    tls: bool,
+    tls_names: tuple[str, ...],
     announce: bool | None,
     as_json: bool,
 ) -> None:
@@ -94,17 +98,18 @@ def serve(
 
     try:
         settings = Settings(data=data, listen=listen, name=name, broker=broker, central=central, proxies=proxies)
-        running = Gateway(replace(settings, announce=announce))
+        running = Gateway(replace(settings, announce=announce, tls=tls, tls_names=tls_names))
     except (GatewayError, OSError, SystemExit, sqlite3.Error) as error:
         raise click.ClickException(_why_not(error, listen)) from error
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     running.start()
+    url = f"{'https' if tls else 'http'}://{listen}"
     if as_json:
-        click.echo(json.dumps({"gateway": name, "url": f"http://{listen}"}))
+        click.echo(json.dumps({"gateway": name, "url": url}))
     else:
-        click.echo(f"gateway {name} serves at http://{listen}", err=True)
+        click.echo(f"gateway {name} serves at {url}", err=True)
     stopping.wait()
     running.stop()
 
@@ -113,6 +118,37 @@ def _why_not(error: BaseException, listen: Address) -> str:
     if isinstance(error, SystemExit) or (isinstance(error, OSError) and "in use" in str(error)):
         return f"port {listen.port} of {listen.host} is in use"
     return str(error)
+
+
+@gateway.command()
+@DATA
+@click.option("--tls-name", "tls_names", multiple=True, help="A further name or address of this machine.")
+@click.option("--new-ca", is_flag=True, help="Make another CA; every device has to install it anew.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the CA's certificate (DER) here.")
+@AS_JSON
+def certificate(data: Path, tls_names: tuple[str, ...], new_ca: bool, out: Path | None, as_json: bool) -> None:
+    """Makes or renews what `serve --tls` uses, and says what a device should see of it."""
+    from datetime import UTC, datetime
+
+    from gateway.store.errors import GatewayError
+    from gateway.web.certificates import Certificates, names_here
+
+    try:
+        found = Certificates(data / "tls", lambda: names_here(tls_names))
+        found.ensure(datetime.now(UTC), new_ca=new_ca)
+        if out is not None:
+            out.write_bytes(found.ca_der)
+    except (GatewayError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    names = [*found.names.hosts, *map(str, found.names.addresses)]
+    ends = {"ca_until": found.ca.not_valid_after_utc, "server_until": found.server.not_valid_after_utc}
+    told = {"ca": str(found.ca_path), "sha256": found.fingerprint, "names": names}
+    told |= {name: end.isoformat() for name, end in ends.items()}
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    for name, value in told.items():
+        click.echo(f"{name:14} {value if isinstance(value, str) else ', '.join(value)}")
 
 
 @gateway.command()

@@ -3,6 +3,7 @@
 import contextlib
 import math
 import socket
+import ssl
 from collections.abc import Callable
 from email.utils import formatdate
 from io import BytesIO
@@ -16,14 +17,45 @@ UPGRADED = "floorgate.upgraded"  # in the environ of a request whose line was ta
 IDLE_S = 60  # a kiosk that is silent for longer gives its thread back
 
 
+HANDSHAKE_S = 10.0
+_TLS_HANDSHAKE = b"\x16"  # the first byte of a client that speaks TLS (RFC 8446, 5.1)
+PLAIN = "floorgate.plain"  # in the environ of a request that came in clear although the server speaks TLS
+
+
 class Server(ThreadedWSGIServer):
-    """Ends kept connections when it is closed; answers that are on their way still go out."""
+    """Ends kept connections when it is closed; answers that are on their way still go out.
+
+    With `tls` the same port speaks both: a handshake is each connection's own thread's business, and what comes in
+    clear is marked as such for the application.
+    """
 
     daemon_threads = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tls: ssl.SSLContext | None = None, **kwargs: Any) -> None:
         self._connections: set[Any] = set()
+        self.tls = tls
         super().__init__(*args, **kwargs)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Runs in the connection's own thread."""
+        connection = self._shaken(request) if self.tls is not None else request
+        if connection is not None:
+            super().process_request_thread(connection, client_address)
+
+    def _shaken(self, plain: socket.socket) -> socket.socket | None:
+        """The connection, encrypted where the client wants it; None where it went away or speaks nonsense."""
+        assert self.tls is not None
+        try:
+            plain.settimeout(HANDSHAKE_S)
+            if plain.recv(1, socket.MSG_PEEK) != _TLS_HANDSHAKE:
+                return plain
+            connection = self.tls.wrap_socket(plain, server_side=True)
+        except (OSError, ValueError):
+            self.shutdown_request(plain)
+            return None
+        self._connections.discard(plain)
+        self._connections.add(connection)
+        return connection
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """A new connection."""
@@ -49,6 +81,20 @@ class Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = IDLE_S
     disable_nagle_algorithm = True
+
+    def make_environ(self) -> dict[str, Any]:
+        """As werkzeug's; the scheme is that of the line, not of the server."""
+        environ = super().make_environ()
+        if isinstance(self.connection, ssl.SSLSocket):
+            environ["wsgi.url_scheme"] = "https"
+        elif getattr(self.server, "tls", None) is not None:
+            environ[PLAIN] = True
+        return environ
+
+    def handle(self) -> None:
+        """A client that breaks off in the middle of its encryption is gone like any other."""
+        with contextlib.suppress(ssl.SSLError):
+            super().handle()
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Requests are counted, not logged."""

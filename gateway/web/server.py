@@ -1,5 +1,6 @@
 """The web application and the server that carries it."""
 
+import ssl
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +18,20 @@ from gateway.printing.queue import PrintQueue
 from gateway.stations.devices import StationDevices
 from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
-from gateway.web import errors, floor_calls, gate_calls, health, label_calls, lists, print_calls, setup_calls, tag_calls
+from gateway.web import (
+    certificate_page,
+    errors,
+    floor_calls,
+    gate_calls,
+    health,
+    label_calls,
+    lists,
+    print_calls,
+    setup_calls,
+    tag_calls,
+)
 from gateway.web.auth import Pairings, owner_of, require
+from gateway.web.certificates import Certificates
 from gateway.web.device_calls import DeviceCalls
 from gateway.web.device_calls import blueprint as devices_blueprint
 from gateway.web.errors import spoken_language
@@ -52,6 +65,7 @@ def create_web(
     printing: PrintQueue,
     device_calls: DeviceCalls,
     kiosk: Blueprint | None = None,
+    certificates: Certificates | None = None,
 ) -> APIFlask:
     """The application with all its routes."""
     app = APIFlask(
@@ -72,6 +86,8 @@ def create_web(
     app.register_blueprint(tag_calls.blueprint(floor.writer, pairings, devices))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(health.blueprint(figures, ready))
+    if certificates is not None:
+        app.register_blueprint(certificate_page.blueprint(certificates))
     if kiosk is not None:
         app.register_blueprint(kiosk)
     sock = Sock(app)
@@ -99,10 +115,10 @@ def create_web(
 
 
 class WebServer:
-    """Serves the application in threads of its own."""
+    """Serves the application in threads of its own; with a TLS context encrypted, and in clear for this machine."""
 
-    def __init__(self, app: APIFlask, listen: Address) -> None:
-        self._server = Server(listen.host, listen.port, app, Handler)
+    def __init__(self, app: APIFlask, listen: Address, tls: ssl.SSLContext | None = None) -> None:
+        self._server = Server(listen.host, listen.port, app, Handler, tls=tls)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="web", daemon=True)
 
     def start(self) -> None:

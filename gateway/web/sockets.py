@@ -8,7 +8,9 @@ takes too long; a silent one is found by pings; all are closed at shutdown.
 
 import contextlib
 import queue
+import select
 import socket
+import ssl
 import struct
 import threading
 from collections import defaultdict
@@ -49,7 +51,8 @@ class ScreenSocket:
         self._newest: bytes | None = None
         self._newest_lock = threading.Lock()
         self.dropped = False
-        connection.sock = _LockedSocket(connection.sock)
+        tls = isinstance(connection.sock, ssl.SSLSocket)
+        connection.sock = _LockedTls(connection.sock) if tls else _LockedSocket(connection.sock)
         self._thread.start()
 
     def send(self, body: bytes) -> bool:
@@ -211,6 +214,51 @@ class _LockedSocket:
         """Sends all of it, or raises OSError."""
         with self._lock:
             self._wrapped.sendall(data)
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._wrapped, name)
+
+
+class _LockedTls:
+    """An encrypted socket that is read and written by two threads: OpenSSL wants one at a time, so none ever waits
+    inside it."""
+
+    def __init__(self, wrapped: ssl.SSLSocket) -> None:
+        self._wrapped = wrapped
+        self._lock = threading.Lock()
+        self._sending = threading.Lock()
+        wrapped.setblocking(False)
+        wrapped.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def recv(self, size: int) -> bytes:
+        """As a blocking socket's."""
+        while True:
+            try:
+                with self._lock:
+                    return self._wrapped.recv(size)
+            except ssl.SSLWantReadError:
+                select.select([self._wrapped], [], [])
+            except ssl.SSLWantWriteError:
+                select.select([], [self._wrapped], [])
+            except ValueError as error:  # it was closed meanwhile
+                raise OSError(str(error)) from error
+
+    def send(self, data: bytes) -> int:
+        """Sends all of it within `SEND_TIMEOUT_S`, or raises OSError."""
+        left = memoryview(data)
+        with self._sending:
+            while left:
+                try:
+                    with self._lock:
+                        left = left[self._wrapped.send(left) :]
+                except ssl.SSLWantWriteError:
+                    if not select.select([], [self._wrapped], [], SEND_TIMEOUT_S)[1]:
+                        raise TimeoutError("the client does not read") from None
+                except ssl.SSLWantReadError:
+                    select.select([self._wrapped], [], [], SEND_TIMEOUT_S)
+                except ValueError as error:
+                    raise OSError(str(error)) from error
         return len(data)
 
     def __getattr__(self, name: str) -> Any:
