@@ -27,6 +27,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     TYPE: ClassVar[str] = ""
     DIRECTION: ClassVar[Direction]
 
+    warehouse: str = ""  # which of a gateway's warehouses it is about; "": the one that it serves
+
 
 M = TypeVar("M", bound=Message)
 _registry: dict[str, type[Message]] = {}

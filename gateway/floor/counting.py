@@ -27,8 +27,11 @@ class Line(Protocol):
 L = TypeVar("L", bound=Line)
 
 
-def line_of(bench: Bench, scanned: Scanned, lines: Sequence[L], number: str) -> L:
-    """The line on which the scanned goods are still expected. Refuses what is no goods, not expected or complete."""
+def line_of(bench: Bench, scanned: Scanned, lines: Sequence[L], number: str, over: bool = False) -> L:
+    """The line on which the scanned goods are still expected; with `over`, a complete one may get more.
+
+    Refuses what is no goods, not expected or complete.
+    """
     if scanned.meaning is not Meaning.GOODS:
         raise Refused("unexpected", text=scanned.text)
     sku, _ = goods.one_sku(scanned, [line.sku for line in lines])
@@ -36,7 +39,7 @@ def line_of(bench: Bench, scanned: Scanned, lines: Sequence[L], number: str) -> 
     name = bench.goods_name(sku)
     if not matching:
         raise Refused("not_expected", name=name, number=number)
-    line = next((line for line in matching if line.received < line.expected), None)
+    line = next((line for line in matching if line.received < line.expected), matching[-1] if over else None)
     if line is None:
         raise Refused("line_complete", name=name, expected=sum(one.expected for one in matching))
     return line
@@ -59,12 +62,12 @@ def bin_of(bench: Bench, scanned: Scanned) -> str:
 
 def missing(lines: Sequence[Line]) -> int:
     """Pieces that are expected and did not come."""
-    return sum(line.expected - line.received for line in lines)
+    return sum(max(0, line.expected - line.received) for line in lines)
 
 
 def all_put_away(lines: Sequence[Line]) -> bool:
     """Nothing is left to count or to carry."""
-    return all(line.put_away >= line.expected for line in lines)
+    return all(line.put_away >= max(line.expected, line.received) for line in lines)
 
 
 def totals(lines: Sequence[Line]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from gateway.contracts import catalogue, work
 from gateway.contracts.envelope import Event
 from gateway.contracts.facts import MessageApplied
 from gateway.contracts.messages import Message
-from gateway.floor import intercepts, machine
+from gateway.floor import count_choice, intercepts, machine
 from gateway.floor.shut_out import shut_out
 from gateway.floor.tasks import raise_task
 from gateway.store.errors import GatewayError
@@ -36,7 +36,7 @@ def take_effect(unit: Unit, event: Event, message: Message) -> None:
         case work.ReceiptExpected() | work.ReturnExpected():
             unit.signal("refresh:receive")
         case work.CountRequested():
-            raise_task(unit, "count_requested", message.number, {"bins": message.bins, "skus": message.skus})
+            count_choice.requested(unit, message)
         case work.TransferRequested():
             raise_task(unit, "transfer_requested", message.number, {"to": message.to_warehouse})
         case _:

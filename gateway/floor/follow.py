@@ -1,10 +1,11 @@
 """What follows from a fact by itself: called after each fact that was recorded, never by a replay."""
 
 from gateway.contracts.messages import Message
-from gateway.floor import tag_follow
+from gateway.floor import count_follow, tag_follow
 from gateway.store.unit import Unit
 
 
 def follow(unit: Unit, message: Message) -> None:
     """Records the facts that this one brings with it."""
     tag_follow.follow(unit, message)
+    count_follow.follow(unit, message)

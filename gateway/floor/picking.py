@@ -4,22 +4,20 @@ from typing import Any
 
 import msgspec
 
-from gateway.contracts.facts import LinePicked, Piece, WaveClaimed, WaveLeft
+from gateway.contracts.facts import Piece, WaveClaimed, WaveLeft
 from gateway.contracts.kiosk import Notice
-from gateway.floor import goods, stops, units
-from gateway.floor.apply.picking import tote_name
+from gateway.floor import cart, goods, packs, pick_swaps, pick_totes, pick_trouble, put_back, units
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
-from gateway.floor.pick_view import see_done, see_stop
-from gateway.floor.shortage import short_stop
+from gateway.floor.pick_view import KEYED_FROM, see_done, see_stop
 from gateway.floor.steps import Step
+from gateway.floor.tasks import raise_task
+from gateway.floor.walking import current, line_over, next_stop, session_of, take, wanted
 from gateway.printing.jobs import queue_pick_list
 from gateway.scanning.interpret import Meaning, Scanned
 from gateway.store.rows import Wave, WaveStop
 from gateway.store.sessions import Picking
 from gateway.store.state import State
-
-KEYED_FROM = 5
 
 
 def claim(bench: Bench, value: Any = None) -> Notice:
@@ -31,9 +29,12 @@ def claim(bench: Bench, value: Any = None) -> Notice:
     bench.unit.record(WaveClaimed(wave=wave.wave, operator=bench.operator_id, station=bench.name), subject=wave.number)
     bench.go("pick.bin", Picking(wave=wave.wave))
     queue_pick_list(bench, wave.number)
-    next_stop(bench)
+    if not pick_totes.begin(bench, wave):
+        next_stop(bench)
     bench.unit.signal("refresh:pick")
     bench.unit.signal("plan")
+    if cart.in_totals(wave):
+        return bench.say("claimed_totals", wave=wave.number, orders=len(wave.fulfilments))
     return bench.say("claimed", wave=wave.number, totes=len(wave.fulfilments))
 
 
@@ -47,135 +48,121 @@ def waiting_for(state: State, operator: str) -> Wave | None:
     return min(waves, key=lambda wave: wave.assigned != operator, default=None)
 
 
-def next_stop(bench: Bench) -> WaveStop | None:
-    """Moves the station to the next open stop, or to the end of the walk."""
-    session = bench.work.session
-    assert isinstance(session, Picking)
-    stop = stops.first_open(bench.state, session.wave)
-    if stop is None:
-        stops.complete(bench.unit, session.wave, bench.operator_id, bench.name)
-        bench.go("pick.done", Picking(wave=session.wave, at=session.at))
-        return None
-    step = "pick.item" if stop.bin == session.at else "pick.bin"
-    bench.go(step, Picking(wave=session.wave, stop_no=stop.stop_no, at=session.at))
-    return stop
-
-
 def _scan_bin(bench: Bench, scanned: Scanned) -> Notice:
     session, stop = current(bench)
     if scanned.meaning is not Meaning.BIN:
         raise Refused("unexpected", text=scanned.text)
     if scanned.text != stop.bin:
         raise Refused("wrong_bin", scanned=scanned.text, bin=stop.bin)
-    bench.go("pick.item", msgspec.structs.replace(session, at=stop.bin))
-    return bench.say("bin_ok", quantity=stop.quantity, name=bench.goods_name(stop.sku))
+    bench.go("pick.item", msgspec.structs.replace(session, at=stop.bin, empty="", asked=""))
+    return bench.say("bin_ok", quantity=wanted(bench.state, stop), name=bench.goods_name(stop.sku))
 
 
 def _scan_goods(bench: Bench, scanned: Scanned) -> Notice:
     session, stop = current(bench)
-    if scanned.meaning is Meaning.BIN and scanned.text == stop.bin:
-        return bench.say("bin_ok", quantity=stop.quantity, name=bench.goods_name(stop.sku))
+    if scanned.meaning is Meaning.BIN:
+        return _bin_again(bench, stop, scanned)
+    if scanned.meaning is Meaning.TOTE:
+        return pick_totes.check(bench, stop, scanned)
     if scanned.meaning is not Meaning.GOODS:
         raise Refused("unexpected", text=scanned.text)
+    if asked := packs.asked(scanned, (stop.sku,)):
+        return packs.ask(bench, session, asked)
     sku, pieces = goods.one_sku(scanned, (stop.sku,))
     if sku != stop.sku:
         raise Refused("wrong_item", scanned=bench.goods_name(sku), name=bench.goods_name(stop.sku))
-    if session.counted + pieces > stop.quantity:
-        raise Refused("over", wanted=stop.quantity, done=session.counted)
-    piece = Piece(bench.unit.now, pieces, unit=units.unit_of(bench, sku, scanned, session.pieces))
-    return _counted(bench, stop, msgspec.structs.replace(session, pieces=(*session.pieces, piece), scanned=True))
+    if answer := pick_swaps.other_lot(bench, session, stop, scanned):
+        return answer
+    session, stop = current(bench)
+    return _count(bench, session, stop, pieces, units.unit_of(bench, sku, scanned, session.pieces, stop.fulfilment))
+
+
+def _count(bench: Bench, session: Picking, stop: WaveStop, pieces: int, unit: str = "") -> Notice:
+    if session.counted + pieces > wanted(bench.state, stop):
+        raise Refused("over", wanted=wanted(bench.state, stop), done=session.counted)
+    piece = Piece(bench.unit.now, pieces, unit=unit)
+    return counted(
+        bench,
+        stop,
+        msgspec.structs.replace(session, pieces=(*session.pieces, piece), scanned=True, asked="", pack=None, empty=""),
+    )
+
+
+def _bin_again(bench: Bench, stop: WaveStop, scanned: Scanned) -> Notice:
+    """The bin alone counts nothing: where several goods lie in it, the goods have to be scanned."""
+    if scanned.text != stop.bin:
+        raise Refused("unexpected", text=scanned.text)
+    lying = {row.sku for row in bench.state.stock.by("place", stop.bin) if row.quantity > 0}
+    if len(lying) > 1:
+        return bench.say("which_goods", bin=stop.bin, many=len(lying), name=bench.goods_name(stop.sku))
+    return bench.say("bin_ok", quantity=wanted(bench.state, stop), name=bench.goods_name(stop.sku))
+
+
+def _choose_pack(bench: Bench, value: Any) -> Notice:
+    session, stop = current(bench)
+    return _count(bench, session, stop, packs.chosen(session.pack, value))
 
 
 def _key_quantity(bench: Bench, value: Any) -> Notice:
     session, stop = current(bench)
-    total = goods.whole(value)
-    if stop.quantity < bench.state.setting("keyed_from", KEYED_FROM):
+    total, most = goods.whole(value), wanted(bench.state, stop)
+    if most < bench.state.setting("keyed_from", KEYED_FROM):
         raise Refused("not_allowed", action="quantity")
     units.refuse_keying(bench, stop.sku)
     if not session.scanned:
         raise Refused("scan_once")
-    if total > stop.quantity:
-        raise Refused("over", wanted=stop.quantity, done=session.counted)
+    if total > most:
+        raise Refused("over", wanted=most, done=session.counted)
     pieces = (Piece(bench.unit.now, total, keyed=True),) if total else ()
-    return _counted(bench, stop, msgspec.structs.replace(session, pieces=pieces))
+    return counted(bench, stop, msgspec.structs.replace(session, pieces=pieces, asked=""))
 
 
-def _counted(bench: Bench, stop: WaveStop, session: Picking) -> Notice:
-    if session.counted < stop.quantity:
+def counted(bench: Bench, stop: WaveStop, session: Picking) -> Notice:
+    """Pieces in hand; with the last one the line is done, in a real tote once that is scanned."""
+    most = wanted(bench.state, stop)
+    if session.counted < most:
         bench.go("pick.item", session)
-        return bench.say("counted", done=session.counted, wanted=stop.quantity)
-    take(bench, stop, session.pieces)
-    following = next_stop(bench)
-    if following is None:
-        return bench.say("wave_done", wave=bench.state.waves[session.wave].number)
-    return bench.say("line_done", done=stop.quantity, slot=stop.slot)
+        return bench.say("counted", done=session.counted, wanted=most)
+    if pick_totes.must_confirm(bench, stop):
+        bench.go("pick.tote", session)
+        return bench.say("scan_tote", slot=stop.slot, tote=pick_totes.label_of(bench.state, stop))
+    return line_over(bench, stop, session)
 
 
-def take(bench: Bench, stop: WaveStop, pieces: tuple[Piece, ...]) -> None:
-    """Writes the line's fact: the pieces go from the bin into the tote; the rest of the stop stays open."""
-    state, quantity = bench.state, sum(piece.quantity for piece in pieces)
-    if not quantity:
-        return
-    wave = state.waves[stop.wave]
-    tote = tote_name(wave.number, stop.slot)
-    bench.unit.record(
-        LinePicked(
-            fulfilment=stop.fulfilment,
-            line_no=stop.line_no,
-            sku=stop.sku,
-            quantity=quantity,
-            bin=stop.bin,
-            tote=tote,
-            wave=stop.wave,
-            movements=goods.moves(state, stop.bin, stop.sku, quantity, tote, stop.lot),
-            pieces=pieces,
-            station=bench.name,
-            operator=bench.operator_id,
-            stop_no=stop.stop_no,
-        ),
-        subject=state.fulfilments[stop.fulfilment].number,
-    )
+def _is_empty(bench: Bench, value: Any) -> Notice:
+    session = _asked_about(bench)
+    bench.go(bench.work.step, msgspec.structs.replace(session, empty=""))
+    return bench.say("bin_empty_told", bin=session.empty)
 
 
-def _short(bench: Bench, value: Any) -> Notice:
-    session, stop = current(bench)
-    found = goods.whole(session.counted if value is None else value)
-    if found >= stop.quantity:
-        raise Refused("bad_value", value=value)
-    pieces = session.pieces
-    if found != session.counted:
-        pieces = (Piece(bench.unit.now, found, keyed=True),) if found else ()
-    take(bench, stop, pieces)
-    rest = bench.state.wave_stops[stop.wave, stop.stop_no]
-    lacking = short_stop(bench, rest)
-    next_stop(bench)
-    return bench.say("short_lacking" if lacking else "short_replaced", missing=stop.quantity - found)
+def _is_not_empty(bench: Bench, value: Any) -> Notice:
+    session = _asked_about(bench)
+    raise_task(bench.unit, "count_bin", session.empty, {"wave": bench.state.waves[session.wave].number})
+    bench.go(bench.work.step, msgspec.structs.replace(session, empty=""))
+    return bench.say("bin_to_count", bin=session.empty)
 
 
-def _skip(bench: Bench, value: Any) -> Notice:
-    session, stop = current(bench)
-    if session.counted:
-        raise Refused("busy")
-    if bench.state.wave_stops.count("open", stop.wave) == 1:
-        raise Refused("last_stop")
-    last = max(one.turn for one in bench.state.wave_stops.by("wave", stop.wave))
-    stops.write(bench.unit, "skipped", msgspec.structs.replace(stop, turn=last + 1))
-    next_stop(bench)
-    return bench.say("skipped", bin=stop.bin)
+def _asked_about(bench: Bench) -> Picking:
+    session = session_of(bench)
+    if not session.empty:
+        raise Refused("not_allowed", action="bin_empty")
+    return session
 
 
 def _undo(bench: Bench, value: Any) -> Notice:
     session, stop = current(bench)
     if not session.pieces:
         raise Refused("nothing_to_undo")
-    session = msgspec.structs.replace(session, pieces=session.pieces[:-1])
+    session = msgspec.structs.replace(session, pieces=session.pieces[:-1], asked="", pack=None)
     bench.go("pick.item", session)
-    return bench.say("undone", done=session.counted, wanted=stop.quantity)
+    return bench.say("undone", done=session.counted, wanted=wanted(bench.state, stop))
 
 
 def _leave(bench: Bench, value: Any) -> Notice:
-    session, stop = current(bench)
-    take(bench, stop, session.pieces)
+    session = session_of(bench)
+    stop = bench.state.wave_stops.get((session.wave, session.stop_no))
+    if stop is not None:
+        take(bench, stop, session.pieces)
     wave = bench.state.waves[session.wave]
     bench.unit.record(WaveLeft(wave=wave.wave, operator=bench.operator_id, station=bench.name), subject=wave.number)
     bench.go_home()
@@ -184,23 +171,54 @@ def _leave(bench: Bench, value: Any) -> Notice:
 
 
 def _finish(bench: Bench, value: Any) -> Notice:
-    session = bench.work.session
-    assert isinstance(session, Picking)
+    session = session_of(bench)
+    wave = bench.state.waves[session.wave]
     bench.go_home()
     bench.unit.signal("refresh:pack")
-    return bench.say("wave_done", wave=bench.state.waves[session.wave].number)
+    return bench.say("wave_to_sort" if cart.in_totals(wave) and not wave.sorted_ms else "wave_done", wave=wave.number)
 
 
-def current(bench: Bench) -> tuple[Picking, WaveStop]:
-    """The session and the stop it stands at."""
-    session = bench.work.session
-    assert isinstance(session, Picking)
-    return session, bench.state.wave_stops[session.wave, session.stop_no]
+def _scan_done(bench: Bench, scanned: Scanned) -> Notice:
+    """The tote of an order that was called back during the walk: its goods go back to a bin from here."""
+    session = session_of(bench)
+    asked = put_back.of_tote(bench, scanned)
+    bench.go("pick.back", msgspec.structs.replace(session, back=asked))
+    return bench.say("put_back_to", bin=asked.bin)
 
 
-_TAPS = {"short": _short, "skip": _skip, "undo": _undo, "leave": _leave}
+def _scan_back(bench: Bench, scanned: Scanned) -> Notice:
+    session = session_of(bench)
+    answer = put_back.put(bench, session.back, scanned)
+    bench.go("pick.done", msgspec.structs.replace(session, back=None))
+    return answer
+
+
+def _not_back(bench: Bench, value: Any) -> Notice:
+    bench.go("pick.done", msgspec.structs.replace(session_of(bench), back=None))
+    return bench.say("left")
+
+
+def _see_back(bench: Bench) -> dict[str, Any]:
+    session = session_of(bench)
+    return {"wave": bench.state.waves[session.wave].number, **put_back.see(bench, session.back)}
+
+
+_EMPTY = {"bin_empty": _is_empty, "bin_not_empty": _is_not_empty}
+_WALK = {
+    "short": pick_trouble.short,
+    "skip": pick_trouble.skip,
+    "damaged": pick_trouble.damaged,
+    "finish": pick_trouble.finish_early,
+    "leave": _leave,
+    **_EMPTY,
+}
 STEPS = {
-    ("", "pick.bin"): Step("picking", see_stop, _scan_bin, {"short": _short, "skip": _skip, "leave": _leave}),
-    ("", "pick.item"): Step("picking", see_stop, _scan_goods, {"quantity": _key_quantity, **_TAPS}),
-    ("", "pick.done"): Step("picking", see_done, None, {"finish": _finish}),
+    ("", "pick.bind"): Step("picking", pick_totes.see, pick_totes.bind, {"leave": _leave}),
+    ("", "pick.bin"): Step("picking", see_stop, _scan_bin, _WALK),
+    ("", "pick.item"): Step(
+        "picking", see_stop, _scan_goods, {"quantity": _key_quantity, "undo": _undo, "pack": _choose_pack, **_WALK}
+    ),
+    ("", "pick.tote"): Step("picking", see_stop, pick_totes.confirm, {"undo": _undo, "leave": _leave}),
+    ("", "pick.done"): Step("picking", see_done, _scan_done, {"finish": _finish, **_EMPTY}),
+    ("", "pick.back"): Step("picking", _see_back, _scan_back, {"leave": _not_back}),
 }

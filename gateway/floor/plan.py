@@ -17,6 +17,8 @@ class Question(msgspec.Struct, frozen=True):
     orders: dict[str, list[Pick]]
     capacity: int
     waves: int
+    style: str = "cluster"
+    kind: str = ""
 
 
 class PlannedWave(msgspec.Struct, frozen=True):
@@ -29,6 +31,8 @@ class PlannedWave(msgspec.Struct, frozen=True):
     path: list[tuple[int, int]]
     length_mm: int
     s_shape_mm: int
+    style: str = "cluster"
+    kind: str = ""
 
 
 def plan(question: Question, time_limit_s: float | None = None, seed: int = 0) -> list[PlannedWave]:
@@ -56,6 +60,8 @@ def plan(question: Question, time_limit_s: float | None = None, seed: int = 0) -
                 path=path,
                 length_mm=tour.length_mm,
                 s_shape_mm=s_shape_length(layout, picks),
+                style=question.style,
+                kind=question.kind,
             )
         )
     return planned

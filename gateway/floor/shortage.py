@@ -43,6 +43,50 @@ def short_stop(bench: Bench, stop: WaveStop) -> int:
     return lacking
 
 
+def damaged_at_stop(bench: Bench, stop: WaveStop, broken: int) -> int:
+    """Pieces of the stop lie broken in the bin: they go to the defect bin, others are reserved; returns what lacks."""
+    state, number = bench.state, bench.state.fulfilments[stop.fulfilment].number
+    keep = stop.quantity - broken
+    given_back = (
+        msgspec.structs.replace(stop, quantity=keep) if keep else msgspec.structs.replace(stop, state="dropped")
+    )
+    stops.write(bench.unit, "damaged", given_back)
+    bench.unit.record(
+        StockMoved(
+            movements=goods.to_defect(state, stop.bin, stop.sku, broken, stop.lot),
+            reason="damaged",
+            station=bench.name,
+            operator=bench.operator_id,
+        ),
+        subject=stop.bin,
+    )
+    more = [
+        msgspec.structs.replace(one, turn=stop.turn) if one.bin == stop.bin else one
+        for one in _elsewhere(bench, stop, broken)
+    ]
+    stops.write(bench.unit, "damaged", *more)
+    lacking = broken - sum(one.quantity for one in more)
+    bench.unit.record(
+        PickShort(
+            fulfilment=stop.fulfilment,
+            line_no=stop.line_no,
+            sku=stop.sku,
+            bin=stop.bin,
+            missing=broken,
+            replaced=broken - lacking,
+            lacking=lacking,
+            wave=stop.wave,
+            station=bench.name,
+            operator=bench.operator_id,
+            reason="damaged",
+        ),
+        subject=number,
+    )
+    if lacking:
+        report_lacking(bench, stop.fulfilment, stop.line_no, lacking)
+    return lacking
+
+
 def report_lacking(bench: Bench, fulfilment: str, line_no: int, lacking: int) -> None:
     """Tells central that a line cannot be filled; the fulfilment waits for goods or for a word."""
     state = bench.state

@@ -5,6 +5,7 @@ from operator import attrgetter
 import msgspec
 
 from gateway.contracts.facts import Stop, StopsWritten, WaveCompleted
+from gateway.floor import cart
 from gateway.store.rows import WaveStop
 from gateway.store.state import State
 from gateway.store.unit import Unit
@@ -57,6 +58,7 @@ def complete(unit: Unit, wave: str, operator: str = "", station: str = "") -> No
     row = unit.state.waves[wave]
     if row.state != "done":
         unit.record(WaveCompleted(wave=wave, operator=operator, station=station), subject=row.number)
+        cart.walked(unit, unit.state.waves[wave], operator, station)
         unit.signal("plan")
         unit.signal("refresh:pack")
         unit.signal("refresh:pick")

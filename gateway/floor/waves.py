@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from gateway.contracts.facts import Stop, WaveCreated
 from gateway.contracts.ids import new_id
 from gateway.floor import goods, ways
+from gateway.floor.apply.picking import IN_TOTALS
+from gateway.floor.kinds import BATCH, RUN, SECOND_SORT, kinds_of, room, styles_of
 from gateway.floor.plan import PlannedWave, Question
 from gateway.planning.layout import Pick
 from gateway.store.rows import Bin, Fulfilment, Setting, Stock, WavePath, Zone
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
-CART_SLOTS = 8
-LOOK_AHEAD = 64  # fulfilments considered at once
+Group = tuple[str, str, str]  # zone, style, kind of the orders
 Need = tuple[int, str, int, str]  # line_no, sku, pieces, lot
 Entry = tuple[int, Bin, int, str, Need, int, str]  # turn, bin, slot, fulfilment, need, pieces, lot
 
@@ -39,20 +40,29 @@ def question(unit: Unit) -> Question | None:
     if not waves:
         return None
     taken: dict[tuple[str, str, str], int] = defaultdict(int)
-    by_zone: dict[str, dict[str, list[Pick]]] = defaultdict(dict)
-    for fulfilment in _candidates(state):
+    waiting = _candidates(state)
+    kinds = kinds_of(state, waiting)
+    styles = styles_of(state, kinds)
+    groups: dict[Group, dict[str, list[Pick]]] = defaultdict(dict)
+    for fulfilment in waiting:
         parts = _fill(state, fulfilment.fulfilment, taken)
         if parts:
             zone = state.bins[parts[0][1].place].zone
             places = [state.bins[row.place] for _, row, _ in parts]
-            by_zone[zone][fulfilment.fulfilment] = [(b.aisle, b.cell) for b in places if b.zone == zone]
-    if not by_zone:
+            group = _group(zone, kinds[fulfilment.fulfilment], styles)
+            groups[group][fulfilment.fulfilment] = [(b.aisle, b.cell) for b in places if b.zone == zone]
+    if not groups:
         return None
-    zone = max(by_zone, key=lambda name: len(by_zone[name]))
-    orders = by_zone[zone]
-    slots = int(state.setting("cart_slots", CART_SLOTS))
-    capacity = max(1, min(slots, -(-len(orders) // waves)))
-    return Question(zone, dict(state.zones[zone].layout), orders, capacity, waves)
+    zone, style, kind = group = next(iter(groups))  # that of the order that waits first
+    orders = groups[group]
+    capacity = max(1, min(room(state, style), -(-len(orders) // waves)))
+    return Question(zone, dict(state.zones[zone].layout), orders, capacity, waves, style, kind)
+
+
+def _group(zone: str, kind: str, styles: dict[str, str]) -> Group:
+    """What may be walked together: a run packs orders of one kind, a cart of totes and a wall take any."""
+    style = styles[kind]
+    return zone, style, kind if style == RUN else SECOND_SORT if style == BATCH else ""
 
 
 def create(unit: Unit, planned: PlannedWave) -> str:
@@ -70,11 +80,13 @@ def create(unit: Unit, planned: PlannedWave) -> str:
         parts = _fill(state, fulfilment.fulfilment, taken)
         if parts:
             fills.append((fulfilment, parts))
+    if planned.style == RUN:  # slots in the order in which the run serves them
+        fills.sort(key=lambda fill: _served(fill[0]))
     return _write(unit, planned, fills) if fills else ""
 
 
 def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]]) -> str:
-    state, wave, number = unit.state, new_id(), _next_number(unit)
+    state, wave, number = unit.state, new_id(), next_number(unit)
     rank = {pick: i for i, pick in enumerate(planned.stops)}
     entries: list[Entry] = []
     for slot, (fulfilment, parts) in enumerate(fills, 1):
@@ -93,6 +105,8 @@ def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[
             distance_mm=planned.length_mm,
             s_shape_mm=planned.s_shape_mm,
             stops=_stops(planned, entries),
+            style=planned.style,
+            kind=planned.kind,
         ),
         subject=number,
     )
@@ -130,10 +144,22 @@ def _candidates(state: State) -> list[Fulfilment]:
         one
         for name in ("released", "short")
         for one in state.fulfilments.by("state", name)
-        if not one.cancel_kind and not state.wave_stops.count("fulfilment", one.fulfilment)
+        if not one.cancel_kind and not state.wave_stops.count("fulfilment", one.fulfilment) and not _sorting(state, one)
     ]
     found.sort(key=lambda one: (-one.priority, one.released_ms))
     return found
+
+
+def _sorting(state: State, fulfilment: Fulfilment) -> bool:
+    """Whether the order may still get goods out of a cart: what it lacks is known when the cart is empty."""
+    wave = state.waves.get(fulfilment.wave)
+    return wave is not None and wave.style in IN_TOTALS and not wave.sorted_ms and wave.state != "dissolved"
+
+
+def _served(fulfilment: Fulfilment) -> tuple[int, float, int, int]:
+    """Priority, then when it has to leave, then its age."""
+    ship_by = fulfilment.ship_by_ms or float("inf")
+    return -fulfilment.priority, ship_by, fulfilment.ordered_ms, fulfilment.released_ms
 
 
 def _fill(state: State, fulfilment: str, taken: dict[tuple[str, str, str], int]) -> list[tuple[Need, Stock, int]]:
@@ -151,7 +177,8 @@ def _fill(state: State, fulfilment: str, taken: dict[tuple[str, str, str], int])
     return found
 
 
-def _next_number(unit: Unit) -> str:
+def next_number(unit: Unit) -> str:
+    """The next wave number of the day, `W-yymmdd-nnn`."""
     state = unit.state
     zone = ZoneInfo(str(state.setting("timezone", "Asia/Shanghai")))
     day = unit.now.astimezone(zone).strftime("%y%m%d")

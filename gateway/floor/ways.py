@@ -27,7 +27,9 @@ def layout_of(keywords: dict[str, Any]) -> RectangularLayout:
 
 
 def point_of(place: Bin, zone: Zone) -> Point:
-    """Where one stands for a bin, whole mm."""
+    """Where one stands for a bin, whole mm from the zone's origin."""
+    if place.x_mm is not None and place.y_mm is not None:
+        return place.x_mm, place.y_mm
     return point_in(layout_of(zone.layout), (place.aisle, place.cell))
 
 

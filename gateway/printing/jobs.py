@@ -24,11 +24,11 @@ class CannotPrint(GatewayError):
         self.sentence, self.params = sentence, params
 
 
-def queue_goods_label(bench: Bench, sku: str, place: str, quantity: int, number: str) -> int:
-    """Asks for goods labels; returns how many (0 where no printer takes them)."""
+def queue_goods_label(bench: Bench, sku: str, place: str, quantity: int, number: str, copies: int = 0) -> int:
+    """Asks for goods labels, `copies` or as many as the site's setting gives; returns how many (0: no printer)."""
     if not choose(bench.state, bench.name, "goods").printer[0]:
         return 0
-    labels = quantity if bench.state.setting("goods_labels", "lot") == "piece" else 1
+    labels = copies or (quantity if bench.state.setting("goods_labels", "lot") == "piece" else 1)
     document = {"sku": sku, "bin": place, "quantity": quantity, "number": number}
     queue(bench.unit, "goods", bench.name, document, copies=labels)
     return labels

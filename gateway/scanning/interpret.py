@@ -29,6 +29,7 @@ class Meaning(StrEnum):
     TOTE = "tote"
     RECEIPT = "receipt"
     RETURN = "return"
+    COUNT = "count"
     GOODS = "goods"
     ORDER = "order"
     UNKNOWN = "unknown"
@@ -65,10 +66,11 @@ COMMAND = re.compile(
     r"CMD:(UNDO|SKIP|SHORT|FINISH|LEAVE|CLAIM|REPRINT|ACK|SUPERVISOR|QTY:\d{1,6}|START:[A-Z_]{2,24})", re.IGNORECASE
 )
 PLACES = (
-    (re.compile(r"[A-Z]{1,2}-\d{2,3}-\d{2,3}|DEFECT"), Meaning.BIN),
+    (re.compile(r"[A-Z]{1,2}-\d{2,3}-\d{2,3}|DEFECT|HOLD"), Meaning.BIN),
     (re.compile(r"W-\d{6}-\d{3}-\d{2}|T-\d{3,8}"), Meaning.TOTE),
     (re.compile(r"PO-\d{6}-\d{4,}"), Meaning.RECEIPT),
     (re.compile(r"RA-\d{6}-\d{4,}"), Meaning.RETURN),
+    (re.compile(r"CT-\d{6}-\d{3,}"), Meaning.COUNT),
 )
 EPC = re.compile(r"(?:[0-9A-Fa-f]{4}){4,31}|urn:epc:(?:id:sgtin|tag:sgtin-(?:96|198)):\S+")
 # Symbologies of goods: EAN and UPC, interleaved 2 of 5 of cartons, GS1. No carrier prints its waybills so.

@@ -35,6 +35,8 @@ class WaveCreated(Message, frozen=True, kw_only=True, omit_defaults=True):
     distance_mm: int
     s_shape_mm: int = 0  # what the customary S-shaped walk would have cost
     stops: tuple[Stop, ...] = ()
+    style: str = ""  # cluster ("" too) | single | batch (totals, then the wall) | one_piece (totals, then a run)
+    kind: str = ""  # of its orders: one_piece | same_goods | second_sort | many_goods
 
 
 @message("picking.wave_claimed.v1", Direction.UP)
@@ -134,6 +136,7 @@ class PickShort(Message, frozen=True, kw_only=True, omit_defaults=True):
     station: str = ""
     operator: str = ""
     stop_no: int = 0  # of the wave: this stop is given up
+    reason: str = ""  # damaged: the goods went to the defect bin; else they were not there
 
 
 @message("picking.wave_completed.v1", Direction.UP)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gateway.contracts import facts
+from gateway.floor.apply import unit_use
 from gateway.floor.apply.registry import applies
 from gateway.store import rows
 from gateway.store.state import State
@@ -51,12 +52,12 @@ def received(state: State, event: facts.GoodsReceived, at_ms: int) -> None:
 def put_away(state: State, event: facts.GoodsPutAway, at_ms: int) -> None:
     """From staging to a bin; the pieces count for the first line of the SKU that waits for them."""
     move(state, event.movements)
-    lines: list[Any] = (
-        state.receipt_lines.by("receipt", event.receipt)
-        if event.receipt
-        else state.return_lines.by("return", event.return_id)
-    )
-    table: Any = state.receipt_lines if event.receipt else state.return_lines
+    table: Any = state.return_lines
+    lines: list[Any] = state.return_lines.by("return", event.return_id)
+    if event.receipt:
+        table, lines = state.receipt_lines, state.receipt_lines.by("receipt", event.receipt)
+    elif event.blind:
+        table, lines = state.inbound.blind_lines, state.inbound.blind_lines.by("blind", event.blind)
     left = event.quantity
     for line in lines:
         part = min(left, line.received - line.put_away) if line.sku == event.sku else 0
@@ -75,8 +76,9 @@ def receipt_closed(state: State, event: facts.ReceiptClosed, at_ms: int) -> None
 
 @applies(facts.ReturnReceived)
 def return_received(state: State, event: facts.ReturnReceived, at_ms: int) -> None:
-    """Graded and taken in."""
+    """Graded and taken in; a piece that was sold may be sold again."""
     move(state, event.movements)
+    unit_use.free_returned(state, event.movements)
     line = state.return_lines.get((event.return_id, event.line_no))
     if line is not None:
         state.return_lines.change(line, received=line.received + event.quantity)
@@ -93,10 +95,4 @@ def return_closed(state: State, event: facts.ReturnClosed, at_ms: int) -> None:
 @applies(facts.StockMoved)
 def stock_moved(state: State, event: facts.StockMoved, at_ms: int) -> None:
     """Moved inside, lost, found, written off."""
-    move(state, event.movements)
-
-
-@applies(facts.StockCounted)
-def stock_counted(state: State, event: facts.StockCounted, at_ms: int) -> None:
-    """The difference of a count."""
     move(state, event.movements)

@@ -3,11 +3,14 @@
 import msgspec
 
 from gateway.contracts import facts
-from gateway.floor.apply import stops
+from gateway.floor.apply import stops, unit_use
 from gateway.floor.apply.goods import move
 from gateway.floor.apply.registry import applies
 from gateway.store import rows
 from gateway.store.state import State
+
+
+IN_TOTALS = ("batch", "one_piece")  # styles whose goods go into the cart first
 
 
 def tote_name(wave_number: str, slot: int) -> str:
@@ -28,8 +31,12 @@ def wave_created(state: State, event: facts.WaveCreated, at_ms: int) -> None:
             distance_mm=event.distance_mm,
             s_shape_mm=event.s_shape_mm,
             created_ms=at_ms,
+            style=event.style or "cluster",
+            kind=event.kind,
         )
     )
+    if event.style in IN_TOTALS:
+        state.totes.put(rows.Tote(tote=tote_name(event.number, 0), wave=event.wave, slot=0, fulfilment=""))
     for slot, name in enumerate(event.fulfilments, 1):
         fulfilment = state.fulfilments.get(name)
         if fulfilment is not None:
@@ -103,6 +110,7 @@ def line_picked(state: State, event: facts.LinePicked, at_ms: int) -> None:
     """Bin to tote, off the stop; the fulfilment is picked with its last piece."""
     _take_off(state, event)
     move(state, event.movements)
+    unit_use.use_units(state, event.fulfilment, event.sku, event.pieces, "picked", "")
     line = state.fulfilment_lines.get((event.fulfilment, event.line_no))
     if line is None:
         return
@@ -135,7 +143,8 @@ def pick_short(state: State, event: facts.PickShort, at_ms: int) -> None:
     if stop is not None and stop.state == "open":
         stops.put(state, msgspec.structs.replace(stop, state="short"))
     line = state.fulfilment_lines.get((event.fulfilment, event.line_no))
-    if line is None or event.bin not in state.totes:
+    tote = state.totes.get(event.bin)
+    if line is None or tote is None or tote.fulfilment != event.fulfilment:
         return
     state.fulfilment_lines.change(line, picked=line.picked - event.missing, verified=0)
     fulfilment = state.fulfilments.get(event.fulfilment)

@@ -1,22 +1,70 @@
-"""Receiving and returns."""
+"""Receiving, lots, inspection, putaway and returns."""
 
-from gateway.floor.messages.levels import GO, LOOK, STOP, Messages
+from gateway.floor.messages.levels import GO, INFO, LOOK, STOP, Messages
 
 MESSAGES: Messages = {
     "unknown_receipt": (STOP, "No open receipt has the number %(number)s."),
     "receipt_closed": (STOP, "Receipt %(number)s is closed."),
     "opened": (GO, "%(number)s is open. Scan the goods."),
+    "opened_with": (LOOK, "%(number)s is open. %(names)s counts here too: only count what you have in hand."),
     "not_expected": (STOP, "%(name)s is not on %(number)s."),
     "line_complete": (STOP, "%(name)s is complete already: %(expected)s."),
     "count": (GO, "How many %(name)s?"),
+    "counted_up": (GO, "%(quantity)s."),
+    "wrong_goods": (STOP, "This is %(name)s. %(wanted)s is being counted; the count stays."),
     "over_receipt": (STOP, "Only %(left)s are still expected. More is refused."),
+    "over_asked": (LOOK, "%(over)s more than expected. A supervisor may take them in."),
     "received": (GO, "%(quantity)s counted. Put them into %(bin)s."),
     "received_no_bin": (LOOK, "%(quantity)s counted. No free bin is known: scan the bin you choose."),
+    "stays_staged": (INFO, "%(quantity)s stay in receiving. Putaway knows of them."),
     "put_away": (GO, "%(quantity)s put into %(bin)s."),
+    "put_into": (GO, "%(quantity)s: put them into %(bin)s."),
     "unknown_bin": (STOP, "There is no bin %(bin)s."),
+    "unusual_other_goods": (LOOK, "Other goods lie in %(bin)s. Scan it once more to put these there too."),
+    "unusual_other_lot": (LOOK, "Another lot lies in %(bin)s. Scan it once more to put these there too."),
+    "unusual_good_to_defect": (LOOK, "%(bin)s is for defective goods. Scan it once more to put good ones there."),
     "short_receipt": (LOOK, "%(missing)s pieces are missing. Finish again to close it so."),
     "closed": (GO, "%(number)s is closed."),
+    "labels_asked": (GO, "%(count)s labels are on their way."),
+    "how_many_labels": (GO, "How many labels for %(name)s?"),
+    "no_printer": (STOP, "No printer takes goods labels here."),
+    # lots
+    "ask_lot": (LOOK, "Which lot of %(name)s? Scan the lot's code, or key it."),
+    "ask_lot_still": (STOP, "This code says nothing of the lot of %(name)s. Scan another, or key the lot."),
+    "bad_lot": (STOP, "A lot has 1 to 20 letters and digits: %(lot)s cannot be one."),
+    "other_lot_in_hand": (STOP, "This is lot %(lot)s; lot %(now)s is being counted. Count it by itself."),
+    "say_lot": (STOP, "Several lots of %(name)s lie here: %(lots)s. Scan the code that names the lot."),
+    "lot_is_held": (LOOK, "Lot %(lot)s is held (%(reason)s): it is taken in, and nobody picks it."),
+    # inspection
+    "to_qc": (LOOK, "%(quantity)s counted. They are to be inspected: bring them to %(place)s."),
+    "scan_qc": (INFO, "Scan the goods that you inspect."),
+    "not_in_qc": (STOP, "No %(name)s waits for inspection."),
+    "look_at": (GO, "Look at %(sample)s of %(quantity)s."),
+    "qc_done": (GO, "%(accepted)s accepted, %(rejected)s rejected. Put the good ones into %(bin)s."),
+    "qc_rejected": (LOOK, "%(rejected)s rejected and set aside."),
+    # putaway
+    "scan_staged": (INFO, "Scan goods that wait in receiving."),
+    "not_staged": (STOP, "No %(name)s waits to be put away."),
+    "over_staged": (STOP, "Only %(left)s lie there."),
+    "serve": (GO, "%(quantity)s go at once to order %(order)s, which waits for them."),
+    "served": (GO, "Order %(order)s has all its goods. Put them into tote %(tote)s and bring it to packing."),
+    "nobody_waits": (LOOK, "The order does not wait any more. Put the goods away."),
+    # blind receipts
+    "blind_begun": (INFO, "Goods without papers: scan the waybill, or the first goods."),
+    "blind_waybill": (GO, "%(number)s is open for this parcel. Scan the goods."),
+    "blind_closed": (GO, "%(number)s is closed. The office looks for its purchase order."),
+    "nothing_counted": (STOP, "Nothing has been counted yet."),
+    # returns
     "unknown_return": (STOP, "No open return has the number %(number)s."),
     "return_closed": (STOP, "Return %(number)s is closed."),
     "grade": (GO, "Good or defective?"),
+    "unclaimed_begun": (INFO, "Nobody has announced this parcel: scan its waybill, or the first goods."),
+    "has_a_return": (STOP, "This parcel belongs to return %(number)s. Open that one."),
+    "unclaimed_kept": (GO, "%(quantity)s kept aside with %(number)s."),
+    "unclaimed_done": (GO, "%(number)s is kept. The office looks for its order."),
+    "unclaimed_may_be": (LOOK, "%(number)s is kept. It may belong to return %(other)s."),
+    "unknown_unclaimed": (STOP, "No kept parcel has the number %(number)s."),
+    "scan_return": (INFO, "Scan the return that it belongs to, or choose one."),
+    "does_not_fit": (STOP, "%(other)s expects nothing of what is in %(number)s."),
+    "unclaimed_matched": (GO, "%(number)s belongs to %(other)s. Its goods may be put away."),
 }

@@ -1,0 +1,36 @@
+"""Moves, replenishment, the hold zone, kits and transfers."""
+
+from gateway.floor.messages.levels import GO, INFO, LOOK, STOP, Messages
+
+MESSAGES: Messages = {
+    "scan_source": (INFO, "Scan the bin that you take from."),
+    "scan_what": (GO, "Scan the goods."),
+    "scan_target": (GO, "Scan the bin that they go to."),
+    "nothing_there": (STOP, "Nothing lies in %(bin)s."),
+    "held_here": (STOP, "The goods in %(bin)s are held for somebody. End the hold first."),
+    "not_in_bin": (STOP, "%(name)s does not lie in %(bin)s."),
+    "all_reserved": (STOP, "Orders have reserved all of %(name)s here."),
+    "over_movable": (STOP, "Only %(left)s may be taken here."),
+    "same_bin": (STOP, "%(bin)s is where they come from."),
+    "gone_meanwhile": (LOOK, "Somebody has taken these goods meanwhile. Nothing was moved."),
+    "moved": (GO, "%(quantity)s moved to %(bin)s."),
+    "replenish_begun": (INFO, "Take the first one: it is the most urgent."),
+    "replenish_none": (LOOK, "No pick face needs filling now."),
+    "go_to": (GO, "Go to %(bin)s and scan it."),
+    "why_held": (GO, "Why are they held, and for whom?"),
+    "not_a_hold_place": (STOP, "%(bin)s is not in the hold zone."),
+    "held": (GO, "%(quantity)s are held in %(bin)s."),
+    "no_such_hold": (STOP, "These goods are not held any more."),
+    "scan_bundle": (INFO, "Scan the bundle."),
+    "no_bundle": (STOP, "%(name)s is no bundle: the catalogue names no components."),
+    "not_enough_parts": (STOP, "The goods in bins make only %(most)s."),
+    "take_parts": (GO, "Take the parts, make %(quantity)s, and scan the bin for them."),
+    "scan_bundle_bin": (GO, "Scan the bin that the bundles are taken from."),
+    "kit_made": (GO, "%(quantity)s made, in %(bin)s."),
+    "kit_apart": (GO, "%(quantity)s taken apart. Their parts wait to be put away."),
+    "choose_transfer": (INFO, "Choose a transfer, or scan its number."),
+    "unknown_transfer": (STOP, "No transfer has the number %(number)s."),
+    "transfer_out": (GO, "%(number)s is open. Scan the bin, then the goods."),
+    "bin_first": (STOP, "Scan the bin first."),
+    "transfer_left": (GO, "%(number)s has left."),
+}

@@ -1,0 +1,352 @@
+"""One-piece run (连打): scan any piece out of the wave's cart; the order that waits longest gets it, its waybill
+prints, the parcel is weighed in passing and ships.
+
+What does not go smoothly leaves the run (weight, label, call-back) and is settled at scan-out, as any other parcel is.
+A wave of equal orders (相同货品) runs the same way: the waybill prints with the last piece of an order.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from gateway.contracts.facts import LinePicked, Piece
+from gateway.contracts.kiosk import Notice
+from gateway.floor import cart, freshness, goods, menu, packing, put_back, scan_out, shipping, units, weighing, weights
+from gateway.floor.apply.picking import tote_name
+from gateway.floor.bench import Bench
+from gateway.floor.kinds import RUN
+from gateway.floor.notices import Refused
+from gateway.floor.run_view import see, see_back, see_done, see_open, see_weigh, session_of, wave_of
+from gateway.floor.steps import Step, Weight
+from gateway.floor.tasks import raise_task
+from gateway.printing import jobs
+from gateway.scanning.interpret import Meaning, Scanned
+from gateway.store.rows import Fulfilment, Wave
+from gateway.store.sessions import Aside, Running, Verifying
+from gateway.store.state import State
+from gateway.store.unit import Unit
+
+Say = Callable[[Unit, str, Callable[[Bench], Notice | None]], bytes]
+ASIDE_KEPT = 50
+
+
+def _waiting(state: State) -> int:
+    return state.waves.count("to_sort", RUN)
+
+
+def begin(bench: Bench) -> Notice:
+    """A run: the only cart that waits is opened at once."""
+    waiting = cart.waiting(bench.state, RUN)
+    if not waiting:
+        raise Refused("nothing_to_sort")
+    bench.go("run.open", Running())
+    return open_wave(bench, waiting[0]) if len(waiting) == 1 else bench.say("choose_cart")
+
+
+def open_wave(bench: Bench, wave: Wave) -> Notice:
+    """Packs this wave here."""
+    bench.go("run.scan", Running(wave=wave.wave))
+    return bench.say("run_opened", wave=wave.number)
+
+
+def _scan_open(bench: Bench, scanned: Scanned) -> Notice:
+    return open_wave(bench, cart.find(bench.state, scanned.text, RUN))
+
+
+def _tap_open(bench: Bench, value: Any) -> Notice:
+    return open_wave(bench, cart.find(bench.state, str(value).strip().upper(), RUN))
+
+
+# --- a piece -----------------------------------------------------------------------------------------------------
+
+
+def _scan(bench: Bench, scanned: Scanned) -> Notice:
+    if scanned.meaning is Meaning.TOTE:
+        return _other_cart(bench, scanned)
+    if scanned.meaning is not Meaning.GOODS:
+        raise Refused("unexpected", text=scanned.text)
+    session, wave = session_of(bench), wave_of(bench)
+    sku, pieces = goods.one_sku(scanned, cart.content(bench.state, wave))
+    found = _order_for(bench, session, wave, sku, pieces)
+    if found is None:
+        return _nobody_wants(bench, session, wave, sku, pieces)
+    fulfilment, line_no = found
+    counted = session.pieces if fulfilment.fulfilment == session.fulfilment else {}
+    before = counted.get(line_no, ())
+    unit = units.unit_of(bench, sku, scanned, before, fulfilment.fulfilment)
+    counted = {**counted, line_no: (*before, Piece(bench.unit.now, pieces, unit=unit))}
+    session = msgspec.structs.replace(
+        session, fulfilment=fulfilment.fulfilment, pieces=counted, parcel="", warned=False
+    )
+    left = _left(bench, session)
+    if left:
+        bench.go("run.scan", session)
+        return bench.say("run_more", order=fulfilment.number, left=left)
+    return _packed(bench, session, wave, fulfilment)
+
+
+def _order_for(bench: Bench, session: Running, wave: Wave, sku: str, pieces: int) -> tuple[Fulfilment, int] | None:
+    """The order in hand, else the first of the wave that wants the piece and is nowhere in hand."""
+    elsewhere = _elsewhere(bench, wave)
+    names = (session.fulfilment,) if session.fulfilment else wave.fulfilments
+    for name in names:
+        if name in elsewhere:
+            continue
+        for line, left in cart.wants(bench.state, wave, name):
+            done = sum(piece.quantity for piece in session.pieces.get(line.line_no, ())) if session.fulfilment else 0
+            if line.sku == sku and left - done >= pieces:
+                return bench.state.fulfilments[name], line.line_no
+    return None
+
+
+def _elsewhere(bench: Bench, wave: Wave) -> set[str]:
+    """Orders that other stations have in hand in the same run."""
+    sessions = [work.session for work in bench.state.works if work.station != bench.name]
+    return {one.fulfilment for one in sessions if isinstance(one, Running) and one.wave == wave.wave} - {""}
+
+
+def _left(bench: Bench, session: Running) -> int:
+    """Pieces of the order in hand that are still to be scanned."""
+    lines = bench.state.fulfilment_lines.by("fulfilment", session.fulfilment)
+    done = sum(piece.quantity for pieces in session.pieces.values() for piece in pieces)
+    return sum(line.quantity - line.picked for line in lines) - done
+
+
+def _nobody_wants(bench: Bench, session: Running, wave: Wave, sku: str, pieces: int) -> Notice:
+    """A surplus goes back to a bin; what never was in this cart is refused."""
+    name = bench.goods_name(sku)
+    if session.fulfilment:
+        raise Refused("foreign", name=name)
+    if cart.wanted(bench.state, wave).get(sku):  # somebody has it in hand elsewhere, or the code stands for too many
+        raise Refused("run_nobody", name=name)
+    asked = put_back.of_surplus(bench, wave, sku, pieces)
+    if asked is None:
+        raise Refused("foreign_wave", name=name, wave=wave.number)
+    bench.go("run.back", msgspec.structs.replace(session, back=asked))
+    return bench.say("surplus", name=name, bin=asked.bin)
+
+
+def _other_cart(bench: Bench, scanned: Scanned) -> Notice:
+    if session_of(bench).fulfilment:
+        raise Refused("busy")
+    return open_wave(bench, cart.find(bench.state, scanned.text, RUN))
+
+
+def _packed(bench: Bench, session: Running, wave: Wave, fulfilment: Fulfilment) -> Notice:
+    """The order is whole: it leaves the cart, its parcel exists, its waybill prints."""
+    state = bench.state
+    if packing.waybill_of(state, fulfilment.fulfilment, 1) is None:
+        raise Refused("run_no_waybill", order=fulfilment.number)
+    place, tote = cart.cart_of(wave), tote_name(wave.number, wave.fulfilments.index(fulfilment.fulfilment) + 1)
+    parcel = msgspec.structs.replace(packing.begun(state, fulfilment), pieces=session.pieces)
+    for line in state.fulfilment_lines.by("fulfilment", fulfilment.fulfilment):
+        pieces = session.pieces.get(line.line_no, ())
+        if not pieces:
+            continue
+        quantity = sum(piece.quantity for piece in pieces)
+        bench.unit.record(
+            LinePicked(
+                fulfilment=fulfilment.fulfilment,
+                line_no=line.line_no,
+                sku=line.sku,
+                quantity=quantity,
+                bin=place,
+                tote=tote,
+                wave=wave.wave,
+                movements=goods.moves(state, place, line.sku, quantity, tote),
+                pieces=pieces,
+                station=bench.name,
+                operator=bench.operator_id,
+            ),
+            subject=fulfilment.number,
+        )
+        scan_out.line_verified(bench, parcel, line, pieces)
+    scan_out.record_verified(bench, parcel)
+    session = msgspec.structs.replace(session, parcel=parcel.parcel, pieces={})
+    expected = weighing.expectation(bench, parcel)
+    if state.setting("run_weight", "scale") == "expected" and expected.grams is not None:
+        return _weighed(bench, session, Weight(expected.grams, "expected"), expected, bench.operator_id)
+    bench.go("run.weigh", session)
+    return bench.say("run_weigh", order=fulfilment.number)
+
+
+# --- weight ------------------------------------------------------------------------------------------------------
+
+
+def _weigh(bench: Bench, weight: Weight) -> Notice:
+    """The weight of the parcel that was scanned last."""
+    session = session_of(bench)
+    goods.whole(weight.grams, minimum=1)
+    operator = weighing.vouched(bench, weight) if weight.source == "manual" else bench.operator_id
+    expected = weighing.expectation(bench, verifying(bench, session.parcel))
+    return _weighed(bench, session, weight, expected, operator)
+
+
+def verifying(bench: Bench, parcel: str) -> Verifying:
+    """The parcel as scan-out would have it in hand."""
+    row = bench.state.parcels[parcel]
+    return Verifying(fulfilment=row.fulfilment, parcel=parcel, no=row.no, carton=row.carton)
+
+
+def _weighed(bench: Bench, session: Running, weight: Weight, expected: weights.Expectation, operator: str) -> Notice:
+    state, parcel = bench.state, verifying(bench, session.parcel)
+    fulfilment, row = state.fulfilments[parcel.fulfilment], state.parcels[session.parcel]
+    if fulfilment.cancel_kind:
+        return _aside(bench, session, row.parcel, "called_back", "run_called_back", order=fulfilment.number)
+    fits = expected.grams is None or abs(weight.grams - expected.grams) <= (expected.tolerance or 0)
+    learned = weights.learn(state, expected, weight.grams) if fits and weight.source == "scale" else ()
+    weighing.record(bench, parcel, weight, expected, fits, operator=operator, learned=learned)
+    if not fits:
+        detail = {"order": fulfilment.number, "grams": weight.grams, "expected": expected.grams}
+        raise_task(bench.unit, "weight_held", parcel.parcel, detail)
+        told = {"grams": weight.grams, "expected": expected.grams, "waybill": row.waybill}
+        return _aside(bench, session, row.parcel, "weight_held", "run_held", **told)
+    session = msgspec.structs.replace(session, fulfilment="", parcel="", waits=session.waits + 1)
+    bench.go("run.scan", session)
+    settled = _ship_if_labelled(bench, row.parcel)
+    return settled or bench.say("run_waits", waybill=row.waybill)
+
+
+# --- label -------------------------------------------------------------------------------------------------------
+
+
+def label_settled(unit: Unit, name: str, say: Say) -> None:
+    """A waybill's fate is known: a weighed parcel of a run ships, or leaves the run, whatever its bench does now."""
+    parcel = unit.state.parcels.get(name)
+    if parcel is None or parcel.state != "weighed":
+        return
+    work = unit.state.works.get(parcel.station)
+    if work is not None and isinstance(work.session, Running) and work.session.wave:
+        busy = work.step != "run.scan" or bool(work.session.fulfilment)
+        say(unit, parcel.station, lambda bench: _quietly(_ship_if_labelled(bench, name), busy))
+
+
+def _quietly(notice: Notice | None, busy: bool) -> Notice | None:
+    """Who has the next piece in hand is not told that the last one went well."""
+    return None if notice is not None and busy and notice.code == "run_shipped" else notice
+
+
+def _ship_if_labelled(bench: Bench, name: str) -> Notice | None:
+    """None while the label has still to come."""
+    state, session = bench.state, session_of(bench)
+    parcel = state.parcels[name]
+    job, fulfilment = jobs.latest(state, name), state.fulfilments[parcel.fulfilment]
+    if job is None or parcel.grams is None or job.state in jobs.ON_ITS_WAY:
+        return None
+    if job.state not in jobs.DONE:
+        why = "label_unknown" if job.state == "unknown" else "label_failed"
+        return _aside(bench, _less(session), name, why, "run_label_unknown", waybill=parcel.waybill)
+    if fulfilment.cancel_kind:
+        return _aside(bench, _less(session), name, "called_back", "run_called_back", order=fulfilment.number)
+    if freshness.holds(state, bench.unit.now_ms, fulfilment):
+        age = freshness.in_words(freshness.age_s(state, bench.unit.now_ms))
+        return _aside(
+            bench, _less(session), name, "refund_data_old", "refund_data_old", order=fulfilment.number, age=age
+        )
+    shipping.ship(bench, verifying(bench, name), parcel.grams)
+    session = msgspec.structs.replace(_less(session), done=session.done + 1, last=name)
+    bench.go(bench.work.step, session)
+    return _over_if_empty(bench) or bench.say("run_shipped", waybill=parcel.waybill)
+
+
+def _less(session: Running) -> Running:
+    return msgspec.structs.replace(session, waits=max(0, session.waits - 1))
+
+
+def _aside(bench: Bench, session: Running, parcel: str, why: str, code: str, **told: Any) -> Notice:
+    """The parcel leaves the run; it is opened at scan-out by its waybill or order."""
+    row = bench.state.parcels[parcel]
+    number = bench.state.fulfilments[row.fulfilment].number
+    entry = Aside(fulfilment=row.fulfilment, order=number, waybill=row.waybill, why=why)
+    session = msgspec.structs.replace(session, aside=(*session.aside, entry)[-ASIDE_KEPT:])
+    if session.parcel == parcel:
+        session = msgspec.structs.replace(session, fulfilment="", parcel="")
+        bench.go("run.scan", session)
+    else:
+        bench.go(bench.work.step, session)
+    bench.unit.signal("refresh:pack")
+    return bench.say(code, **told)
+
+
+# --- the end -----------------------------------------------------------------------------------------------------
+
+
+def _over_if_empty(bench: Bench) -> Notice | None:
+    """The last parcel has shipped and nothing is left in the cart; None while there is more."""
+    session, wave = session_of(bench), wave_of(bench)
+    if session.waits or session.fulfilment or cart.content(bench.state, wave) or cart.incomplete(bench.state, wave):
+        return None
+    return _over(bench, session, wave, "run_done")
+
+
+def _over(bench: Bench, session: Running, wave: Wave, code: str, **params: Any) -> Notice:
+    if not wave.sorted_ms:
+        cart.close(bench.unit, wave, bench.operator_id, bench.name)
+    bench.go("run.done", msgspec.structs.replace(session, fulfilment="", pieces={}, back=None))
+    return bench.say(code, **({"wave": wave.number} | params))
+
+
+def _undo(bench: Bench, value: Any) -> Notice:
+    """The pieces of the order in hand lie in the cart again."""
+    session = session_of(bench)
+    if not session.fulfilment:
+        raise Refused("nothing_to_undo")
+    bench.go("run.scan", msgspec.structs.replace(session, fulfilment="", pieces={}))
+    return bench.say("resumed")
+
+
+def _finish(bench: Bench, value: Any) -> Notice:
+    """First what nobody wants goes back, then orders without their goods are asked about once."""
+    session, wave, state = session_of(bench), wave_of(bench), bench.state
+    if session.fulfilment:
+        raise Refused("busy")
+    for sku, many in cart.surplus(state, wave).items():
+        asked = put_back.of_surplus(bench, wave, sku, many, home=True)
+        bench.go("run.back", msgspec.structs.replace(session, back=asked))
+        return bench.say("surplus", name=bench.goods_name(sku), bin=asked.bin if asked else "")
+    left = cart.incomplete(state, wave)
+    if left and not session.warned:
+        pieces = sum(cart.wanted(state, wave).values())
+        bench.go("run.scan", msgspec.structs.replace(session, warned=True, back=None))
+        return bench.say("wall_partial", orders=len(left), pieces=pieces)
+    cart.give_up_rest(bench, wave)
+    if left:
+        return _over(bench, session, wave, "wall_given_up", orders=len(left))
+    return _over(bench, session, wave, "run_done")
+
+
+def _scan_back(bench: Bench, scanned: Scanned) -> Notice:
+    session = session_of(bench)
+    answer = put_back.put(bench, session.back, scanned)
+    bench.go("run.scan", msgspec.structs.replace(session, back=None))
+    if session.back is not None and session.back.home:
+        return _finish(bench, None)
+    return _over_if_empty(bench) or answer
+
+
+def _not_back(bench: Bench, value: Any) -> Notice:
+    bench.go("run.scan", msgspec.structs.replace(session_of(bench), back=None))
+    return bench.say("resumed")
+
+
+def _weigh_first(bench: Bench, scanned: Scanned) -> Notice:
+    number = bench.state.fulfilments[session_of(bench).fulfilment].number
+    raise Refused("run_weigh_first", order=number)
+
+
+def _home(bench: Bench, value: Any) -> Notice:
+    bench.go_home()
+    bench.unit.signal("refresh:pack")
+    return bench.say("left")
+
+
+_TAPS = {"undo": _undo, "finish": _finish, "leave": _home}
+STEPS = {
+    ("", "run.open"): Step("one_piece", see_open, _scan_open, {"open": _tap_open, "leave": _home}),
+    ("", "run.scan"): Step("one_piece", see, _scan, _TAPS),
+    ("", "run.weigh"): Step("one_piece", see_weigh, _weigh_first, {"leave": _home}, _weigh),
+    ("", "run.back"): Step("one_piece", see_back, _scan_back, {"leave": _not_back}),
+    ("", "run.done"): Step("one_piece", see_done, None, {"finish": _home, "leave": _home}),
+}
+menu.offer("one_piece", {"pack"}, begin, _waiting)
