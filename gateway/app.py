@@ -31,6 +31,7 @@ from gateway.floor.planner import Planner
 from gateway.floor.workers import Workers
 from gateway.listen import Address
 from gateway.printing.queue import OpenPrinter, PrintQueue
+from gateway.rfid.epcis.repository import Repository
 from gateway.stations.bound import OpenSession
 from gateway.stations.devices import StationDevices
 from gateway.stations.finding import Finder
@@ -96,6 +97,7 @@ class Gateway:
         self.inbox = StoreInbox(self.writer, take_effect)
         self.link: Link | None = None
         self.link_trouble = ""
+        self.epcis = Repository(settings.data / "epcis.db", settings.data / "gateway.db")
         self._build_devices()
         self.certificates = self._certificates()
         tls = self.certificates.context() if self.certificates is not None else None
@@ -175,6 +177,7 @@ class Gateway:
             ready=lambda: self._started,
             printing=self.printing,
             device_calls=self._device_calls(),
+            epcis=self.epcis,
             kiosk=blueprint,
             certificates=self.certificates,
         )
@@ -241,6 +244,7 @@ class Gateway:
         self.workers.stop()
         self.renderer.stop()
         self.database.close_readers()
+        self.epcis.close()
         log.info("gateway stopped")
 
     def sync_status(self) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from flask_sock import Sock
 from gateway.floor.floor import Floor
 from gateway.listen import Address
 from gateway.printing.queue import PrintQueue
+from gateway.rfid.epcis.repository import Repository
 from gateway.stations.devices import StationDevices
 from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
 from gateway.web import (
     certificate_page,
+    epcis_calls,
     errors,
     floor_calls,
     gate_calls,
@@ -64,6 +66,7 @@ def create_web(
     ready: Callable[[], bool],
     printing: PrintQueue,
     device_calls: DeviceCalls,
+    epcis: Repository,
     kiosk: Blueprint | None = None,
     certificates: Certificates | None = None,
 ) -> APIFlask:
@@ -84,6 +87,7 @@ def create_web(
     app.register_blueprint(print_calls.blueprint(database, floor, pairings, printing))
     app.register_blueprint(label_calls.blueprint(floor.writer, pairings, printing))
     app.register_blueprint(tag_calls.blueprint(floor.writer, pairings, devices))
+    app.register_blueprint(epcis_calls.blueprint(epcis, floor.writer, pairings))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(health.blueprint(figures, ready))
     if certificates is not None:

@@ -74,7 +74,30 @@ class EventLog:
                 export.events += 1
                 yield event
 
-    def _rows(self, since: datetime | None, until: datetime | None) -> Iterator[sqlite3.Row]:
+    def after(self, seq: int, export: Export) -> Iterator[tuple[int, dict[str, Any] | None]]:
+        """(number of its fact, event) of every fact behind `seq`; None where a fact tells nothing.
+
+        Raises:
+            EpcisError: the database cannot be read.
+        """
+        for row in self._rows(None, None, seq):
+            export.facts += 1
+            yield row["seq"], None
+            yield from ((row["seq"], event) for event in self._told(row, export))
+
+    def epoch(self) -> str:
+        """Which log this is; "" while it is empty."""
+        first = self._connection.execute("SELECT id FROM event ORDER BY seq LIMIT 1").fetchone()
+        return str(first["id"].rsplit(":", 1)[0]) if first else ""
+
+    def last(self) -> int:
+        """The number of the last fact that gives events, 0 without any."""
+        kinds = captured()
+        sql = f"SELECT seq FROM event WHERE type IN ({', '.join('?' * len(kinds))}) ORDER BY seq DESC LIMIT 1"
+        row = self._connection.execute(sql, kinds).fetchone()
+        return int(row["seq"]) if row else 0
+
+    def _rows(self, since: datetime | None, until: datetime | None, after: int = 0) -> Iterator[sqlite3.Row]:
         """A page at a time: whoever takes the events slowly holds no snapshot that would let the WAL grow."""
         kinds = captured()
         sql = f"SELECT seq, id, type, time, subject, data FROM event WHERE type IN ({', '.join('?' * len(kinds))})"
@@ -84,7 +107,7 @@ class EventLog:
                 sql += f" AND time {way} ?"
                 values.append(bound.astimezone(UTC).isoformat())
         sql += f" AND seq > ? ORDER BY seq LIMIT {_PAGE}"
-        last = 0
+        last = after
         while True:
             try:
                 page = self._connection.execute(sql, [*values, last]).fetchall()
