@@ -142,7 +142,5 @@ class ShopAndFloor(RuleBasedStateMachine):
 def test_stock_reservations_and_claims_always_add_up(template: Path) -> None:
     machine = ShopAndFloor.TestCase
     ShopAndFloor.template = template
-    machine.settings = settings(
-        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    machine.settings = settings(max_examples=25, stateful_step_count=25, suppress_health_check=list(HealthCheck))
     machine().runTest()

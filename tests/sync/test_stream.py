@@ -53,7 +53,7 @@ class Receiving:
 FAULTS = st.sampled_from(["send", "send", "send", "lose", "repeat", "swap", "restart", "ack", "ack", "lose_ack"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(FAULTS, max_size=80), st.integers(1, 60), st.integers(0, 2**32))
 def test_whatever_the_line_does_each_event_is_applied_once_and_in_order(
     faults: list[str], total: int, seed: int

@@ -69,7 +69,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(moves, min_size=1, max_size=3))
 def test_any_sequence_in_any_batches_keeps_the_ledger_at_the_value_of_stock(
     database: Database, batches: list[list[tuple[str, list[tuple[str, int, int]], bool]]]

@@ -59,7 +59,7 @@ DOCUMENTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(DOCUMENTS, st.sampled_from(LANGUAGES))
 def test_any_document_is_printed_or_explained(made: dict[str, Any], language: str) -> None:
     said = ""
@@ -75,7 +75,7 @@ def test_any_document_is_printed_or_explained(made: dict[str, Any], language: st
         assert [one.fault for one in places(document) if one.fault] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=20), st.dictionaries(st.sampled_from(["a", "b", "c1"]), st.text(max_size=5) | st.integers()))
 def test_any_template_is_filled_or_explained(text: str, fields: dict[str, Any]) -> None:
     made = {"width_mm": 60, "height_mm": 40, "elements": [{"kind": "text", "x_mm": 1, "y_mm": 1, "size_mm": 3}]}

@@ -13,7 +13,7 @@ GRAMS = st.integers(2, 99_999)
 
 
 @EVERY
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(grams=st.lists(GRAMS, min_size=3, max_size=12, unique=True), seed=st.integers(0, 2**32), data=st.data())
 def test_damaged_frames(protocol: Checked, grams: list[int], seed: int, data: st.DataObject) -> None:
     chance, judge = random.Random(seed), Judge(protocol)

@@ -140,7 +140,7 @@ JOB = (
 
 
 @given(st.lists(st.integers(0, len(JOB)), max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_commands_are_the_same_however_the_bytes_are_cut(cuts: list[int]) -> None:
     whole = [one for one in Stream().feed(JOB) if one.name]
     stream, pieces = Stream(), []

@@ -246,7 +246,7 @@ JOB = (
 
 
 @given(st.lists(st.integers(0, len(JOB)), max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_picture_is_the_same_however_the_bytes_are_cut(cuts: list[int]) -> None:
     assert Paper("escpos").print_cut(JOB, cuts).png == Paper("escpos").print(JOB).png
 

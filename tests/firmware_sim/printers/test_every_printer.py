@@ -63,7 +63,7 @@ def test_every_cut_gives_the_same_picture(language: str) -> None:
 
 @every
 @given(noise=st.binary(max_size=300), where=st.integers(0, 400))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_no_bytes_end_a_printer_and_none_are_dropped_uncounted(language: str, noise: bytes, where: int) -> None:
     paper = Paper(language)
     job = JOBS[language]
@@ -148,7 +148,7 @@ MORE = [b"\r\n", b",", b" ", b"0", b"1", b"7", b"99999", b"-5", b"0.5", b"M", b"
 
 @every
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_no_commands_end_a_printer(language: str, data: st.DataObject) -> None:
     """The language's own words in any order."""
     words = st.lists(st.sampled_from(WORDS_OF[language] + MORE), max_size=40)

@@ -59,7 +59,7 @@ BITTEN = st.builds(bitten, st.sampled_from(VALID), st.integers(0, 100), st.binar
 STREAMS = st.lists(st.sampled_from(VALID) | BITTEN | MESSAGES | st.binary(max_size=30), max_size=10).map(b"".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(STREAMS, st.integers(1, 50), st.sampled_from(["generic", "impinj", "zebra"]))
 def test_no_stream_of_bytes_ends_the_reader(stream: bytes, piece: int, maker: str) -> None:
     wire = Wire(maker=maker)

@@ -11,7 +11,7 @@ from tests.gateway.planning.sprp import folder, instances
 from tests.gateway.planning.strategies import layouts, pick_lists
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data(), layout=layouts(aisles=8, cells=12))
 def test_the_length_alone_is_the_walks_length(data: st.DataObject, layout: RectangularLayout) -> None:
     lengths = RouteLengths(layout)
@@ -20,7 +20,7 @@ def test_the_length_alone_is_the_walks_length(data: st.DataObject, layout: Recta
         assert lengths.of(lengths.bits(picks)) == shortest_tour(layout, picks).length_mm
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data(), layout=layouts(aisles=8, cells=12))
 def test_the_s_shape_is_never_shorter_than_the_exact_walk(data: st.DataObject, layout: RectangularLayout) -> None:
     picks = data.draw(pick_lists(layout, most=25))

@@ -49,7 +49,7 @@ def test_the_instances_in_the_repository_cover_both_depot_sides() -> None:
     assert sides == {"bottom", "top"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data(), layout=layouts())
 def test_no_tour_is_shorter_than_the_exact_one(data: st.DataObject, layout: RectangularLayout) -> None:
     picks = data.draw(pick_lists(layout, most=6))
@@ -58,7 +58,7 @@ def test_no_tour_is_shorter_than_the_exact_one(data: st.DataObject, layout: Rect
     check_walk(layout, picks, tour)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data(), layout=layouts(aisles=12, cells=20))
 def test_long_lists_give_a_walk_too(data: st.DataObject, layout: RectangularLayout) -> None:
     picks = data.draw(pick_lists(layout, most=60))

@@ -31,7 +31,7 @@ def walked(orders: Orders, carts: list[list[str]]) -> int:
     return sum(shortest_tour(LAYOUT, [pick for order in cart for pick in orders[order]]).length_mm for cart in carts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), layout=layouts(), capacity=st.integers(1, 5))
 def test_every_order_is_on_exactly_one_cart(data: st.DataObject, layout: RectangularLayout, capacity: int) -> None:
     orders = dict(enumerate(data.draw(st.lists(pick_lists(layout, most=4), max_size=12))))

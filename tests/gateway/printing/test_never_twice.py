@@ -147,7 +147,6 @@ def test_nothing_is_printed_twice() -> None:
     checks = settings(
         max_examples=10,
         stateful_step_count=20,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     run_state_machine_as_test(Printing, settings=checks)

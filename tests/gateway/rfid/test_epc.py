@@ -6,7 +6,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import gateway.rfid.check_digits
@@ -119,7 +119,6 @@ def test_a_value_that_looks_like_an_identifier_is_marked() -> None:
     assert encode(epc.elements, prefix_digits=7) == epc
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=40))
 def test_no_text_ends_in_another_error(text: str) -> None:
     for read in (decode, encode, uri):

@@ -23,7 +23,7 @@ SCHEMES = [name for name in TDS_1_KEYS if name != "gdti-113"]  # which epcpy doe
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_epcpy_says_the_same(scheme: str, data: st.DataObject) -> None:
     text = data.draw(identities(scheme).filter(can_be_compared))

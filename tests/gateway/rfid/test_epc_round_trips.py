@@ -11,7 +11,7 @@ from tests.gateway.rfid.epc_identities import PART_CHARACTERS, SERIAL_CHARACTERS
 
 
 @pytest.mark.parametrize("scheme", TDS_1_KEYS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_every_tag_uri_survives_every_form(scheme: str, data: st.DataObject) -> None:
     text = data.draw(identities(scheme))
@@ -27,7 +27,6 @@ def test_every_tag_uri_survives_every_form(scheme: str, data: st.DataObject) -> 
     assert decode(plus.hex, size) == plus
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**28 - 1), st.integers(0, 2**24 - 1), st.integers(0, 2**36 - 1))
 def test_every_gid_survives(manager: int, kind: int, serial: int) -> None:
     epc = encode(f"urn:epc:tag:gid-96:{manager}.{kind}.{serial}")
@@ -74,7 +73,7 @@ def texts(most: int) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("scheme", [name for name in scheme_names() if "+" in name])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_every_value_of_a_plus_scheme_survives_every_form(scheme: str, data: st.DataObject) -> None:
     draw = data.draw
@@ -102,7 +101,6 @@ def percent(value: str) -> str:
     return "".join(f"%{byte:02X}" for byte in value.encode())
 
 
-@settings(deadline=None)
 @given(header=st.sampled_from([scheme.header for scheme in by_name().values()]), rest=st.binary(max_size=61))
 def test_any_bits_of_a_scheme_are_read_or_refused_with_their_place(header: int, rest: bytes) -> None:
     code = (bytes([header]) + rest).hex()
@@ -120,7 +118,6 @@ def test_any_bits_of_a_scheme_are_read_or_refused_with_their_place(header: int, 
         assert again.hex.rstrip("0") == code.rstrip("0")
 
 
-@settings(deadline=None)
 @given(code=st.text("0123456789abcdef", max_size=150))
 def test_no_bits_of_any_length_end_in_another_error(code: str) -> None:
     for read in (decode, uri):

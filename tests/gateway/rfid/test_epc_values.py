@@ -1,7 +1,7 @@
 """How the "+" schemes write values: each encoding, each format of table F, data behind the key, hostnames."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.rfid.check_digits import check_digit
@@ -68,7 +68,6 @@ def test_the_encoding_with_the_fewest_bits_is_taken(text: str, encoding: int | N
     assert shortest(text) == encoding
 
 
-@settings(deadline=None)
 @given(text=st.text(SERIAL_CHARACTERS, min_size=1, max_size=20))
 def test_each_able_encoding_reads_what_it_wrote(text: str) -> None:
     for encoding in ENCODINGS:
@@ -248,7 +247,6 @@ def test_data_twice_is_refused() -> None:
         decode(announced + f"{0b0010_0000_0000111_0010_0000_0000111_00:08x}")
 
 
-@settings(deadline=None)
 @given(host=st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}\.){1,3}(com|cn|co\.uk|tech|de|eco|xyz)", fullmatch=True))
 def test_a_hostname_survives(host: str) -> None:
     writer = BitWriter("test")
