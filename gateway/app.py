@@ -26,6 +26,7 @@ from gateway.floor.effects import take_effect
 from gateway.floor.floor import Floor
 from gateway.floor.follow import follow
 from gateway.floor.housekeeping import tidy
+from gateway.floor.layouts import TOLD, adopt
 from gateway.floor.outlet import FloorOutlet
 from gateway.floor.planner import Planner
 from gateway.floor.workers import Workers
@@ -193,6 +194,8 @@ class Gateway:
         gc.freeze()
         self._know_badges()
         self.writer.start()
+        if TOLD not in self.writer.meta:
+            self.writer.call(adopt)
         self.writer.call(lambda unit: identify(unit, self.settings.places))
         self.outlet.resume(self.writer.call(lambda unit: {work.station: work.step for work in unit.state.works}))
         self.outlet.on("plan", self.planner.wake)

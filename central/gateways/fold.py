@@ -47,10 +47,19 @@ _NOTHING_TO_DO = (
     facts.ArrivalsDismissed,
     facts.DeviceReplaced,
     facts.GateAcknowledged,
+    facts.BatchPicked,
+    facts.BinCounted,
+    facts.BinReviewed,
+    facts.BinsRemoved,
+    facts.BinsSet,
+    facts.CountBinsAdded,
+    facts.CountClosed,
+    facts.CountOpened,
     facts.GateRang,
     facts.GoodsPutAway,
     facts.MessageApplied,
     facts.StockCounted,
+    facts.LateMovementFound,
     facts.StockMoved,
     facts.StopsWritten,
     facts.TagCommissioned,
@@ -67,6 +76,9 @@ _NOTHING_TO_DO = (
 )
 
 _LOCK = RowStatement(
+    facts.WaveSorted,
+    facts.ZoneRemoved,
+    facts.ZoneSet,
     "SELECT gateway.name, gateway.warehouse, gateway.epoch, gateway.applied, gateway.last_hash,"
     " (SELECT setting.value FROM setting WHERE setting.name = 'down_epoch') AS receiver FROM v"
     " JOIN gateway ON gateway.name = v.name ORDER BY gateway.name {lock}",

@@ -1,5 +1,6 @@
 """Gateway <-> kiosk: what a screen sends and what it is told."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -32,12 +33,22 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     seq: int  # grows with every change of the station; older views are to be dropped
 
 
+class Expected(msgspec.Struct, frozen=True):
+    """What a screen showed when somebody did something without the gateway: the view's number, and its point of the
+    work (`gateway.floor.offline.mark_of`)."""
+
+    seq: int
+    mark: str
+
+
 class ScanRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
-    """POST /api/v1/stations/{station}/scan"""
+    """POST /api/v1/stations/{station}/scan; `expected` and `at` go with what was done without the gateway."""
 
     operation_id: str
     text: str
     symbology: str = ""
+    expected: Expected | None = None
+    at: datetime | None = None
 
 
 class WeightRequest(msgspec.Struct, frozen=True):
@@ -55,3 +66,5 @@ class TapRequest(msgspec.Struct, frozen=True):
     operation_id: str
     action: str
     value: Any = None
+    expected: Expected | None = None
+    at: datetime | None = None

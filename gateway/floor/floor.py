@@ -1,17 +1,28 @@
 """The floor as the web, the devices and the threads see it: actions in, views out, each action once."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import msgspec
 
-from gateway.floor import machine, one_piece, shipping
+from gateway.contracts.kiosk import Expected
+from gateway.floor import machine, offline, one_piece, shipping
 from gateway.floor.bench import HOME, Bench, encode_view
 from gateway.floor.steps import Weight
 from gateway.store.errors import GatewayError
 from gateway.store.unit import Unit
 from gateway.store.writer import Pending, Writer
 
+
+class Alone(NamedTuple):
+    """Done without the gateway: at which point of the work, and when."""
+
+    expected: Expected | None = None
+    at: datetime | None = None
+
+
+WITH_US = Alone()
 _RESTING = frozenset({*HOME.values(), "shipped"})
 
 
@@ -27,17 +38,40 @@ class Floor:
         self.scans = 0
 
     def scan(
-        self, station: str, text: str, symbology: str = "", operation_id: str = "", language: str = ""
+        self,
+        station: str,
+        text: str,
+        symbology: str = "",
+        operation_id: str = "",
+        language: str = "",
+        alone: Alone = WITH_US,
     ) -> Pending[bytes]:
         """A scan, from a device (no operation id) or from a screen."""
         self.scans += 1
-        return self._once(station, operation_id, language, lambda unit: machine.scan(unit, station, text, symbology))
+        act = _guarded(station, alone, "scan", text, lambda unit: machine.scan(unit, station, text, symbology))
+        return self._once(station, operation_id, language, act)
 
     def tap(
-        self, station: str, action: str, value: Any = None, operation_id: str = "", language: str = ""
+        self,
+        station: str,
+        action: str,
+        value: Any = None,
+        operation_id: str = "",
+        language: str = "",
+        alone: Alone = WITH_US,
     ) -> Pending[bytes]:
         """A tap on the screen."""
-        return self._once(station, operation_id, language, lambda unit: machine.tap(unit, station, action, value))
+        act = _guarded(station, alone, action, value, lambda unit: machine.tap(unit, station, action, value))
+        return self._once(station, operation_id, language, act)
+
+    def claimed(self, station: str, language: str = "") -> dict[str, Any]:
+        """The work in hand, for a screen that has to go on without us."""
+
+        def see(unit: Unit) -> dict[str, Any]:
+            _speak(unit, station, language)
+            return offline.claimed(Bench(unit, station))
+
+        return self.writer.call(see)
 
     def weigh(self, station: str, weight: Weight, operation_id: str = "", language: str = "") -> Pending[bytes]:
         """A weight, from the station's scale or keyed."""
@@ -97,6 +131,26 @@ class Floor:
             return body
 
         return self.writer.submit(act)
+
+
+def _guarded(
+    station: str, alone: Alone, what: str, value: Any, action: Callable[[Unit], bytes]
+) -> Callable[[Unit], bytes]:
+    """The action; done without us, it counts at the time it was done, and only where the work is still the same."""
+    expected = alone.expected
+    if expected is None:
+        return action
+
+    def act(unit: Unit) -> bytes:
+        if not offline.fits(Bench(unit, station), expected):
+            return machine.say(unit, station, lambda bench: offline.set_aside(bench, expected, what, value, alone.at))
+        unit.done = alone.at
+        try:
+            return action(unit)
+        finally:
+            unit.done = None
+
+    return act
 
 
 def _speak(unit: Unit, station: str, language: str) -> None:

@@ -27,6 +27,9 @@ def called_back(unit: Unit, name: str) -> list[Push]:
     if fulfilment.state == "shipped":
         return _after_shipping(unit, fulfilment)
     if fulfilment.state == "intercepted":
+        parcel = unit.state.parcels.get(fulfilment.parcel)
+        if parcel is not None and parcel.state == "pulled_back":  # it went back to review; now it is not wanted at all
+            unit.record(FulfilmentIntercepted(fulfilment=name, at="hand-over"), subject=fulfilment.number)
         return []
     pushes = _take_out_of_walks(unit, fulfilment)
     unit.signal("refresh:pack")

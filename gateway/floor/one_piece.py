@@ -17,7 +17,7 @@ from gateway.floor.apply.picking import tote_name
 from gateway.floor.bench import Bench
 from gateway.floor.kinds import RUN
 from gateway.floor.notices import Refused
-from gateway.floor.run_view import see, see_back, see_done, see_open, see_weigh, session_of, wave_of
+from gateway.floor.run_view import see, see_back, see_done, see_open, see_weigh, session_of, wave_of, why_not
 from gateway.floor.steps import Step, Weight
 from gateway.floor.tasks import raise_task
 from gateway.printing import jobs
@@ -87,16 +87,22 @@ def _scan(bench: Bench, scanned: Scanned) -> Notice:
 
 
 def _order_for(bench: Bench, session: Running, wave: Wave, sku: str, pieces: int) -> tuple[Fulfilment, int] | None:
-    """The order in hand, else the first of the wave that wants the piece and is nowhere in hand."""
-    elsewhere = _elsewhere(bench, wave)
-    names = (session.fulfilment,) if session.fulfilment else wave.fulfilments
-    for name in names:
+    """The order in hand, else the first of the wave that wants the piece, can ship now and is nowhere in hand."""
+    state, elsewhere = bench.state, _elsewhere(bench, wave)
+    waits = ""
+    for name in (session.fulfilment,) if session.fulfilment else wave.fulfilments:
         if name in elsewhere:
             continue
-        for line, left in cart.wants(bench.state, wave, name):
+        for line, left in cart.wants(state, wave, name):
             done = sum(piece.quantity for piece in session.pieces.get(line.line_no, ())) if session.fulfilment else 0
-            if line.sku == sku and left - done >= pieces:
-                return bench.state.fulfilments[name], line.line_no
+            if line.sku != sku or left - done < pieces:
+                continue
+            if why_not(bench, state.fulfilments[name]):
+                waits = waits or name
+                continue
+            return state.fulfilments[name], line.line_no
+    if waits:
+        raise Refused("run_order_waits", order=state.fulfilments[waits].number)
     return None
 
 
@@ -136,8 +142,6 @@ def _other_cart(bench: Bench, scanned: Scanned) -> Notice:
 def _packed(bench: Bench, session: Running, wave: Wave, fulfilment: Fulfilment) -> Notice:
     """The order is whole: it leaves the cart, its parcel exists, its waybill prints."""
     state = bench.state
-    if packing.waybill_of(state, fulfilment.fulfilment, 1) is None:
-        raise Refused("run_no_waybill", order=fulfilment.number)
     place, tote = cart.cart_of(wave), tote_name(wave.number, wave.fulfilments.index(fulfilment.fulfilment) + 1)
     parcel = msgspec.structs.replace(packing.begun(state, fulfilment), pieces=session.pieces)
     for line in state.fulfilment_lines.by("fulfilment", fulfilment.fulfilment):

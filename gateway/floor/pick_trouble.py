@@ -25,7 +25,7 @@ def short(bench: Bench, value: Any) -> Notice:
         raise Refused("bad_value", value=value)
     pieces = session.pieces
     if found != session.counted:
-        pieces = (Piece(bench.unit.now, found, keyed=True),) if found else ()
+        pieces = (Piece(bench.unit.when, found, keyed=True),) if found else ()
     take(bench, stop, pieces)
     lacking = sum([short_stop(bench, one) for one in group(bench.state, stop) if one.state == "open"])
     next_stop(bench)

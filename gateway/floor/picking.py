@@ -80,7 +80,7 @@ def _scan_goods(bench: Bench, scanned: Scanned) -> Notice:
 def _count(bench: Bench, session: Picking, stop: WaveStop, pieces: int, unit: str = "") -> Notice:
     if session.counted + pieces > wanted(bench.state, stop):
         raise Refused("over", wanted=wanted(bench.state, stop), done=session.counted)
-    piece = Piece(bench.unit.now, pieces, unit=unit)
+    piece = Piece(bench.unit.when, pieces, unit=unit)
     return counted(
         bench,
         stop,
@@ -113,7 +113,7 @@ def _key_quantity(bench: Bench, value: Any) -> Notice:
         raise Refused("scan_once")
     if total > most:
         raise Refused("over", wanted=most, done=session.counted)
-    pieces = (Piece(bench.unit.now, total, keyed=True),) if total else ()
+    pieces = (Piece(bench.unit.when, total, keyed=True),) if total else ()
     return counted(bench, stop, msgspec.structs.replace(session, pieces=pieces, asked=""))
 
 

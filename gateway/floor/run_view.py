@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from gateway.floor import cart, put_back, weighing
+from gateway.floor import cart, freshness, packing, put_back, weighing
 from gateway.floor.bench import Bench
 from gateway.floor.kinds import RUN
 from gateway.printing import jobs
-from gateway.store.rows import Parcel, Wave
+from gateway.store.rows import Fulfilment, Parcel, Wave
 from gateway.store.sessions import Running, Verifying
 
 _SHOWN = 5
@@ -74,13 +74,24 @@ def _last(bench: Bench, session: Running) -> dict[str, Any] | None:
     }
 
 
+def why_not(bench: Bench, fulfilment: Fulfilment) -> str:
+    """Why the run passes the order over: called_back, no_waybill, refund_data_old; "" where it can ship."""
+    if fulfilment.cancel_kind or fulfilment.state == "intercepted":
+        return "called_back"
+    if fulfilment.state not in cart.WANTING:
+        return ""
+    if packing.waybill_of(bench.state, fulfilment.fulfilment, 1) is None:
+        return "no_waybill"
+    return "refund_data_old" if freshness.holds(bench.state, bench.unit.now_ms, fulfilment) else ""
+
+
 def _passed_over(bench: Bench, wave: Wave) -> list[dict[str, str]]:
-    """Orders that were called back: their goods stay in the cart until the end."""
+    """Orders that cannot ship now; the goods of called-back ones stay in the cart until the end."""
     found = []
     for name in wave.fulfilments:
         fulfilment = bench.state.fulfilments[name]
-        if fulfilment.cancel_kind or fulfilment.state == "intercepted":
-            found.append({"order": fulfilment.number, "reason": fulfilment.cancel_reason or fulfilment.cancel_kind})
+        if why := why_not(bench, fulfilment):
+            found.append({"order": fulfilment.number, "why": why, "reason": fulfilment.cancel_reason})
     return found[:_SHOWN]
 
 

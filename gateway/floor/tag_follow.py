@@ -24,7 +24,7 @@ _HANDLERS: dict[str, Callable[[Unit, Any], None]] = {}
 
 def follow(unit: Unit, message: Message) -> None:
     """Called for every fact; costs one look into a table for those that move no goods."""
-    handler = _HANDLERS.get(message.TYPE)
+    handler = _HANDLERS.get(message.TYPE) or (_stock if getattr(message, "movements", None) else None)
     if handler is not None and len(unit.state.tagged_units):
         handler(unit, message)
 
@@ -62,8 +62,9 @@ def _on(kind: type[Message]) -> Callable[[Callable[[Unit, Any], None]], Callable
     return keep
 
 
+@_on(facts.BatchPicked)
 @_on(facts.LinePicked)
-def _picked(unit: Unit, fact: facts.LinePicked) -> None:
+def _picked(unit: Unit, fact: facts.LinePicked | facts.BatchPicked) -> None:
     for row in _scanned(unit.state, fact.pieces):
         put(unit, row, TagState.PICKED, fact.tote, fact, "picked")
     _moved(unit, fact, "picked")
@@ -106,6 +107,13 @@ def _despatched(unit: Unit, fact: facts.DespatchPassed) -> None:
     _moved(unit, fact, "shipped")
 
 
+@_on(facts.ParcelPulledBack)
+def _pulled_back(unit: Unit, fact: facts.ParcelPulledBack) -> None:
+    """It did not leave after all: its goods lie in a bin."""
+    for row in unit.state.tagged_units.by("parcel", fact.parcel):
+        put(unit, row, _after(unit.state, fact, fact.bin), fact.bin, fact, "pulled back")
+
+
 @_on(facts.ReturnReceived)
 def _returned(unit: Unit, fact: facts.ReturnReceived) -> None:
     """Exactly the codes that were scanned; else those of the order, once as many came back as had gone out."""
@@ -124,13 +132,8 @@ def _returned(unit: Unit, fact: facts.ReturnReceived) -> None:
         put(unit, row, TagState.RETURNED, place, fact, "returned", row.parcel)
 
 
-@_on(facts.FulfilmentIntercepted)
-@_on(facts.GoodsPutAway)
-@_on(facts.StockMoved)
-@_on(facts.StockCounted)
-@_on(facts.TransferShipped)
-@_on(facts.TransferReceived)
 def _stock(unit: Unit, fact: Any) -> None:
+    """Every other fact that moves goods."""
     _moved(unit, fact, str(getattr(fact, "reason", "")) or _REASONS.get(fact.TYPE, ""))
 
 

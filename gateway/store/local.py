@@ -7,12 +7,10 @@ _PERSONAL = "personal data, which the log never holds; deleted when its time is 
 LOCAL: dict[str, str] = {
     "carton": _SET_UP,
     "device": _SET_UP,
-    "gate_arrival": "what lies at a gate until a person has looked",
     "label_ahead": "labels that were made before they are needed; they are made again where they are missing",
     "label_template": _SET_UP,
     "pairing": _SET_UP,
     "parked": "messages that could not be used, as they came",
-    "passage": "what a gate saw; each passage is a fact as well",
     "pick_face": _SET_UP,
     "print_binding": _SET_UP,
     "print_job": "labels on their way to a printer; what came out is a fact",
@@ -20,7 +18,6 @@ LOCAL: dict[str, str] = {
     "setting": "set up by a person, and counters; the numbers that were given out stand in the facts",
     "station": _SET_UP,
     "station_work": _IN_FLIGHT,
-    "tagged_unit": "labels that are asked for and not read back yet stand among them",
     "unclaimed_contact": _PERSONAL,
     "wave_path": "a drawing of a wave's walk, planned once",
 }

@@ -111,5 +111,5 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _plain(connection: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     cursor = connection.cursor()
-    cursor.row_factory = None  # type: ignore[assignment]  # tuples are quicker than named rows
+    cursor.row_factory = None  # tuples are quicker than named rows
     return cursor.execute(sql, values)

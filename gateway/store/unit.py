@@ -56,6 +56,7 @@ class Unit:
         self.outlet = outlet
         self.log = log
         self.now = datetime.now(UTC)
+        self.done: datetime | None = None  # when a person did it, where that was before it could be told
         self._apply = apply
         self._follow = follow
         self._connection: sqlite3.Connection | None = None
@@ -66,6 +67,11 @@ class Unit:
         self._after: list[Callable[[], None]] = []
         self._signals: set[str] = set()
         self.languages: dict[str, str] = {}  # what a station's screen asked for last
+
+    @property
+    def when(self) -> datetime:
+        """When this was done; a PDA whose clock is ahead did it now."""
+        return min(self.done, self.now) if self.done is not None else self.now
 
     @property
     def now_ms(self) -> int:

@@ -21,6 +21,7 @@ from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
 from gateway.web import (
     certificate_page,
+    count_calls,
     epcis_calls,
     errors,
     floor_calls,
@@ -28,6 +29,7 @@ from gateway.web import (
     health,
     label_calls,
     lists,
+    place_calls,
     print_calls,
     setup_calls,
     tag_calls,
@@ -89,6 +91,8 @@ def create_web(
     app.register_blueprint(tag_calls.blueprint(floor.writer, pairings, devices))
     app.register_blueprint(epcis_calls.blueprint(epcis, floor.writer, pairings))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
+    app.register_blueprint(place_calls.blueprint(database, floor.writer, pairings, printing))
+    app.register_blueprint(count_calls.blueprint(database, floor.writer, pairings))
     app.register_blueprint(health.blueprint(figures, ready))
     if certificates is not None:
         app.register_blueprint(certificate_page.blueprint(certificates))

@@ -4,6 +4,7 @@ from devices.labels.papers import DeliveryNote, Party, PickLine, PickList, SoldL
 from devices.labels.pdf.notes import delivery_note
 from devices.labels.pdf.pages import label_pages
 from devices.labels.pdf.picks import pick_list
+from devices.labels.pdf.sheets import label_sheets
 
 __all__ = [
     "DeliveryNote",
@@ -14,5 +15,6 @@ __all__ = [
     "delivery_note",
     "examples",
     "label_pages",
+    "label_sheets",
     "pick_list",
 ]

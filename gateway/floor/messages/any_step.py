@@ -9,6 +9,10 @@ MESSAGES: Messages = {
     "no_such_work": (STOP, "%(work)s cannot be begun here."),
     "bad_value": (STOP, "This number cannot be used: %(value)s."),
     "ambiguous": (LOOK, "%(text)s fits several goods: %(skus)s. Scan the code of the goods itself."),
+    "offline_conflict": (
+        STOP,
+        "The work changed while this device was alone. %(number)s entries wait for a supervisor.",
+    ),
     "resumed": (INFO, "Go on where you were."),
     "left": (INFO, "Left. The work stays open."),
 }

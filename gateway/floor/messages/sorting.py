@@ -73,6 +73,6 @@ MESSAGES: Messages = {
     "run_label_unknown": (LOOK, "Nobody knows whether label %(waybill)s came out. Lay the parcel aside and go on."),
     "run_weigh_first": (STOP, "Put order %(order)s on the scale first."),
     "run_nobody": (STOP, "No order of this wave wants %(name)s any more."),
-    "run_no_waybill": (STOP, "Order %(order)s has no waybill yet. Lay the piece aside and go on."),
+    "run_order_waits": (STOP, "Order %(order)s cannot ship yet: its waybill or central's word is missing. Go on."),
     "run_done": (GO, "Wave %(wave)s is packed."),
 }
