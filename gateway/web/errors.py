@@ -83,7 +83,7 @@ def install(app: APIFlask) -> None:
 
     @app.errorhandler(GatewayError)
     def _refused(error: GatewayError) -> Response:
-        return answer(422, "refused", reason=str(error))
+        return answer(422, "refused", reason=_in_words(error))
 
     @app.errorhandler(Exception)
     def _any(error: Exception) -> Response:  # the request's outermost seam: logged, told as a sentence
@@ -97,6 +97,12 @@ def install(app: APIFlask) -> None:
     @app.error_processor
     def _http(error: Any) -> Any:
         return _http_answer(error).get_json(), error.status_code, error.headers
+
+
+def _in_words(error: GatewayError) -> str:
+    """The sentence in the caller's language, where the error has one."""
+    sentence = getattr(error, "sentence", "")
+    return translate(sentence, caller_language()) % getattr(error, "params", {}) if sentence else str(error)
 
 
 def _http_answer(error: Any) -> Response:

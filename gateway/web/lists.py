@@ -7,6 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import request
 
+from gateway.floor.approvals import outcomes
 from gateway.store.database import Database
 from gateway.web import queries
 from gateway.web.auth import Pairings, require
@@ -52,13 +53,20 @@ def blueprint(database: Database, pairings: Pairings, sync_status: Callable[[], 
             _LIMIT,
             json=("detail",),
         )
-        return [_dated(row, "raised_ms", "closed_ms") for row in found]
+        return [_dated({**row, "outcomes": outcomes(row["kind"])}, "raised_ms", "closed_ms") for row in found]
 
     @lists.get("/sync")
     def sync() -> dict[str, Any]:
         """The line to central, both ways."""
         parked = queries.rows(database, "SELECT * FROM parked ORDER BY at_ms DESC LIMIT ?", _LIMIT)
-        return {**sync_status(), "parked": [_dated(row, "at_ms") for row in parked]}
+        status = sync_status()
+        return {**status, "lag_s": _lag_s(status["acked"]), "parked": [_dated(row, "at_ms") for row in parked]}
+
+    def _lag_s(acked: int) -> int:
+        """How long the oldest event that central has not acknowledged waits, in seconds."""
+        waiting = queries.rows(database, "SELECT time FROM event WHERE seq = ?", acked + 1)
+        since = datetime.fromisoformat(waiting[0]["time"]) if waiting else datetime.now(UTC)
+        return max(0, round((datetime.now(UTC) - since).total_seconds()))
 
     @lists.get("/progress")
     def progress() -> dict[str, Any]:

@@ -30,10 +30,11 @@ def stock(database: Database, sku: str, place: str) -> list[dict[str, Any]]:
 
 _WAVES = (
     "SELECT w.wave, w.number, w.state, w.operator, o.name AS operator_name, w.station, w.lines, w.pieces,"
+    " w.assigned, coalesce(a.name, w.assigned) AS assigned_name, w.paused <> 0 AS paused,"
     " w.distance_mm, w.s_shape_mm, w.fulfilments, w.created_ms, w.done_ms,"
     " count(s.stop_no) AS stops, coalesce(sum(s.state IN ('done', 'short')), 0) AS stops_done,"
     " coalesce(sum(s.picked), 0) AS picked"
-    " FROM wave w LEFT JOIN operator o ON o.operator = w.operator"
+    " FROM wave w LEFT JOIN operator o ON o.operator = w.operator LEFT JOIN operator a ON a.operator = w.assigned"
     " LEFT JOIN wave_stop s ON s.wave = w.wave AND s.state <> 'dropped'"
 )
 
@@ -78,7 +79,7 @@ def progress(database: Database) -> dict[str, Any]:
             "receipts_closed": _one(connection, "SELECT count(*) FROM receipt WHERE state = 'closed'"),
             "returns_open": _one(connection, "SELECT count(*) FROM return_goods WHERE state = 'open'"),
             "returns_closed": _one(connection, "SELECT count(*) FROM return_goods WHERE state = 'closed'"),
-            "waves_open": _one(connection, "SELECT count(*) FROM wave WHERE state <> 'done'"),
+            "waves_open": _one(connection, "SELECT count(*) FROM wave WHERE state NOT IN ('done', 'dissolved')"),
             "waves": _counts(connection, "SELECT state, count(*) FROM wave GROUP BY state"),
             "print_jobs_open": _one(connection, "SELECT count(*) FROM print_job WHERE state IN ('queued', 'sending')"),
             "print_jobs": _counts(connection, "SELECT state, count(*) FROM print_job GROUP BY state"),

@@ -21,7 +21,6 @@ from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
 from gateway.web import (
     certificate_page,
-    count_calls,
     epcis_calls,
     errors,
     floor_calls,
@@ -29,9 +28,9 @@ from gateway.web import (
     health,
     label_calls,
     lists,
-    place_calls,
     print_calls,
     setup_calls,
+    supervisor_calls,
     tag_calls,
 )
 from gateway.web.auth import Pairings, owner_of, require
@@ -91,8 +90,7 @@ def create_web(
     app.register_blueprint(tag_calls.blueprint(floor.writer, pairings, devices))
     app.register_blueprint(epcis_calls.blueprint(epcis, floor.writer, pairings))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
-    app.register_blueprint(place_calls.blueprint(database, floor.writer, pairings, printing))
-    app.register_blueprint(count_calls.blueprint(database, floor.writer, pairings))
+    app.register_blueprint(supervisor_calls.blueprint(database, floor.writer, pairings))
     app.register_blueprint(health.blueprint(figures, ready))
     if certificates is not None:
         app.register_blueprint(certificate_page.blueprint(certificates))

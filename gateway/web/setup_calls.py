@@ -6,9 +6,8 @@ from apiflask import APIBlueprint
 from flask import Response, g, make_response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from gateway.floor.approvals import decide
 from gateway.floor.layouts import put_layout
-from gateway.floor.sign_in import operator_of
-from gateway.floor.tasks import close_task
 from gateway.rfid.epcis.site import is_key
 from gateway.stations import registry
 from gateway.stations.devices import StationDevices
@@ -18,6 +17,7 @@ from gateway.store.unit import Unit
 from gateway.store.writer import Writer
 from gateway.web import queries
 from gateway.web.auth import COOKIE, Pairings, require
+from gateway.web.decider import DeciderBody, decider
 from gateway.web.errors import ApiError
 
 Grams = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -85,13 +85,10 @@ class LayoutBody(BaseModel):
     depot_side: str = "bottom"
 
 
-class CloseBody(BaseModel):
+class CloseBody(DeciderBody):
     """How a task was settled."""
 
     outcome: str = Field(min_length=1)
-    reason: str = ""
-    badge: str = ""
-    person: str = Field(default="", max_length=64)  # who decides, where an installer's terminal asks without a badge
     bin: str = ""  # where lost goods were found
 
 
@@ -193,8 +190,8 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         """Settles a task: with a supervisor's badge, or (installer) in the name of a person."""
         require(pairings)
         body = _body(CloseBody)
-        decider = _decider(writer, body, installer=g.right == "installer")
-        writer.call(lambda unit: close_task(unit, task, body.outcome, body.reason, decider, body.bin.upper()))
+        who = decider(writer, body, installer=g.right == "installer")
+        writer.call(lambda unit: decide(unit, task, body.outcome, body.reason, who, body.bin.upper()))
         return {"task": task, "outcome": body.outcome}
 
     @calls.post("/pairing-codes")
@@ -227,22 +224,6 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         return {"id": pairing, "revoked": True}
 
     return calls
-
-
-def _decider(writer: Writer, body: CloseBody, *, installer: bool) -> str:
-    """Who settles a task. A screen on the floor is anybody's: it takes a supervisor's badge. Raises ApiError."""
-    if body.badge:
-        operator = writer.call(lambda unit: operator_of(unit.state, body.badge))
-        if operator is None:
-            raise ApiError(403, "unknown_badge")
-        if "supervisor" not in operator.roles:
-            raise ApiError(403, "supervisor_needed")
-        return operator.operator
-    if not installer:
-        raise ApiError(403, "supervisor_needed")
-    if not body.person.strip():
-        raise ApiError(403, "who_decides")
-    return body.person.strip()
 
 
 def _body(model: type[Any]) -> Any:
