@@ -1,5 +1,6 @@
 """The hot calls: scan, weight and tap at a station, its view, its socket."""
 
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -7,7 +8,7 @@ from apiflask import APIBlueprint
 from flask import Response, request
 
 from gateway.contracts.kiosk import ScanRequest, TapRequest, WeightRequest
-from gateway.floor.floor import Floor
+from gateway.floor.floor import Alone, Floor
 from gateway.floor.steps import Weight
 from gateway.web.auth import Pairings, require
 from gateway.web.errors import ApiError, spoken_language
@@ -29,23 +30,29 @@ def blueprint(floor: Floor, pairings: Pairings) -> APIBlueprint:
         require(pairings)
         return _json(floor.view(station, spoken_language()))
 
+    @calls.get("/claimed")
+    @calls.doc(summary="The work in hand, for a screen that has to go on without the gateway")
+    def claimed(station: str) -> dict[str, Any]:
+        require(pairings)
+        return floor.claimed(station, spoken_language())
+
     @calls.post("/scan")
     @calls.doc(summary="A scanned code", responses={200: _VIEW})
     def scan(station: str) -> Response:
         require(pairings)
         body = _read(_SCAN)
-        return _json(
-            floor.scan(station, body.text, body.symbology, _operation(body.operation_id), spoken_language()).result()
-        )
+        alone = Alone(body.expected, _aware(body.at))
+        operation, language = _operation(body.operation_id), spoken_language()
+        return _json(floor.scan(station, body.text, body.symbology, operation, language, alone).result())
 
     @calls.post("/tap")
     @calls.doc(summary="A tapped button", responses={200: _VIEW})
     def tap(station: str) -> Response:
         require(pairings)
         body = _read(_TAP)
-        return _json(
-            floor.tap(station, body.action, body.value, _operation(body.operation_id), spoken_language()).result()
-        )
+        alone = Alone(body.expected, _aware(body.at))
+        operation, language = _operation(body.operation_id), spoken_language()
+        return _json(floor.tap(station, body.action, body.value, operation, language, alone).result())
 
     @calls.post("/weight")
     @calls.doc(summary="A weight keyed by hand, with a badge and a reason", responses={200: _VIEW})
@@ -73,6 +80,10 @@ def _operation(name: str) -> str:
     if not 8 <= len(name) <= 64:
         raise ApiError(422, "bad_body", reason="operation_id must be a UUID")
     return name
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
 
 
 def _json(body: bytes) -> Response:
