@@ -22,6 +22,7 @@ from central.gateways.models import InboxEvent, ParkedMessage
 from central.orders.allocation import retry_waiting
 from central.orders.floor import OrdersPart
 from central.purchasing.floor import PurchasingPart
+from central.shipping.floor import ShippingPart
 from central.stock.services import Move, StockKey, write_change
 from central.tasks.floor import TasksPart
 from central.tasks.services import raise_task
@@ -31,7 +32,7 @@ from gateway.contracts.messages import ContractError, Message
 
 log = structlog.get_logger(__name__)
 
-PARTS: tuple[type[FloorPart], ...] = (PurchasingPart, OrdersPart, AftersalesPart, TasksPart)
+PARTS: tuple[type[FloorPart], ...] = (PurchasingPart, OrdersPart, ShippingPart, AftersalesPart, TasksPart)
 REASONS: dict[type[Message], str] = {
     facts.GoodsReceived: "receipt",
     facts.DespatchPassed: "shipment",
@@ -40,13 +41,12 @@ REASONS: dict[type[Message], str] = {
     facts.TransferShipped: "transfer",
     facts.TransferReceived: "transfer",
     facts.FulfilmentIntercepted: "intercept",
+    facts.ParcelPulledBack: "pull_back",
 }
 # Areas write facts of their own for these; every other change of stock is an adjustment.
-_TOLD_BY_AREAS = (facts.GoodsReceived, facts.DespatchPassed, facts.ReturnReceived)
+_TOLD_BY_AREAS = (facts.GoodsReceived, facts.DespatchPassed, facts.ReturnReceived, facts.ParcelPulledBack)
 _NOTHING_TO_DO = (
     facts.ArrivalsDismissed,
-    facts.DeviceReplaced,
-    facts.GateAcknowledged,
     facts.BatchPicked,
     facts.BinCounted,
     facts.BinReviewed,
@@ -55,11 +55,13 @@ _NOTHING_TO_DO = (
     facts.CountBinsAdded,
     facts.CountClosed,
     facts.CountOpened,
+    facts.DeviceReplaced,
+    facts.GateAcknowledged,
     facts.GateRang,
     facts.GoodsPutAway,
+    facts.LateMovementFound,
     facts.MessageApplied,
     facts.StockCounted,
-    facts.LateMovementFound,
     facts.StockMoved,
     facts.StopsWritten,
     facts.TagCommissioned,
@@ -68,17 +70,18 @@ _NOTHING_TO_DO = (
     facts.TagRewritten,
     facts.TagSeen,
     facts.TagStateChanged,
+    facts.ToteBound,
     facts.WaveAssigned,
     facts.WaveDissolved,
     facts.WaveLeft,
     facts.WavePaused,
     facts.WaveResumed,
-)
-
-_LOCK = RowStatement(
     facts.WaveSorted,
     facts.ZoneRemoved,
     facts.ZoneSet,
+)
+
+_LOCK = RowStatement(
     "SELECT gateway.name, gateway.warehouse, gateway.epoch, gateway.applied, gateway.last_hash,"
     " (SELECT setting.value FROM setting WHERE setting.name = 'down_epoch') AS receiver FROM v"
     " JOIN gateway ON gateway.name = v.name ORDER BY gateway.name {lock}",

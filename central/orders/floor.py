@@ -9,7 +9,8 @@ from central.database.bulk import RowStatement, insert_rows
 from central.database.tables import table
 from central.facts.stream import record
 from central.gateways.intake import CannotApply, FloorEvent, FloorPart, Intake
-from central.orders.context import FulfilmentContext, load_fulfilments
+from central.orders.context import FulfilmentContext, LineContext, load_fulfilments
+from central.orders.leaving import HANDLERS, write_pulled
 from central.orders.models import Parcel
 from central.orders.timeline import note
 from central.stock.services import GOOD, OWN, StockKey
@@ -18,7 +19,9 @@ from gateway.contracts import facts
 
 _RANK = ("released", "short", "picking", "picked", "verified", "weighed", "shipped", "cancelled")
 _PARCEL_CHANGES = (
-    "status = CASE WHEN parcel.status IN ('shipped', 'passed') AND excluded.status IN ('open', 'verified', 'weighed')"
+    "status = CASE WHEN parcel.status = 'pulled_back' THEN parcel.status"
+    " WHEN excluded.status = 'pulled_back' THEN excluded.status"
+    " WHEN parcel.status IN ('shipped', 'passed') AND excluded.status IN ('open', 'verified', 'weighed')"
     " OR parcel.status = 'passed' AND excluded.status = 'shipped' THEN parcel.status ELSE excluded.status END,"
     " waybill = CASE WHEN excluded.waybill = '' THEN parcel.waybill ELSE excluded.waybill END,"
     " carrier = CASE WHEN excluded.carrier = '' THEN parcel.carrier ELSE excluded.carrier END,"
@@ -26,6 +29,9 @@ _PARCEL_CHANGES = (
     " epc = CASE WHEN excluded.epc = '' THEN parcel.epc ELSE excluded.epc END,"
     " label_state = CASE WHEN excluded.label_state = '' THEN parcel.label_state ELSE excluded.label_state END,"
     " label_copies = parcel.label_copies + excluded.label_copies,"
+    " carton = CASE WHEN excluded.carton = '' THEN parcel.carton ELSE excluded.carton END,"
+    " no = CASE WHEN excluded.no = 1 THEN parcel.no ELSE excluded.no END,"
+    " manifest = CASE excluded.manifest WHEN '' THEN parcel.manifest WHEN '-' THEN '' ELSE excluded.manifest END,"
 ) + ", ".join(
     f"{name} = COALESCE(excluded.{name}, parcel.{name})"
     for name in (
@@ -94,6 +100,7 @@ class OrdersPart(FloorPart):
         self._parcels: dict[str, dict[str, Any]] = {}
         self._trade_lines: dict[tuple[str, int], dict[str, int]] = {}
         self._shipped: dict[str, datetime] = {}
+        self.pulled: dict[str, tuple[FulfilmentContext, FloorEvent, facts.ParcelPulledBack]] = {}
         self._gate: dict[str, datetime] = {}
         self._parcel_fulfilments: dict[str, str] = {}
         self._notes: dict[tuple[str, str], tuple[datetime, str, list[dict[str, Any]]]] = {}
@@ -110,7 +117,8 @@ class OrdersPart(FloorPart):
         seen = {event.message.parcel for event in events if isinstance(event.message, gates)} - {""}
         seen -= {event.message.parcel for event in events if isinstance(event.message, facts.DespatchPassed)}
         self._parcel_fulfilments = {row.id: row.fulfilment_id for row in _PARCELS.run(tx, [{"id": p} for p in seen])}
-        leaving = [event.message.fulfilment for event in events if isinstance(event.message, facts.DespatchPassed)]
+        moved = (facts.DespatchPassed, facts.ParcelPulledBack)
+        leaving = [event.message.fulfilment for event in events if isinstance(event.message, moved)]
         self._fulfilments = load_fulfilments(tx, wanted | set(self._parcel_fulfilments.values()), leaving)
 
     # --- picking ---
@@ -118,25 +126,36 @@ class OrdersPart(FloorPart):
     def wave_created(self, event: FloorEvent, fact: facts.WaveCreated) -> None:
         detail = {"wave": fact.number, "distance_mm": fact.distance_mm}
         for fulfilment in fact.fulfilments:
-            self._note(self._find(fulfilment, event), "wave", event, detail)
+            self.note(self.find(fulfilment, event), "wave", event, detail)
 
     def line_picked(self, event: FloorEvent, fact: facts.LinePicked) -> None:
-        found = self._find(fact.fulfilment, event)
+        found = self.find(fact.fulfilment, event)
         self._advance(found, "picking", event)
         self._count(fact.fulfilment, fact.line_no, picked=fact.quantity)
         detail = {"line": fact.line_no, "sku": fact.sku, "quantity": fact.quantity, "bin": fact.bin, "tote": fact.tote}
-        self._note(found, "picked", event, detail)
+        self.note(found, "picked", event, detail)
 
     def pick_short(self, event: FloorEvent, fact: facts.PickShort) -> None:
         detail = {"sku": fact.sku, "bin": fact.bin, "missing": fact.missing, "lacking": fact.lacking}
-        self._note(self._find(fact.fulfilment, event), "pick_short", event, detail)
+        if fact.reason:
+            detail["reason"] = fact.reason
+        self.note(self.find(fact.fulfilment, event), "pick_short", event, detail)
+
+    def put_taken_back(self, event: FloorEvent, fact: facts.PutTakenBack) -> None:
+        self.find(fact.fulfilment, event)
+        self._count(fact.fulfilment, fact.line_no, picked=-fact.quantity)
+
+    def back_ordered(self, event: FloorEvent, fact: facts.FulfilmentBackOrdered) -> None:
+        """The floor finished early and plans the rest again: nothing to decide."""
+        lines = [{"line": line.line_no, "sku": line.sku, "quantity": line.quantity} for line in fact.lines]
+        self.note(self.find(fact.fulfilment, event), "back_ordered", event, {"lines": lines})
 
     def fulfilment_short(self, event: FloorEvent, fact: facts.FulfilmentShort) -> None:
         """A person decides: the order waits at the floor until its fulfilment is called back or filled."""
-        found = self._find(fact.fulfilment, event)
+        found = self.find(fact.fulfilment, event)
         lines = [{"line": line.line_no, "sku": line.sku, "quantity": line.quantity} for line in fact.lines]
         self._advance(found, "short", event)
-        self._note(found, "short", event, {"lines": lines})
+        self.note(found, "short", event, {"lines": lines})
         raise_task(
             self.intake.tx, "fulfilment_short", found.trade, event.time, {"number": found.number, "lines": lines}
         )
@@ -144,48 +163,52 @@ class OrdersPart(FloorPart):
     # --- scan-out ---
 
     def line_verified(self, event: FloorEvent, fact: facts.LineVerified) -> None:
-        found = self._find(fact.fulfilment, event)
+        found = self.find(fact.fulfilment, event)
         self._count(fact.fulfilment, fact.line_no, verified=fact.quantity)
-        self._note(found, "verified", event, {"line": fact.line_no, "sku": fact.sku, "quantity": fact.quantity})
+        self.note(found, "verified", event, {"line": fact.line_no, "sku": fact.sku, "quantity": fact.quantity})
 
     def parcel_verified(self, event: FloorEvent, fact: facts.ParcelVerified) -> None:
-        found = self._find(fact.fulfilment, event)
+        found = self.find(fact.fulfilment, event)
         self._advance(found, "verified", event)
-        self._parcel(fact.parcel, found).update(status="verified", verified_at=event.time)
+        row = self.parcel(fact.parcel, found)
+        row.update(status="verified", verified_at=event.time, no=fact.parcel_no, carton=fact.carton)
+        row.update(waybill=fact.waybill or row["waybill"], carrier=fact.carrier or row["carrier"])
 
     def waybill_printed(self, event: FloorEvent, fact: facts.WaybillPrinted) -> None:
-        found = self._find(fact.fulfilment, event)
-        parcel = self._parcel(fact.parcel, found)
+        found = self.find(fact.fulfilment, event)
+        parcel = self.parcel(fact.parcel, found)
         parcel.update(label_state=str(fact.state), waybill=fact.waybill, printed_at=event.time)
         parcel["label_copies"] += 1
         parcel["epc"] = fact.epc or parcel["epc"]
         detail = {"waybill": fact.waybill, "state": str(fact.state), "copy": fact.copy}
-        self._note(found, "printed", event, {**detail, "reason": fact.reason} if fact.reason else detail)
+        self.note(found, "printed", event, {**detail, "reason": fact.reason} if fact.reason else detail)
 
     def parcel_weighed(self, event: FloorEvent, fact: facts.ParcelWeighed) -> None:
-        found = self._find(fact.fulfilment, event)
+        found = self.find(fact.fulfilment, event)
         detail = {"grams": fact.grams, "expected_grams": fact.expected_grams, "accepted": fact.accepted}
-        self._note(found, "weighed", event, detail)
+        self.note(found, "weighed", event, detail)
         if not fact.accepted:
             return
         self._advance(found, "weighed", event)
-        parcel = self._parcel(fact.parcel, found)
+        parcel = self.parcel(fact.parcel, found)
         parcel.update(grams=fact.grams, expected_grams=fact.expected_grams, weighed_at=event.time)
         if parcel["status"] in ("open", "verified"):
             parcel["status"] = "weighed"
+        parcel["carton"] = fact.carton or parcel["carton"]
 
     def parcel_shipped(self, event: FloorEvent, fact: facts.ParcelShipped) -> None:
-        found = self._find(fact.fulfilment, event)
-        self._advance(found, "shipped", event)
-        parcel = self._parcel(fact.parcel, found)
+        found = self.find(fact.fulfilment, event)
+        if not fact.more:
+            self._advance(found, "shipped", event)
+        parcel = self.parcel(fact.parcel, found)
         parcel.update(status="shipped", waybill=fact.waybill, carrier=fact.carrier, grams=fact.grams)
-        parcel.update(shipped_at=event.time, sscc=fact.sscc, epc=fact.epc or parcel["epc"])
-        self._note(found, "shipped", event, {"waybill": fact.waybill, "grams": fact.grams})
+        parcel.update(shipped_at=event.time, sscc=fact.sscc, epc=fact.epc or parcel["epc"], carton=fact.carton)
+        self.note(found, "shipped", event, {"waybill": fact.waybill, "grams": fact.grams})
 
     def despatch_passed(self, event: FloorEvent, fact: facts.DespatchPassed) -> None:
         """Stock has left: reservations end, and what follows the sale may follow."""
-        found = self._find(fact.fulfilment, event)
-        parcel = self._parcel(fact.parcel, found)
+        found = self.find(fact.fulfilment, event)
+        parcel = self.parcel(fact.parcel, found)
         parcel.update(status="passed", waybill=fact.waybill, carrier=fact.carrier, grams=fact.grams)
         parcel["passed_at"] = event.time
         lines = [self._ship_line(found, line) for line in fact.lines]
@@ -206,6 +229,12 @@ class OrdersPart(FloorPart):
             self.intake.stock.reserve(StockKey(OWN, line.sku, found.warehouse, GOOD), -released)
         return {"sku": line.sku, "quantity": counted.quantity, "price_fen": line.price_fen}
 
+    def take_back(self, found: FulfilmentContext, line: LineContext, quantity: int) -> None:
+        """Pieces of a line did not leave after all."""
+        self._count(found.id, line.no, shipped=-quantity)
+        change = self._trade_lines.setdefault((found.trade, line.trade_line_no), {"shipped": 0, "released": 0})
+        change["shipped"] -= quantity
+
     def gate_passed(self, event: FloorEvent, fact: facts.GatePassed) -> None:
         fulfilment = self._parcel_fulfilments.get(fact.parcel) or self._parcels.get(fact.parcel, {}).get(
             "fulfilment_id"
@@ -217,7 +246,7 @@ class OrdersPart(FloorPart):
         if fact.direction != "in":
             self._gate[fact.parcel] = event.time
         detail = {"gate": fact.gate, "direction": fact.direction, "verified": fact.verified}
-        self._note(self._fulfilments[fulfilment], "gate", event, detail)
+        self.note(self._fulfilments[fulfilment], "gate", event, detail)
 
     def gate_matched(self, event: FloorEvent, fact: facts.GateMatched) -> None:
         """The parcel's content passed, by the tags of its units."""
@@ -238,7 +267,8 @@ class OrdersPart(FloorPart):
 
     # --- gathering ---
 
-    def _find(self, fulfilment: str, event: FloorEvent) -> FulfilmentContext:
+    def find(self, fulfilment: str, event: FloorEvent) -> FulfilmentContext:
+        """The fulfilment of an event; raises CannotApply."""
         found = self._fulfilments.get(fulfilment)
         if found is None or found.warehouse != event.warehouse:
             raise CannotApply(f"there is no fulfilment {fulfilment} in warehouse {event.warehouse or '(none)'}")
@@ -258,13 +288,14 @@ class OrdersPart(FloorPart):
         line["verified"] += verified
         line["shipped"] += shipped
 
-    def _parcel(self, parcel: str, found: FulfilmentContext) -> dict[str, Any]:
+    def parcel(self, parcel: str, found: FulfilmentContext) -> dict[str, Any]:
+        """The row of a parcel as this intake changes it."""
         row = self._parcels.get(parcel)
         if row is None:
             row = self._parcels[parcel] = new_parcel(parcel, found)
         return row
 
-    def _note(self, found: FulfilmentContext, kind: str, event: FloorEvent, detail: dict[str, Any]) -> None:
+    def note(self, found: FulfilmentContext, kind: str, event: FloorEvent, detail: dict[str, Any]) -> None:
         """Notes of one kind about one order in one intake become one row with all details."""
         operator = getattr(event.message, "operator", "")
         at, actor, details = self._notes.setdefault((found.trade, kind), (event.time, operator, []))
@@ -285,8 +316,10 @@ class OrdersPart(FloorPart):
         _GATE.run(tx, [{"id": parcel, "at": at} for parcel, at in sorted(self._gate.items())])
         for (trade, kind), (at, actor, details) in self._notes.items():
             note(tx, trade, kind, at, details[0] if len(details) == 1 else {"items": details}, actor)
-        if self._shipped:
+        if self._shipped or self._trade_lines:
             self._write_shipped()
+        if self.pulled:
+            write_pulled(tx, self.pulled, self.intake.at)
 
     def _write_shipped(self) -> None:
         tx = self.intake.tx
@@ -302,6 +335,8 @@ class OrdersPart(FloorPart):
         facts.WaveCompleted: unremarkable,
         facts.LinePicked: line_picked,
         facts.PickShort: pick_short,
+        facts.PutTakenBack: put_taken_back,
+        facts.FulfilmentBackOrdered: back_ordered,
         facts.FulfilmentShort: fulfilment_short,
         facts.LineVerified: line_verified,
         facts.ParcelVerified: parcel_verified,
@@ -310,6 +345,7 @@ class OrdersPart(FloorPart):
         facts.ParcelShipped: parcel_shipped,
         facts.DespatchPassed: despatch_passed,
         facts.GatePassed: gate_passed,
+        **HANDLERS,
         facts.GateMatched: gate_matched,
     }
 
@@ -331,6 +367,9 @@ def new_parcel(parcel: str, found: FulfilmentContext) -> dict[str, Any]:
         "epc": "",
         "label_state": "",
         "label_copies": 0,
+        "no": 1,
+        "carton": "",
+        "manifest": "",
         **dict.fromkeys(moments),
     }
 

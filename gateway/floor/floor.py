@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.contracts.kiosk import Expected
-from gateway.floor import machine, offline, one_piece, shipping
+from gateway.floor import freshness, machine, offline, one_piece, shipping
 from gateway.floor.bench import HOME, Bench, encode_view
 from gateway.floor.steps import Weight
 from gateway.store.errors import GatewayError
@@ -23,6 +23,7 @@ class Alone(NamedTuple):
 
 
 WITH_US = Alone()
+QUIET_MS = 30_000  # central is asked more often than this
 _RESTING = frozenset({*HOME.values(), "shipped"})
 
 
@@ -115,6 +116,13 @@ class Floor:
                 return
         one_piece.label_settled(unit, parcel, machine.say)
 
+    def heard(self, at_ms: int) -> None:
+        """Central said something (any thread): refund data is as new as that, and parcels that waited for it go on."""
+        state = self.writer.state
+        before, state.heard_ms = state.heard_ms, at_ms
+        if at_ms - before > QUIET_MS and state.setting("refund_age_hold", freshness.NOTHING) != freshness.NOTHING:
+            self.writer.submit(_go_on)
+
     def _once(self, station: str, operation_id: str, language: str, action: Callable[[Unit], bytes]) -> Pending[bytes]:
         if len(operation_id) > 64:
             raise BadOperation(f"operation_id has {len(operation_id)} characters; 64 are allowed")
@@ -151,6 +159,13 @@ def _guarded(
             unit.done = None
 
     return act
+
+
+def _go_on(unit: Unit) -> None:
+    """Weighed parcels that waited for central's word."""
+    for work in list(unit.state.works):
+        if work.step == "verify.weigh" and getattr(work.session, "grams", None) is not None:
+            machine.say(unit, work.station, shipping.label_came)
 
 
 def _speak(unit: Unit, station: str, language: str) -> None:

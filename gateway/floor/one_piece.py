@@ -75,7 +75,7 @@ def _scan(bench: Bench, scanned: Scanned) -> Notice:
     counted = session.pieces if fulfilment.fulfilment == session.fulfilment else {}
     before = counted.get(line_no, ())
     unit = units.unit_of(bench, sku, scanned, before, fulfilment.fulfilment)
-    counted = {**counted, line_no: (*before, Piece(bench.unit.now, pieces, unit=unit))}
+    counted = {**counted, line_no: (*before, Piece(bench.unit.when, pieces, unit=unit))}
     session = msgspec.structs.replace(
         session, fulfilment=fulfilment.fulfilment, pieces=counted, parcel="", warned=False
     )

@@ -6,12 +6,11 @@ import msgspec
 
 from gateway.contracts.facts import Piece, WaveClaimed, WaveLeft
 from gateway.contracts.kiosk import Notice
-from gateway.floor import cart, goods, packs, pick_swaps, pick_totes, pick_trouble, put_back, units
+from gateway.floor import cart, counts, goods, packs, pick_swaps, pick_totes, pick_trouble, put_back, units
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM, see_done, see_stop
 from gateway.floor.steps import Step
-from gateway.floor.tasks import raise_task
 from gateway.floor.walking import current, line_over, next_stop, session_of, take, wanted
 from gateway.printing.jobs import queue_pick_list
 from gateway.scanning.interpret import Meaning, Scanned
@@ -137,7 +136,7 @@ def _is_empty(bench: Bench, value: Any) -> Notice:
 
 def _is_not_empty(bench: Bench, value: Any) -> Notice:
     session = _asked_about(bench)
-    raise_task(bench.unit, "count_bin", session.empty, {"wave": bench.state.waves[session.wave].number})
+    counts.not_empty(bench.unit, session.empty, bench.name, bench.operator_id)
     bench.go(bench.work.step, msgspec.structs.replace(session, empty=""))
     return bench.say("bin_to_count", bin=session.empty)
 

@@ -4,10 +4,9 @@ from typing import Any
 
 from gateway.contracts.facts import FulfilmentIntercepted, StockMoved
 from gateway.contracts.kiosk import Notice
-from gateway.floor import cart, goods, packing
+from gateway.floor import cart, counts, goods, packing
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
-from gateway.floor.tasks import raise_task
 from gateway.floor.totes import tote_of
 from gateway.scanning.interpret import Meaning, Scanned
 from gateway.store.rows import Fulfilment, Wave
@@ -85,7 +84,7 @@ def _stop_order(bench: Bench, name: str, place: str) -> None:
 
 def _move(bench: Bench, asked: BackAsked, place: str) -> None:
     if asked.unrecorded:
-        raise_task(bench.unit, "count_bin", asked.place, {"sku": asked.sku, "surplus": asked.quantity})
+        counts.not_empty(bench.unit, asked.place, bench.name, bench.operator_id)
     if asked.unrecorded and place == asked.place:
         return
     bench.unit.record(

@@ -70,7 +70,7 @@ def _scan(bench: Bench, scanned: Scanned) -> Notice:
         return _nobody_wants(bench, wave, sku, pieces)
     line, slot = found
     unit = units.unit_of(bench, sku, scanned, (), line.fulfilment)
-    piece = Piece(bench.unit.now, pieces, unit=unit)
+    piece = Piece(bench.unit.when, pieces, unit=unit)
     hand = Put(fulfilment=line.fulfilment, line_no=line.line_no, slot=slot, sku=sku, pieces=(piece,))
     bench.go("wall.put", msgspec.structs.replace(session_of(bench), hand=hand, warned=False))
     return bench.say("to_slot", slot=slot)
@@ -146,7 +146,7 @@ def _another(bench: Bench, hand: Put, scanned: Scanned) -> Notice:
     if hand.quantity + pieces > left:
         raise Refused("slot_first", slot=hand.slot)
     unit = units.unit_of(bench, sku, scanned, hand.pieces, hand.fulfilment)
-    hand = msgspec.structs.replace(hand, pieces=(*hand.pieces, Piece(bench.unit.now, pieces, unit=unit)))
+    hand = msgspec.structs.replace(hand, pieces=(*hand.pieces, Piece(bench.unit.when, pieces, unit=unit)))
     bench.go("wall.put", msgspec.structs.replace(session_of(bench), hand=hand))
     return bench.say("slot_more", slot=hand.slot, done=hand.quantity)
 

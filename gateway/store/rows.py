@@ -116,7 +116,6 @@ class Fulfilment(Row, frozen=True, kw_only=True):
     trades: tuple[str, ...] = ()
     priority: int = 0
     ordered_ms: int = 0
-    ship_by_ms: int = 0  # 0: whenever
     released_ms: int = 0
     remark: str = ""
     wave: str = ""
@@ -125,6 +124,7 @@ class Fulfilment(Row, frozen=True, kw_only=True):
     cancel_reason: str = ""
     cancel_as_of_ms: int = 0
     platform: str = ""  # of the shop
+    ship_by_ms: int = 0  # 0: whenever
 
 
 class FulfilmentLine(Row, frozen=True, kw_only=True):

@@ -47,6 +47,9 @@ UNSEEN = {
     facts.WaveResumed.TYPE: "planning",
     facts.WaveDissolved.TYPE: "planning",
     facts.StopsWritten.TYPE: "planning",
+    facts.WaveSorted.TYPE: "planning; its goods were told as they were put",
+    facts.FulfilmentBackOrdered.TYPE: "planning",
+    facts.ToteBound.TYPE: "a tote; its goods are told as they are picked",
     facts.PickShort.TYPE: "goods that were not seen; where they are given up for lost is told by stock_moved",
     facts.FulfilmentShort.TYPE: "goods that were not seen",
     facts.LineVerified.TYPE: "a part of parcel_verified",
@@ -195,6 +198,17 @@ def _picked(site: Site, fact: facts.LinePicked, subject: str) -> Iterable[Told]:
     papers = _papers(site, "po", subject, "order")
     told = _event(site, "picking", "in_progress", fact.bin, "", bizTransactionList=papers, **goods)
     yield told | ({"at": max(piece.at for piece in fact.pieces)} if fact.pieces else {})
+
+
+@_captures_fact(facts.BatchPicked)
+def _picked_in_totals(site: Site, fact: facts.BatchPicked, subject: str) -> Iterable[Told]:
+    told = _event(site, "picking", "in_progress", fact.bin, "", **_goods(site, fact.movements))
+    yield told | ({"at": max(piece.at for piece in fact.pieces)} if fact.pieces else {})
+
+
+@_captures_fact(facts.PutTakenBack)
+def _put_taken_back(site: Site, fact: facts.PutTakenBack, subject: str) -> Iterable[Told]:
+    return _moves(site, fact.movements, "")
 
 
 @_captures_fact(facts.ParcelVerified)

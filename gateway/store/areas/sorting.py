@@ -8,8 +8,8 @@ from gateway.store.table import Table, Undo
 class UnitUse(Row, frozen=True, kw_only=True):
     """A piece with a code of its own that belongs to an order; state: picked, verified, shipped."""
 
-    unit: str
     sku: str
+    unit: str
     fulfilment: str
     state: str = "picked"
     parcel: str = ""
