@@ -77,6 +77,12 @@ class AftersalesPart(FloorPart):
         self._check(fact.fulfilment)
         self._stopped[fact.fulfilment] = event
 
+    def pulled_back(self, event: FloorEvent, fact: facts.ParcelPulledBack) -> None:
+        """At the hand-over, because the order was called back: stopped after all."""
+        self._check(fact.fulfilment)
+        if fact.called_back:
+            self._stopped[fact.fulfilment] = event
+
     def too_late(self, event: FloorEvent, fact: facts.InterceptTooLate) -> None:
         self._check(fact.fulfilment)
         self._too_late[fact.fulfilment] = event
@@ -129,7 +135,7 @@ class AftersalesPart(FloorPart):
             if found.trade_status == "cancelled":
                 continue
             found.trade_status = "cancelled"
-            detail = {"at": getattr(event.message, "at", "")}
+            detail = {"at": getattr(event.message, "at", "hand-over")}
             note(tx, found.trade, "intercepted", event.time, detail, getattr(event.message, "operator", ""))
             skus = cancel_now(tx, found.trade, event.time, "intercepted")
             self.intake.rise(found.warehouse, skus)
@@ -164,6 +170,7 @@ class AftersalesPart(FloorPart):
     handlers = {  # noqa: RUF012
         facts.FulfilmentIntercepted: intercepted,
         facts.InterceptTooLate: too_late,
+        facts.ParcelPulledBack: pulled_back,
         facts.ReturnReceived: return_received,
         facts.ReturnClosed: return_closed,
     }

@@ -11,10 +11,11 @@ from central.clock import now
 from central.facts.stream import record
 from central.gateways.down import send_down
 from central.orders.allocation import free, retry_waiting
-from central.orders.models import Fulfilment, Trade
+from central.orders.models import Fulfilment, Parcel, Trade
 from central.orders.services import WrongState, find, lines_of
 from central.orders.timeline import note
 from central.security.rights import Person, Scope, require
+from central.shipping.models import Manifest
 from central.stock.services import warehouse
 from gateway.contracts.ids import new_id
 from gateway.contracts.work import CancelKind, FulfilmentCancelled
@@ -38,6 +39,8 @@ def call_back(tx: Connection, user: Person, wanted: str, kind: CancelKind, reaso
     if trade["status"] == "released":
         return _ask_floor(tx, trade, kind, reason, at, user)
     if trade["status"] == "shipped":
+        if still_here(tx, trade):
+            return _ask_floor(tx, trade, kind, reason, at, user, shipped=True)
         return _take_back(tx, trade, kind, reason, at, user)
     raise WrongState(f"order {trade['number']} is {trade['status']} already")
 
@@ -79,13 +82,35 @@ def cancel_now(tx: Connection, trade_id: str, at: datetime, reason: str, actor: 
     return skus
 
 
-def _ask_floor(tx: Connection, trade: dict[str, Any], kind: CancelKind, reason: str, at: datetime, user: Person) -> str:
+def still_here(tx: Connection, trade: dict[str, Any]) -> bool:
+    """Shipped, but its floor hands over by manifests and no carrier has any of its parcels yet."""
+    by_manifest = select(Manifest.id).where(Manifest.warehouse == trade["warehouse"]).limit(1)
+    if tx.execute(by_manifest).first() is None:
+        return False
+    query = select(Parcel.handed_at, Parcel.gate_at).where(
+        Parcel.trade_id == trade["id"], Parcel.status.in_(("shipped", "passed"))
+    )
+    parcels = tx.execute(query).all()
+    return bool(parcels) and all(row.handed_at is None and row.gate_at is None for row in parcels)
+
+
+def _ask_floor(
+    tx: Connection,
+    trade: dict[str, Any],
+    kind: CancelKind,
+    reason: str,
+    at: datetime,
+    user: Person,
+    *,
+    shipped: bool = False,
+) -> str:
     asked = select(Intercept.id).where(Intercept.trade_id == trade["id"], Intercept.status == "asked")
     if tx.execute(asked).first() is not None:
         return "asked"
     place = warehouse(tx, trade["warehouse"])
     open_ones = select(Fulfilment.id).where(
-        Fulfilment.trade_id == trade["id"], Fulfilment.status.not_in(("shipped", "cancelled"))
+        Fulfilment.trade_id == trade["id"],
+        Fulfilment.status.not_in(("cancelled",) if shipped else ("shipped", "cancelled")),
     )
     fulfilments = list(tx.execute(open_ones).scalars())
     if not fulfilments:

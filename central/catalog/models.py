@@ -15,6 +15,9 @@ class Product(Base):
     name: Mapped[str] = mapped_column(Text)
     tracking: Mapped[str] = mapped_column(String(8), default="none")  # none | lot | unit
     weight_g: Mapped[int | None]
+    length_mm: Mapped[int | None]  # of one piece
+    width_mm: Mapped[int | None]
+    height_mm: Mapped[int | None]
     price_fen: Mapped[Amount] = mapped_column(default=0)
     cost_fen: Mapped[Amount] = mapped_column(default=0)  # of the latest purchase: for goods without stock value
     owner: Mapped[Code] = mapped_column(default="own")

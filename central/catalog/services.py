@@ -17,6 +17,7 @@ from central.gateways.down import send_to_all, send_to_each
 from central.security.rights import Person, require
 from gateway.contracts.catalogue import BadgeForm, OperatorChanged, Packaging, ProductChanged, Tracking
 
+MEASURES = ("weight_g", "length_mm", "width_mm", "height_mm")
 _BADGES_SENT = "badges_sent"
 
 
@@ -26,13 +27,17 @@ class BadCatalogue(CentralError):
 
 _UPSERT = (
     "(sku) DO UPDATE SET name = CASE WHEN excluded.name = '' THEN product.name ELSE excluded.name END,"
-    " weight_g = COALESCE(excluded.weight_g, product.weight_g), price_fen = excluded.price_fen,"
+    " weight_g = COALESCE(excluded.weight_g, product.weight_g),"
+    " length_mm = COALESCE(excluded.length_mm, product.length_mm),"
+    " width_mm = COALESCE(excluded.width_mm, product.width_mm),"
+    " height_mm = COALESCE(excluded.height_mm, product.height_mm), price_fen = excluded.price_fen,"
     " cost_fen = excluded.cost_fen, version = product.version + 1, updated_at = excluded.updated_at"
 )
 
 
 def upsert_products(tx: Connection, user: Person, products: Sequence[dict[str, Any]]) -> list[str]:
-    """Creates or changes SKUs `{sku, name, barcode?, price_fen?, cost_fen?, weight_g?}`; the floors learn of it.
+    """Creates or changes SKUs `{sku, name, barcode?, price_fen?, cost_fen?, weight_g?, length_mm?, ...}`; the floors
+    learn of it.
 
     Returns the codes. Raises BadCatalogue where a barcode already belongs to other goods.
     """
@@ -61,7 +66,7 @@ def _product_row(product: dict[str, Any], known: dict[str, Any], at: datetime) -
         "sku": sku,
         "name": str(product.get("name") or (old.name if old else sku)),
         "tracking": old.tracking if old else str(Tracking.NONE),
-        "weight_g": product.get("weight_g", old.weight_g if old else None),
+        **{name: product.get(name, getattr(old, name, None)) for name in MEASURES},
         "price_fen": product.get("price_fen", old.price_fen if old else 0) or 0,
         "cost_fen": product.get("cost_fen", old.cost_fen if old else 0) or 0,
         "owner": "own",
@@ -163,6 +168,9 @@ def product_messages(tx: Connection, skus: Sequence[str] | None = None) -> list[
             owner=row.owner,
             image=row.image,
             active=bool(row.active),
+            length_mm=row.length_mm,
+            width_mm=row.width_mm,
+            height_mm=row.height_mm,
         )
         for row in sorted(_KNOWN.run(tx, rows), key=lambda row: str(row.sku))
     ]

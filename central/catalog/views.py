@@ -26,6 +26,9 @@ class ProductIn(BaseModel):
     price_fen: int | None = Field(default=None, ge=0, le=MOST_FEN)
     cost_fen: int | None = Field(default=None, ge=0, le=MOST_FEN)
     weight_g: int | None = Field(default=None, ge=0, le=MOST_GRAMS)
+    length_mm: int | None = Field(default=None, ge=0, le=MOST_MM)  # of one piece
+    width_mm: int | None = Field(default=None, ge=0, le=MOST_MM)
+    height_mm: int | None = Field(default=None, ge=0, le=MOST_MM)
 
 
 class ProductsIn(BaseModel):

@@ -14,7 +14,7 @@ from central.database.tables import table
 from central.facts.stream import Fact
 
 NAME = "customers"
-TYPES = ("GoodsReturned", "GoodsShipped")
+TYPES = ("GoodsReturned", "GoodsShipped", "ShipmentReversed")
 
 CustomerKey = tuple[int, str]  # shop, buyer
 _ADD = """(shop_id, buyer) DO UPDATE SET
@@ -49,6 +49,9 @@ def apply(tx: Connection, facts: Sequence[Fact]) -> None:
         if fact.type == "GoodsShipped":
             for trade in fact.data["trades"]:
                 _ship(growth.setdefault(_key(trade), _Growth()), trade)
+        elif fact.type == "ShipmentReversed":
+            for trade in fact.data["trades"]:
+                _pull_back(growth.setdefault(_key(trade), _Growth()), trade)
         else:
             _take_back(growth.setdefault(_key(fact.data), _Growth()), fact.data)
     new = _count_trades(tx, growth)
@@ -65,6 +68,12 @@ def _ship(grown: _Growth, trade: dict[str, Any]) -> None:
     grown.ordered_at.append(datetime.fromisoformat(trade["ordered_at"]))
     grown.pieces += sum(line["quantity"] for line in trade["lines"])
     grown.spend_fen += _amount(trade["lines"])
+
+
+def _pull_back(grown: _Growth, trade: dict[str, Any]) -> None:
+    """The order counts once, whenever it ships at last."""
+    grown.pieces -= sum(line["quantity"] for line in trade["lines"])
+    grown.spend_fen -= _amount(trade["lines"])
 
 
 def _take_back(grown: _Growth, data: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ Decisions:
 - Sales prices hold general VAT of the day of shipment. Revenue is recognised when the parcel ships:
   Dr 1122 / Cr 5001 + Cr 22210105, and Dr 5401 / Cr 1405 at moving average, in one entry a parcel.
 - A return takes the same amounts back, its goods at the cost at which they had left; the tax goes back too.
+- A parcel that is pulled back before its carrier has it takes its whole entry back.
 - Differences of counts and write-offs wait in 1901 for a person's decision.
 """
 
@@ -102,6 +103,28 @@ def goods_shipped(fact: Fact, books: Books) -> Entry:
     lines += [credit(REVENUE, net_total), credit(OUTPUT_VAT, tax_total)]
     lines += [debit(COST_OF_GOODS, cost_total), credit(STOCK, cost_total)]
     return entry("goods_shipped", fact.document, day, data.get("waybill", ""), lines)
+
+
+@posts("ShipmentReversed")
+def shipment_reversed(fact: Fact, books: Books) -> Entry:
+    """A parcel was pulled back before its carrier had it: the entry of its shipment, turned round."""
+    data, day = fact.data, books.day(fact.occurred_at)
+    lines: list[Line] = []
+    net_total = tax_total = cost_total = correction = 0
+    for trade in data["trades"]:
+        gross = sum(line["quantity"] * line["price_fen"] for line in trade["lines"])
+        net = books.net(gross, day)
+        net_total, tax_total = net_total + net, tax_total + gross - net
+        lines.append(credit(RECEIVABLE, gross, trade["trade"]))
+        for line in trade["lines"]:
+            cost = books.take_back_cost(trade["trade"], line["sku"], line["quantity"])
+            if cost is None:
+                cost = line["quantity"] * books.unit_cost(data["warehouse"], line["sku"])
+            cost_total += cost
+            correction += books.receive(data["warehouse"], line["sku"], line["quantity"], cost)
+    lines += [debit(REVENUE, net_total), debit(OUTPUT_VAT, tax_total)]
+    lines += [debit(STOCK, cost_total), credit(COST_OF_GOODS, cost_total), *_correct(correction)]
+    return entry("shipment_reversed", fact.document, day, data.get("waybill", ""), lines)
 
 
 @posts("GoodsReturned")

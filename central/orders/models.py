@@ -130,7 +130,7 @@ class Parcel(Base):
     warehouse: Mapped[str] = mapped_column(ForeignKey("warehouse.code"))
     waybill: Mapped[str] = mapped_column(String(64), default="", index=True)
     carrier: Mapped[Code] = mapped_column(default="")
-    status: Mapped[str] = mapped_column(String(16))  # open | verified | weighed | shipped | passed | intercepted
+    status: Mapped[str] = mapped_column(String(16))  # open | verified | weighed | shipped | passed | pulled_back
     grams: Mapped[int | None]
     expected_grams: Mapped[int | None]
     sscc: Mapped[str] = mapped_column(String(18), default="")
@@ -143,6 +143,10 @@ class Parcel(Base):
     shipped_at: Mapped[datetime | None] = mapped_column(UtcTime)
     passed_at: Mapped[datetime | None] = mapped_column(UtcTime)  # the despatch audit: stock left
     gate_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    no: Mapped[int] = mapped_column(default=1)  # of the fulfilment's parcels
+    carton: Mapped[Code] = mapped_column(default="")
+    manifest: Mapped[str] = mapped_column(String(64), default="", index=True)
+    handed_at: Mapped[datetime | None] = mapped_column(UtcTime)  # the carrier has it: its manifest was closed
 
 
 class Timeline(Base):

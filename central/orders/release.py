@@ -18,7 +18,7 @@ from gateway.contracts.work import FulfilmentReleased, ReleasedLine, WaybillIssu
 
 _READY = RowStatement(
     "SELECT trade.id, trade.number, trade.warehouse, trade.receiver_name, trade.receiver_phone, trade.receiver,"
-    " trade.remark, trade.ordered_at, shop.name AS shop, gateway.name AS gateway, gateway.key"
+    " trade.remark, trade.ordered_at, shop.name AS shop, shop.platform, gateway.name AS gateway, gateway.key"
     " FROM v JOIN trade ON trade.id = v.id JOIN shop ON shop.id = trade.shop_id"
     " JOIN warehouse ON warehouse.code = trade.warehouse AND warehouse.kind = 'floor'"
     " JOIN gateway ON gateway.name = warehouse.gateway AND gateway.revoked_at IS NULL"
@@ -107,6 +107,7 @@ def _messages(
             lines=tuple(ReleasedLine(line.no, line.sku, line.quantity) for line in lines),
             trades=(row.id,),
             shop=row.shop,
+            platform=row.platform,
             ordered_at=row.ordered_at,
             remark=row.remark,
             sealed=seal(_receiver(row), bytes.fromhex(row.key), fulfilment),

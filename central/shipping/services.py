@@ -39,14 +39,14 @@ def issue_waybills(tx: Connection, fulfilments: Sequence[str]) -> dict[str, Carr
     return {fulfilment: Carried(f"YT{number}", carrier, name) for number, fulfilment in enumerate(fulfilments, first)}
 
 
-def write_waybills(tx: Connection, carried: Mapping[str, Carried], at: datetime) -> None:
+def write_waybills(tx: Connection, carried: Mapping[str, Carried], at: datetime, parcel_no: int = 1) -> None:
     """Keeps which fulfilment has which waybill, once the fulfilments are written."""
     rows = [
         {
             "number": given.waybill,
             "carrier": given.carrier,
             "fulfilment_id": fulfilment,
-            "parcel_no": 1,
+            "parcel_no": parcel_no,
             "status": "issued",
             "issued_at": at,
         }

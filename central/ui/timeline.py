@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from central.finance.queries import entries_about
 from central.orders.queries import timeline_of
 
-_GO = {"shipped", "parcel_shipped", "passed", "despatch_passed", "confirmed", "approved", "gate_passed", "closed"}
-_STOP = {"out_of_stock", "cancelled", "intercepted", "intercept_too_late", "fulfilment_short", "pick_short"}
+_GO = {"handed_over", "shipped", "parcel_shipped", "passed", "despatch_passed", "confirmed", "approved", "gate_passed", "closed"}
+_STOP = {"out_of_stock", "cancelled", "intercepted", "intercept_too_late", "fulfilment_short", "pick_short", "pulled_back"}
 _LOOK = {"review", "claimed", "cancel_asked", "refund_asked", "cancel_stopped", "refund_stopped", "return_opened"}
+_LOOK |= {"evidence_missed", "off_manifest", "confirmation_withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
