@@ -336,6 +336,7 @@ class Gateway:
             gateway=self.enrolment.gateway,
             key=self.enrolment.key_bytes,
             version=version("floorgate"),
+            heard=lambda: self.floor.heard(int(time.time() * 1000)),
         )
         self.link.start()
 

@@ -172,7 +172,7 @@ class CentralLink:
         with self._lock:
             if presence.session < line.session:
                 return  # an old last will, published late
-            if presence.online:
+            if presence.online and not (line.online and presence.session == line.session):  # else a heartbeat
                 line.window.restart()
                 line.waiting = True
             line.online, line.session, line.seen_at = presence.online, presence.session, time.monotonic()

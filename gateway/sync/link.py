@@ -37,6 +37,7 @@ _URGENT = frozenset(
     )
 )
 _LINGER_S = 0.5
+_HEARTBEAT_S = 20.0
 _READ_EVENTS = 200
 _IDLE_S = 0.2
 _LOOK_S = 0.1
@@ -69,6 +70,7 @@ class Link:
         key: bytes,
         version: str = "",
         linger_s: float = _LINGER_S,
+        heard: Callable[[], None] = lambda: None,
     ) -> None:
         self._outbox, self._inbox, self._key = outbox, inbox, key
         self._gateway, self._version, self._linger_s = gateway, version, linger_s
@@ -81,6 +83,8 @@ class Link:
         self._stopping = threading.Event()
         self._rejected, self._last_error = 0, ""
         self._last_ack_at: float | None = None
+        self._asked_at = 0.0
+        self._heard = heard
         will = Presence(online=False, session=self._session)
         self._line = MqttConnection(
             broker_url,
@@ -143,6 +147,8 @@ class Link:
         if not self._line.is_up:
             self._stopping.wait(_IDLE_S)
             return
+        if time.monotonic() - self._asked_at > _HEARTBEAT_S:
+            self._publish_presence(online=True)  # central answers with what it has: so its silence is told from peace
         with self._room:
             if self._window.overdue(time.monotonic()):
                 log.info("sync.resend", after=self._window.acked)
@@ -205,6 +211,7 @@ class Link:
             changed = self._window.on_ack(ack, self._last_ack_at)
             acked = self._window.acked
             self._room.notify_all()
+        self._heard()
         for rejected in ack.reject:
             log.warning("sync.parked_by_central", seq=rejected.seq, reason=rejected.reason)
         if changed:
@@ -218,6 +225,7 @@ class Link:
             applied = self._inbox.take(batch.epoch, fresh)
         elif batch.epoch != epoch:
             applied = 0
+        self._heard()
         ack = Ack(epoch=batch.epoch, applied=applied, gap=verdict is Verdict.GAP, receiver=self._outbox.epoch)
         self._line.publish(self._topics.ack_down(self._gateway), seal_bytes(ack, self._key))
 
@@ -233,5 +241,6 @@ class Link:
         log.info("sync.line_down")
 
     def _publish_presence(self, *, online: bool) -> None:
+        self._asked_at = time.monotonic()
         presence = Presence(online=online, session=self._session, epoch=self._outbox.epoch, version=self._version)
         self._line.publish(self._topics.state(self._gateway), seal_bytes(presence, self._key), retain=True)

@@ -1,7 +1,7 @@
 """Tagged units follow the floor's work by themselves: their states come from the facts, and nobody tells a tag."""
 
 from gateway.contracts import work
-from gateway.contracts.facts import Movement, StockMoved, TagState
+from gateway.contracts.facts import Movement, ParcelPulledBack, StockMoved, TagState
 from gateway.scanning.interpret import Meaning, interpret
 from tests.gateway.site import Site
 from tests.gateway.tagged import epc_of, link_of, ship, states, tagged
@@ -135,3 +135,23 @@ def test_an_epc_is_goods_with_a_serial_and_other_hex_is_not(site: Site) -> None:
     assert (uri.goods, uri.unit) == (found.goods, found.unit)
     for text in ("e28011606000020a1b2c3d4e", "1234567890123456", "urn:epc:id:sgtin:4006381.99"):
         assert interpret(site.state, text).meaning is not Meaning.GOODS
+
+
+def test_a_parcel_that_is_pulled_back_brings_its_units_into_the_bin(site: Site) -> None:
+    epcs = tagged(site.stock(LAMP=1), "LAMP", 1)
+    parcel = ship(site, "T1", LAMP=1)
+    row = site.state.parcels[parcel]
+    fact = ParcelPulledBack(
+        parcel=parcel,
+        fulfilment=row.fulfilment,
+        waybill=row.waybill,
+        carrier=row.carrier,
+        reason="wrong address",
+        bin="A-02-02",
+        lines=row.lines,
+        movements=(Movement(sku="LAMP", quantity=1, to_place="A-02-02"),),
+        passed=True,
+    )
+    site.writer.call(lambda unit: unit.record(fact))
+    assert (states(site, epcs), places(site, epcs)) == (["in_bin"], ["A-02-02"])
+    assert site.state.tagged_units[epcs[0]].parcel == ""

@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.floor import weights
+from gateway.floor.apply.scanout import keep_learned
 from gateway.store.state import State
 from tests.gateway.floor.test_scan_out import picked
 from tests.gateway.site import BADGES, Site, product
@@ -157,7 +158,7 @@ def test_learning_never_goes_below_a_gram_and_narrows_what_it_sees_alone() -> No
     state.products.put(Product(sku="A", name="a", weight_g=100))
     before = weights.expect(state, [("A", 10)])
     for _ in range(20):
-        weights.learn(state, weights.expect(state, [("A", 10)]), 1190)
+        keep_learned(state, weights.learn(state, weights.expect(state, [("A", 10)]), 1190))
     after = weights.expect(state, [("A", 10)])
     assert after.grams == pytest.approx(1190, abs=5)
     assert before.tolerance is not None

@@ -23,7 +23,8 @@ def test_a_cancelled_and_a_finished_order_each_get_a_message_of_their_own(tmp_pa
         "S3": "already_pulled_back",
     }
     assert {notice["level"] for notice in said.values()} == {"stop"}
-    assert "YT0000000000001" in said["S1"]["text"] and "Vera" in said["S1"]["text"]  # which parcel, and who
+    assert "YT0000000000001" in said["S1"]["text"]
+    assert "Vera" in said["S1"]["text"]
     assert len({notice["text"] for notice in said.values()}) == 3
     begin(site, "b2", "handover")
     assert site.scan("b2", "YT0000000000002")["code"] == "already_stopped"
