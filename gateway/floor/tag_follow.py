@@ -24,8 +24,10 @@ _HANDLERS: dict[str, Callable[[Unit, Any], None]] = {}
 
 def follow(unit: Unit, message: Message) -> None:
     """Called for every fact; costs one look into a table for those that move no goods."""
+    if not unit.state.tagged_units.rows:
+        return
     handler = _HANDLERS.get(message.TYPE) or (_stock if getattr(message, "movements", None) else None)
-    if handler is not None and len(unit.state.tagged_units):
+    if handler is not None:
         handler(unit, message)
 
 

@@ -2,8 +2,9 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,10 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
+from gateway.floor import arrivals, tag_gates
 from gateway.floor.gates import ringing
+from gateway.floor.tags import CannotTag
+from gateway.locale.texts import translate
 from gateway.stations import gate_watch
 from gateway.stations.devices import StationDevices
 from gateway.store.database import Database
@@ -21,7 +25,8 @@ from gateway.store.writer import Writer
 from gateway.web import queries
 from gateway.web.auth import Pairings, require
 from gateway.web.bodies import body_of
-from gateway.web.errors import ApiError
+from gateway.web.errors import ApiError, answer, caller_language
+from gateway.web.tag_calls import somebody
 
 SHOWS = {
     "": "1",
@@ -29,27 +34,44 @@ SHOWS = {
     "in": "direction = 'in'",
     "undirected": "direction NOT IN ('in', 'out')",
     "verified": "verified",
-    "unverified": "parcel <> '' AND NOT verified",
-    "unknown": "parcel = '' AND NOT verified",
+    "unverified": "(parcel <> '' OR passage.sku <> '') AND NOT verified",
+    "unknown": "parcel = '' AND passage.sku = '' AND NOT verified",
     "unexplained": "NOT verified",
 }
-COLUMNS = ("at", "direction", "waybill", "order", "epc", "verdict", "reads")
+T = TypeVar("T")
+COLUMNS = ("at", "direction", "waybill", "order", "epc", "verdict", "reads", "sku", "name")
 MISSING_AFTER_MIN = 30
 MISSING_WITHIN_H = 24
 LIMIT = 200
 MOST = 100_000
 
 
+Hangs = Literal["inner", "outer", "inner-left", "inner-right", "outer-left", "outer-right", "exit"]
+
+
 class SettingsBody(BaseModel):
-    """Where antennas hang (from the reader's next binding on), which output is which lamp, when to miss a parcel."""
+    """Where antennas hang, which output is which lamp, when to miss a parcel; whether the whole gate is an exit.
+
+    `goods`: tagged goods leave as the content of verified parcels only ("ring"), or are shipped by passing ("ship").
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    antennas: dict[int, Literal["inner", "outer", "inner-left", "inner-right", "outer-left", "outer-right"]] | None = (
-        None
-    )
+    antennas: dict[int, Hangs] | None = None
+    goods: Literal["ring", "ship"] | None = None
+    exit: bool | None = None
     lights: dict[Literal["go", "look", "stop"], int] | None = None
     missing_after_min: int | None = Field(default=None, ge=1, le=10_000)
+
+
+class ArrivalsBody(BaseModel):
+    """Which tags, and who decides."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    epcs: list[str] = Field(min_length=1, max_length=5000)
+    badge: str = Field(default="", max_length=80)
+    reason: str = Field(default="", max_length=200)
 
 
 class GateCalls:
@@ -81,6 +103,10 @@ class GateCalls:
             "missing_after_min": settings.get("missing_after_min", MISSING_AFTER_MIN),
             "lights": settings.get("lights", {}),
             "antennas": {str(antenna): role for antenna, role in _roles(settings).items()},
+            "hangs": _hangs(settings),
+            "goods": settings.get("goods", "ring"),
+            "exit": found["exit"],
+            "arrived": found["arrived"],
             "reader": reader,
         }
 
@@ -92,23 +118,28 @@ class GateCalls:
         like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         found = queries.rows(
             self.database,
-            'SELECT passage, epc, direction, at_ms, reads, parcel, waybill, "order", verified FROM passage'
+            'SELECT passage, epc, direction, at_ms, reads, parcel, waybill, "order", verified, passage.sku, state,'
+            " coalesce(product.name, passage.sku) AS name FROM passage"
+            " LEFT JOIN product ON product.sku = passage.sku"
             f" WHERE gate = ? AND at_ms >= ? AND at_ms < ? AND {SHOWS[show]} AND (? = '' OR"
-            " waybill LIKE ? ESCAPE '\\' OR epc LIKE ? ESCAPE '\\' OR \"order\" LIKE ? ESCAPE '\\')"
-            " ORDER BY at_ms DESC, rowid DESC LIMIT ?",
-            *(station, start_ms, end_ms, text, like, like, like, limit),
+            " waybill LIKE ? ESCAPE '\\' OR epc LIKE ? ESCAPE '\\' OR \"order\" LIKE ? ESCAPE '\\'"
+            " OR passage.sku LIKE ? ESCAPE '\\' OR product.name LIKE ? ESCAPE '\\')"
+            " ORDER BY at_ms DESC, passage.rowid DESC LIMIT ?",
+            *(station, start_ms, end_ms, text, like, like, like, like, like, limit),
         )
         return [_passage(row) for row in found]
 
     def missing(self, station: str) -> dict[str, Any]:
-        """Parcels with a tag that shipped some time ago and passed no gate. Raises ApiError 404."""
+        """Parcels with a tag, or with tagged units in them, that shipped some time ago and of which no gate saw
+        anything. Raises ApiError 404."""
         minutes = self._standing(station)["settings"].get("missing_after_min", MISSING_AFTER_MIN)
         now = datetime.now(UTC)
         found = queries.rows(
             self.database,
             'SELECT p.waybill, f.number AS "order", p.carrier, p.epc, p.shipped_ms FROM parcel p'
             " LEFT JOIN fulfilment f ON f.fulfilment = p.fulfilment"
-            " WHERE p.state = 'shipped' AND p.epc <> '' AND p.gate_ms = 0 AND p.shipped_ms BETWEEN ? AND ?"
+            " WHERE p.state = 'shipped' AND p.gate_ms = 0 AND p.shipped_ms BETWEEN ? AND ?"
+            " AND (p.epc <> '' OR EXISTS (SELECT 1 FROM tagged_unit t WHERE t.parcel = p.parcel))"
             " ORDER BY p.shipped_ms LIMIT ?",
             int((now - timedelta(hours=MISSING_WITHIN_H)).timestamp() * 1000),
             int((now - timedelta(minutes=minutes)).timestamp() * 1000),
@@ -128,11 +159,25 @@ class GateCalls:
             raise ApiError(422, "bad_body", reason="lights: each lamp has an output of its own, from 1")
 
         def put(unit: Unit) -> None:
-            name = f"gate:{station}"
+            name, is_exit = f"gate:{station}", given.pop("exit", None)
             unit.state.settings.put(Setting(name=name, value=unit.state.setting(name, {}) | given))
+            if is_exit is not None:
+                others = [one for one in tag_gates.exits(unit.state) if one != station]
+                tag_gates.put_exits(unit, [*others, station] if is_exit else others)
             unit.signal("gate")
+            unit.signal("devices")  # the watch of the gate takes the antennas as they hang now
 
         self.writer.call(put)
+
+    def arrivals(self, station: str) -> list[dict[str, Any]]:
+        """Raises ApiError 404."""
+        self._standing(station)
+        return self.writer.call(lambda unit: arrivals.waiting(unit.state))
+
+    def decide(self, station: str, action: Callable[[Unit], T]) -> T:
+        """What a person decides about arrivals. Raises ApiError 404, CannotTag."""
+        self._standing(station)
+        return self.writer.call(action)
 
     def _standing(self, station: str) -> dict[str, Any]:
         def look(unit: Unit) -> dict[str, Any] | None:
@@ -144,6 +189,8 @@ class GateCalls:
                 "settings": unit.state.setting(f"gate:{station}", {}),
                 "timezone": str(unit.state.setting("timezone", "Asia/Shanghai")),
                 "ringing": ringing(unit.state, station),
+                "exit": station in tag_gates.exits(unit.state),
+                "arrived": len(unit.state.gate_arrivals),
             }
 
         found = self.writer.call(look)
@@ -181,6 +228,39 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         require(pairings)
         return calls.missing(station)
 
+    @routes.get("/arrivals")
+    def arrived(station: str) -> dict[str, Any]:
+        """Tagged goods that came in and wait for a person, by receipt."""
+        require(pairings)
+        return {"arrivals": calls.arrivals(station)}
+
+    @routes.post("/arrivals/receive")
+    def receive(station: str) -> dict[str, Any]:
+        """A person (badge, or an installer) takes them in: they are received into staging."""
+        require(pairings)
+        body, right = body_of(ArrivalsBody), pairings.right_of(request)
+
+        def go(unit: Unit) -> int:
+            return arrivals.confirm(unit, station, body.epcs, somebody(unit, body.badge, right))
+
+        return {"received": calls.decide(station, go), "arrivals": calls.arrivals(station)}
+
+    @routes.post("/arrivals/dismiss")
+    def dismiss(station: str) -> dict[str, Any]:
+        """A person says that these are not taken in."""
+        require(pairings)
+        body, right = body_of(ArrivalsBody), pairings.right_of(request)
+
+        def go(unit: Unit) -> None:
+            arrivals.dismiss(unit, station, body.epcs, body.reason, somebody(unit, body.badge, right))
+
+        calls.decide(station, go)
+        return {"arrivals": calls.arrivals(station)}
+
+    @routes.errorhandler(CannotTag)
+    def _refused(error: CannotTag) -> Response:
+        return answer(422, "refused", reason=translate(error.sentence, caller_language()) % error.params)
+
     @routes.put("/settings")
     def put_settings(station: str) -> dict[str, Any]:
         """Lamps and patience (installer)."""
@@ -215,7 +295,8 @@ def _day(timezone: str, day: str) -> tuple[int, int]:
 
 def _passage(row: dict[str, Any]) -> dict[str, Any]:
     at = datetime.fromtimestamp(row.pop("at_ms") / 1000, UTC).isoformat()
-    return row | {"at": at, "verified": bool(row["verified"]), "known": bool(row.pop("parcel"))}
+    known = bool(row.pop("parcel") or row["sku"])
+    return row | {"at": at, "verified": bool(row["verified"]), "known": known, "name": row["name"] or ""}
 
 
 def _verdict(row: dict[str, Any]) -> str:
@@ -236,6 +317,11 @@ def _table(station: str, rows: list[dict[str, Any]]) -> Response:
 def _plain(value: object) -> object:
     """No cell is a formula to a spreadsheet."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+
+
+def _hangs(settings: dict[str, Any]) -> dict[str, str]:
+    """What an installer chose for each antenna: its side, its post, or that it hangs at an exit."""
+    return {str(antenna): str(role) for antenna, role in settings.get("antennas", {}).items()}
 
 
 def _roles(settings: dict[str, Any]) -> dict[int, str]:

@@ -87,7 +87,7 @@ def create_web(
     app.register_blueprint(gate_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(print_calls.blueprint(database, floor, pairings, printing))
     app.register_blueprint(label_calls.blueprint(floor.writer, pairings, printing))
-    app.register_blueprint(tag_calls.blueprint(floor.writer, pairings, devices))
+    app.register_blueprint(tag_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(epcis_calls.blueprint(epcis, floor.writer, pairings))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(supervisor_calls.blueprint(database, floor.writer, pairings))

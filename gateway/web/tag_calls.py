@@ -8,7 +8,8 @@ from flask import Response, g, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from devices.errors import DeviceError
-from gateway.floor import tag_counts, tag_gates, tags
+from gateway.contracts.facts import TagState
+from gateway.floor import tag_counts, tag_gates, tag_moves, tags
 from gateway.floor.sign_in import operator_of
 from gateway.floor.tags import CannotTag
 from gateway.locale.texts import translate
@@ -16,6 +17,7 @@ from gateway.rfid.tags import near
 from gateway.stations.bound import Bound
 from gateway.stations.devices import StationDevices
 from gateway.stations.registry import kind_of
+from gateway.store.database import Database
 from gateway.store.rows import TaggedUnit
 from gateway.store.state import State
 from gateway.store.unit import Unit
@@ -23,6 +25,7 @@ from gateway.store.writer import Writer
 from gateway.web.auth import Pairings, require
 from gateway.web.bodies import body_of
 from gateway.web.errors import ApiError, answer, caller_language
+from gateway.web.tag_history import history
 
 T = TypeVar("T")
 LISTED = 200
@@ -64,6 +67,19 @@ class StateBody(Body):
     place: str = Field(default="", max_length=40)
     reason: str = Field(default="", max_length=200)
     station: str = Field(default="", max_length=40)
+
+
+class MoveBody(Body):
+    """Where a person has put the unit."""
+
+    place: str = Field(min_length=1, max_length=40)
+    station: str = Field(default="", max_length=40)
+
+
+class AgainBody(Body):
+    """Why the label is printed once more."""
+
+    reason: str = Field(max_length=200)
 
 
 class RewriteBody(ReaderBody):
@@ -108,7 +124,7 @@ class ExitsBody(BaseModel):
     stations: list[str] = Field(max_length=100)
 
 
-def blueprint(writer: Writer, pairings: Pairings, devices: StationDevices) -> APIBlueprint:
+def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: StationDevices) -> APIBlueprint:
     """`/api/v1/tags…`."""
     routes = APIBlueprint("tags", __name__, url_prefix="/api/v1/tags", tag="tags")
     calls = TagCalls(writer, devices)
@@ -127,7 +143,7 @@ def blueprint(writer: Writer, pairings: Pairings, devices: StationDevices) -> AP
 
     @routes.get("")
     def listed() -> dict[str, Any]:
-        """Tagged units, those changed last first; `?state=&place=&sku=&q=`. How many there are in each state."""
+        """Tagged units, those changed last first; `?state=&place=&sku=&parcel=&q=&astray=1`. How many in each state."""
         return calls.listed(request.args)
 
     @routes.get("/readers")
@@ -162,6 +178,34 @@ def blueprint(writer: Writer, pairings: Pairings, devices: StationDevices) -> AP
     def read_back(epc: str) -> dict[str, Any]:
         """Waits until the reader sees the tag: then it is commissioned. `seen` tells whether, `others` what else."""
         return calls.read_back(epc, body_of(ReaderBody))
+
+    @routes.get("/<epc>/history")
+    def lived(epc: str) -> dict[str, Any]:
+        """The unit and all that happened to it, the newest first."""
+        row = calls.do(lambda unit: shown(unit.state, tags.known(unit.state, epc)))
+        return {"tag": row, "history": history(database, row["epc"], row["former"])}
+
+    @routes.post("/<epc>/move")
+    def move(epc: str) -> dict[str, Any]:
+        """A person (badge, or an installer) has put the unit into another bin: its pieces go along."""
+        body, right = body_of(MoveBody), g.right
+
+        def go(unit: Unit) -> dict[str, Any]:
+            who = somebody(unit, body.badge, right)
+            return shown(unit.state, tag_moves.move(unit, epc, body.place, body.station, who))
+
+        return calls.do(go)
+
+    @routes.post("/<epc>/print-again")
+    def again(epc: str) -> dict[str, Any]:
+        """The label once more, with the same EPC: it did not come out, or its tag stays silent."""
+        body = body_of(AgainBody)
+
+        def go(unit: Unit) -> dict[str, Any]:
+            who = operator(unit, body.badge)
+            return shown(unit.state, tag_moves.print_again(unit, epc, body.reason, who))
+
+        return calls.do(go)
 
     @routes.post("/<epc>/state")
     def state(epc: str) -> dict[str, Any]:
@@ -240,7 +284,8 @@ class TagCalls:
     def listed(self, wanted: Any) -> dict[str, Any]:
         """By state, place, SKU or a part of the EPC."""
         text = str(wanted.get("q", "")).strip().lower()
-        exact = {name: wanted[name] for name in ("state", "place", "sku") if wanted.get(name)}
+        exact = {name: wanted[name] for name in ("state", "place", "sku", "parcel") if wanted.get(name)}
+        astray = wanted.get("astray") == "1"
 
         def find(unit: Unit) -> dict[str, Any]:
             every = unit.state.tagged_units
@@ -251,10 +296,16 @@ class TagCalls:
                 row
                 for row in every
                 if all(getattr(row, name) == value for name, value in exact.items())
-                and (not text or text in row.epc or text in row.uri.lower() or text in row.sku.lower())
+                and (not astray or is_astray(row))
+                and (not text or _fits(unit.state, row, text))
             ]
             newest = sorted(found, key=lambda row: -row.changed_ms)[:LISTED]
-            return {"tags": [shown(unit.state, row) for row in newest], "found": len(found), "states": counts}
+            return {
+                "tags": [shown(unit.state, row) for row in newest],
+                "found": len(found),
+                "states": counts,
+                "astray": sum(1 for row in every if is_astray(row)),
+            }
 
         return self.do(find)
 
@@ -328,9 +379,7 @@ class TagCalls:
         lines = {(line.bin, line.sku): (line.expected, line.counted) for line in body.lines}
 
         def settle(unit: Unit) -> dict[str, Any]:
-            who = operator(unit, body.badge)
-            if not who and right != "installer":
-                raise CannotTag("Scan your badge: a count is accepted by a person.")
+            who = somebody(unit, body.badge, right)
             name, left = tag_counts.accept(unit, body.place, body.epcs, lines, body.station, who)
             return {"count": name, "left": [shown(unit.state, row) for row in left]}
 
@@ -358,11 +407,45 @@ def operator(unit: Unit, badge: str) -> str:
     return found.operator
 
 
+def somebody(unit: Unit, badge: str, right: str) -> str:
+    """Whose badge it is; an installer may do without. Raises CannotTag."""
+    who = operator(unit, badge)
+    if not who and right != "installer":
+        raise CannotTag("Scan your badge: a person answers for this.")
+    return who
+
+
+def is_astray(row: TaggedUnit) -> bool:
+    """An antenna sees it where the floor does not know it."""
+    return bool(row.seen_place) and row.state in _LYING and row.seen_place != row.place
+
+
+_LYING = frozenset({TagState.IN_BIN, TagState.MISSING, TagState.RETURNED, TagState.COMMISSIONED})
+
+
+def _fits(state: State, row: TaggedUnit, text: str) -> bool:
+    """By EPC, SKU, name, place, or the waybill or order that it went with."""
+    if text in row.epc or text in row.uri.lower() or text in row.sku.lower() or text == row.place.lower():
+        return True
+    product, parcel = state.products.get(row.sku), state.parcels.get(row.parcel)
+    if product is not None and (text in product.name.lower() or text.upper() in product.barcodes):
+        return True
+    order = state.fulfilments.get(parcel.fulfilment) if parcel is not None else None
+    return (parcel is not None and text == parcel.waybill.lower()) or (
+        order is not None and text == order.number.lower()
+    )
+
+
 def shown(state: State, row: TaggedUnit) -> dict[str, Any]:
-    """A tagged unit as JSON, with the name of its goods and how its label fares."""
-    product, job = state.products.get(row.sku), state.print_jobs.get(row.job)
+    """A tagged unit as JSON, with the name of its goods, how its label fares, and what it left with."""
+    product, job, parcel = state.products.get(row.sku), state.print_jobs.get(row.job), state.parcels.get(row.parcel)
+    order = state.fulfilments.get(parcel.fulfilment) if parcel is not None else None
     return {
         **{name: getattr(row, name) for name in row.__struct_fields__},
         "name": product.name if product is not None else row.sku,
         "label": job.state if job is not None else "",
+        "label_note": job.note if job is not None else "",
+        "waybill": parcel.waybill if parcel is not None else "",
+        "order": order.number if order is not None else "",
+        "astray": is_astray(row),
     }

@@ -87,8 +87,8 @@ def test_the_day_in_figures_and_as_a_table(gate: Rig) -> None:
     with urlopen(f"{gate.url}/api/v1/gates/g1/passages.csv?show=unverified", timeout=10) as table:
         assert table.headers["Content-Type"].startswith("text/csv")
         lines = table.read().decode("utf-8-sig").splitlines()
-    assert lines[0] == "at,direction,waybill,order,epc,verdict,reads"
-    assert [line.split(",")[2:] for line in lines[1:]] == [["YT0002", "TB-2", HELD, "unverified", "9"]]
+    assert lines[0] == "at,direction,waybill,order,epc,verdict,reads,sku,name"
+    assert [line.split(",")[2:] for line in lines[1:]] == [["YT0002", "TB-2", HELD, "unverified", "9", "", ""]]
 
 
 def test_a_parcel_that_shipped_and_passed_no_gate_is_listed(gate: Rig) -> None:

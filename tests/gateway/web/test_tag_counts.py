@@ -149,5 +149,5 @@ def test_a_paired_screen_needs_a_badge_to_accept(rig: TagRig) -> None:
     token = rig.call("POST", "/api/v1/pairings", {"code": code})[1]["token"]
     far = {"X-Forwarded-For": "10.0.0.9", "Authorization": f"Bearer {token}", "Accept-Language": "en"}
     status, answer = rig.call("POST", "/api/v1/tags/count/accept", {"place": HERE, "epcs": []}, far)
-    assert (status, answer["message"]) == (422, "Scan your badge: a count is accepted by a person.")
+    assert (status, answer["message"]) == (422, "Scan your badge: a person answers for this.")
     assert rig.call("POST", "/api/v1/tags/count", {"station": "r1", "place": "nowhere"}, far)[0] == 422
