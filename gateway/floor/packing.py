@@ -8,7 +8,7 @@ import msgspec
 
 from gateway.contracts.facts import Movement
 from gateway.contracts.ids import new_id
-from gateway.floor import cartons, freshness, goods
+from gateway.floor import cartons, freshness, goods, packs
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM
@@ -195,6 +195,7 @@ def see_item(bench: Bench) -> dict[str, Any]:
         "lines": shown,
         "current": session.current,
         "keyed_allowed": keyed,
+        **packs.see(session.pack),
         "left": sum([line["wanted"] - line["done"] for line in shown]),
         **cartons.shown(bench, session.carton, [(line.sku, line.quantity) for line in lines]),
     }

@@ -6,9 +6,9 @@ import msgspec
 
 from gateway.contracts.facts import CountedLine, LineVerified, ParcelVerified, Piece, WaybillWanted
 from gateway.contracts.kiosk import Notice
-from gateway.floor import cartons, freshness, goods, intercepts, menu, packing, units, weighing
+from gateway.floor import bench_swap, cartons, freshness, goods, intercepts, menu, packing, packs, units, weighing
 from gateway.floor.bench import Bench
-from gateway.floor.bench_short import short_at_bench
+from gateway.floor.bench_short import damaged_at_bench, short_at_bench
 from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM
 from gateway.floor.sign_in import sign_out
@@ -51,15 +51,30 @@ def _scan_item(bench: Bench, scanned: Scanned) -> Notice:
         return _scan_other(bench, fulfilment, scanned)
     if scanned.meaning is not Meaning.GOODS:
         raise Refused("unexpected", text=scanned.text)
+    if asked := packs.asked(scanned, [line.sku for line in lines]):
+        return packs.ask(bench, session, asked)
     sku, pieces = goods.one_sku(scanned, [line.sku for line in lines])
+    if answer := bench_swap.another_piece(bench, session, fulfilment, lines, sku, scanned):
+        return answer
     line = _line_for(bench, session, fulfilment, lines, sku)
+    counted = (piece for done in session.pieces.values() for piece in done)
+    return _add(bench, session, line, pieces, units.unit_of(bench, sku, scanned, counted, fulfilment.fulfilment))
+
+
+def _add(bench: Bench, session: Verifying, line: FulfilmentLine, pieces: int, unit: str = "") -> Notice:
     done = session.done(line.line_no)
     if done + pieces > line.quantity:
         raise Refused("over", wanted=line.quantity, done=done)
     before = session.pieces.get(line.line_no, ())
-    unit = units.unit_of(bench, sku, scanned, (piece for done in session.pieces.values() for piece in done))
-    counted = (*before, Piece(bench.unit.now, pieces, unit=unit))
-    return _counted(bench, session, line, counted)
+    session = msgspec.structs.replace(session, pack=None, swap="")
+    return _counted(bench, session, line, (*before, Piece(bench.unit.when, pieces, unit=unit)))
+
+
+def _choose_pack(bench: Bench, value: Any) -> Notice:
+    session, fulfilment, lines = packing.opened(bench)
+    pieces = packs.chosen(session.pack, value)
+    assert session.pack is not None
+    return _add(bench, session, _line_for(bench, session, fulfilment, lines, session.pack.sku), pieces)
 
 
 def _scan_other(bench: Bench, fulfilment: Fulfilment, scanned: Scanned) -> Notice:
@@ -237,8 +252,8 @@ def _see_open(bench: Bench) -> dict[str, Any]:
 
 
 _OPEN = Step("scan_out", _see_open, _scan_open, {"start": menu.start, "leave": sign_out})
-_ITEM_TAPS = {"quantity": _key_quantity, "undo": _undo, "short": short_at_bench, "leave": _leave}
-_ITEM_TAPS |= {"another": _another, "carton": _choose_carton}
+_ITEM_TAPS = {"quantity": _key_quantity, "undo": _undo, "short": short_at_bench, "damaged": damaged_at_bench}
+_ITEM_TAPS |= {"pack": _choose_pack, "another": _another, "carton": _choose_carton, "leave": _leave}
 STEPS = {
     ("", "verify.open"): _OPEN,
     ("", "shipped"): Step(

@@ -176,6 +176,8 @@ class Verifying(msgspec.Struct, frozen=True, kw_only=True, tag="verifying"):
     expected: int | None = None
     tolerance: int | None = None
     bin: str = ""  # where intercepted goods are to go
+    pack: PackAsked | None = None
+    swap: str = ""  # a unique code that was scanned once for a line that is complete
     no: int = 1  # of the fulfilment's parcels
     packed: dict[int, int] = {}  # pieces of each line that lie in earlier parcels
     carton: str = ""  # the one that a person chose

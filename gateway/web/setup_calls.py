@@ -20,6 +20,8 @@ from gateway.web.auth import COOKIE, Pairings, require
 from gateway.web.decider import DeciderBody, decider
 from gateway.web.errors import ApiError
 
+OrderKind = Literal["one_piece", "same_goods", "second_sort", "many_goods"]
+PickStyle = Literal["single", "cluster", "batch", "one_piece"]
 Grams = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -30,6 +32,17 @@ class SettingsBody(BaseModel):
 
     keyed_from: int = Field(default=0, ge=1, le=1_000_000)
     cart_slots: int = Field(default=0, ge=1, le=200)
+    pick_styles: Literal["cluster", "single", "auto"] | Annotated[dict[OrderKind, PickStyle], Field(max_length=4)] = (
+        "cluster"
+    )  # gateway.floor.kinds
+    wall_slots: int = Field(default=0, ge=1, le=200)  # orders a put-wall takes
+    run_orders: int = Field(default=0, ge=1, le=1000)  # orders a one-piece run takes
+    same_goods_from: int = Field(default=0, ge=2, le=1000)
+    wall_pieces: int = Field(default=0, ge=2, le=1000)
+    run_weight: Literal["scale", "expected"] = "scale"  # what a run weighs with
+    light_wall: bool = False  # a tap at the slot confirms
+    bind_totes: bool = False  # real totes with labels on the carts
+    ask_empty: bool = True  # whether a bin that should be empty is
     weight_floor_g: Grams = 0
     weight_percent: int = Field(default=0, ge=0, le=100)
     receiver_days: int = Field(default=0, ge=0, le=3650)
@@ -39,6 +52,14 @@ class SettingsBody(BaseModel):
     cartons: list[Annotated[list[Grams], Field(min_length=2, max_length=2)]] = Field(
         default_factory=list, min_length=1, max_length=50
     )  # [limit of the goods (0: any), tare]
+    despatch_audit: Literal["auto", "manual"] = "auto"  # manual: a supervisor passes a carrier's parcels at once
+    refund_age_min: int = Field(default=60, ge=1, le=10_080)  # minutes without central's word
+    refund_age_hold: Literal["nothing", "platforms", "all"] = "nothing"  # what waits then
+    refund_age_platforms: list[Annotated[str, Field(max_length=40)]] = Field(default_factory=list, max_length=50)
+    evidence_days: int = Field(default=90, ge=1, le=3650)
+    evidence_max_mb: int = Field(default=5000, ge=10, le=10_000_000)
+    carton_fill_percent: int = Field(default=85, ge=10, le=100)
+    labels_ahead: int = Field(default=300, ge=0, le=5000)  # labels made before they are needed; 0: none
     sscc_extension: str = Field(default="0", pattern=r"^[0-9]$")
     gln: str = Field(default="", pattern=r"^([0-9]{13})?$")  # the site's, for EPCIS
     epcis_base: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$", max_length=200)  # of its private names

@@ -48,6 +48,10 @@ BAD = [
     ("settings", b'{"cartons":["x",1,null]}'),
     ("settings", b'{"cartons":[]}'),
     ("settings", b'{"keyed_from":null}'),
+    ("settings", b'{"pick_styles":"by_hand"}'),
+    ("settings", b'{"pick_styles":{"one_piece":"by_hand"}}'),
+    ("settings", b'{"pick_styles":{"no_kind":"batch"}}'),
+    ("settings", b'{"run_weight":"guess"}'),
 ]
 
 
@@ -72,6 +76,9 @@ def test_a_scan_of_anything_is_answered(rig: Rig, text: str) -> None:
 def test_settings_that_fit_are_kept(rig: Rig) -> None:
     given: dict[str, Any] = {
         "cart_slots": 8,
+        "pick_styles": {"one_piece": "one_piece", "second_sort": "batch"},
+        "run_weight": "expected",
+        "light_wall": True,
         "cartons": [[500, 60], [0, 150]],
         "sscc_extension": "3",
         "gln": "6971000000014",

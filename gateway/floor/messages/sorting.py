@@ -17,6 +17,7 @@ MESSAGES: Messages = {
     "unit_in_hand": (STOP, "%(text)s was scanned at %(station)s a moment ago. Take another piece."),
     "swap_asked": (LOOK, "%(name)s is complete. Scan %(text)s again to take it instead of the last one."),
     "swapped": (GO, "Swapped: %(text)s goes along, %(other)s stays here."),
+    "damaged_at_bench": (LOOK, "%(broken)s broken: put into the defect bin. The tote waits for others."),
     "damaged_replaced": (LOOK, "%(broken)s broken: put into the defect bin. Other pieces take their place."),
     "damaged_lacking": (LOOK, "%(broken)s broken: put into the defect bin. No others are there; the office is told."),
     "partial_finish": (LOOK, "%(lines)s lines with %(pieces)s pieces are not picked. Finish again to plan them anew."),
