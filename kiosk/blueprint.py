@@ -19,7 +19,7 @@ THEMES = ("light", "dark")
 _ONE_YEAR_S = 365 * 24 * 3600
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
 # What a PDA goes on with while the gateway is silent; other workflows' screens are kept once they were seen.
-_OFFLINE = ("stations.js", "screens/home.js", "screens/pick.js")
+_OFFLINE = ("stations.js", "screens/home.js", "screens/pick.js", "offline/pick.js")
 _ICONS = ("icon.svg",)
 
 

@@ -150,13 +150,15 @@ def _guarded(
         return action
 
     def act(unit: Unit) -> bytes:
-        if not offline.fits(Bench(unit, station), expected):
-            return machine.say(unit, station, lambda bench: offline.set_aside(bench, expected, what, value, alone.at))
-        unit.done = alone.at
-        try:
-            return action(unit)
-        finally:
-            unit.done = None
+        if offline.fits(Bench(unit, station), expected):
+            unit.done = alone.at
+            try:
+                body = action(unit)
+            finally:
+                unit.done = None
+            if not offline.was_refused(body):
+                return body
+        return machine.say(unit, station, lambda bench: offline.set_aside(bench, expected, what, value, alone.at))
 
     return act
 

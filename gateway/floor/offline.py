@@ -7,9 +7,11 @@ the operation changes nothing: it is kept as a task, for a person who knows what
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from gateway.contracts.facts import TaskClosed, TaskRaised
 from gateway.contracts.ids import new_id
-from gateway.contracts.kiosk import Expected, Notice
+from gateway.contracts.kiosk import Expected, Level, Notice
 from gateway.floor import cart, machine, pick_totes, stops
 from gateway.floor.apply.picking import tote_name
 from gateway.floor.bench import Bench
@@ -21,6 +23,13 @@ from gateway.store.rows import WaveStop
 from gateway.store.sessions import Picking
 
 KIND = "offline_work"
+
+
+class _Said(msgspec.Struct):
+    message: Notice | None = None
+
+
+_SAID = msgspec.json.Decoder(_Said)
 # What tells one point of a work from any other; the screens put the same fields of their view together.
 MARKED = ("wave", "count", "stop_no", "bin", "sku", "picked", "counted")
 
@@ -31,8 +40,14 @@ def mark_of(step: str, data: dict[str, Any]) -> str:
 
 
 def fits(bench: Bench, expected: Expected) -> bool:
-    """Whether the station still stands where the operation was done: at that view, or at the same point of the work."""
-    return bench.work.seq == expected.seq or mark_of(*machine.view_of(bench)) == expected.mark
+    """Whether the station still stands at the point of the work where the operation was done."""
+    return mark_of(*machine.view_of(bench)) == expected.mark
+
+
+def was_refused(body: bytes) -> bool:
+    """Whether the floor's answer says that nothing was done."""
+    message = _SAID.decode(body).message
+    return message is not None and message.level is Level.STOP
 
 
 def set_aside(bench: Bench, expected: Expected, what: str, value: Any, at: datetime | None) -> Notice:

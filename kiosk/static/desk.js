@@ -6,6 +6,7 @@ import { heading, spoken } from "./feedback/words.js";
 import { wayOut } from "./feedback/ways.js";
 import { Channel } from "./net/channel.js";
 import { Outbox } from "./net/outbox.js";
+import { Alone, markOf } from "./offline/alone.js";
 import { allowed } from "./parts/actions.js";
 import { deviceSheet } from "./parts/dots.js";
 import { Latch, READ_MS } from "./parts/latch.js";
@@ -21,6 +22,7 @@ import { t } from "./words.js";
 
 const BELL_MS = 2500; // an alarm at a gate is heard again and again until somebody says: seen
 const SCREEN_RETRY_MS = 1000;
+const KEPT_MS = 10_000; // what is scanned in the first moments of a silence is kept for any work; a roaming device
 const PATIENCE_MS = 1500; // before a gateway that has not answered yet is called silent
 
 export class Desk {
@@ -30,6 +32,7 @@ export class Desk {
   ui = { map: false };
   startShift = () => this.#unlock();
   #begun = performance.now();
+  #silent = performance.now(); // since when the gateway has not been heard
   #sync = null;
   #screen = null;
   #told = -1; // the last seq that was answered with tone and colour
@@ -46,6 +49,7 @@ export class Desk {
       devices: (event) => this.#openDevices(event.target.closest?.(".dot")?.dataset.role),
       sound: () => this.toggleSound(true),
     });
+    this.alone = new Alone({ station, gateway, keep });
     this.outbox = new Outbox({ keep, send: (operation, signal) => gateway.operate(station, operation, signal), told: this.#fromOutbox() });
     this.channel = new Channel({ url: gateway.socketUrl(station), told: this.#fromChannel(), probe: (signal) => this.#probe(signal) });
     this.wedge = new Wedge({ scanned: (text) => this.#scanned(text), typed: (event) => this.#typed(event) });
@@ -60,24 +64,85 @@ export class Desk {
     document.addEventListener("click", () => this.#unlock());
     document.addEventListener("click", blurAfterTap);
     this.channel.start();
-    this.outbox.restore();
+    this.#restore();
     this.#first();
   }
 
   // --- what the person does ---
 
   scan(text, symbology = "") {
-    this.outbox.add("scan", symbology ? { text, symbology } : { text });
-    if (!this.#reach()) this.feedback.sound("kept");
+    const body = symbology ? { text, symbology } : { text };
+    if (this.#mayAlone()) this.#doAlone("scan", body);
+    else if (this.#mustWait()) this.#needsGateway();
+    else {
+      this.outbox.add("scan", body);
+      if (!this.#reach()) this.feedback.sound("kept");
+    }
   }
 
   tap(action, value) {
-    if (this.outbox.tapping) return; // the answer to the last tap may change what this one would mean
-    this.outbox.add("tap", value === undefined ? { action } : { action, value });
+    const body = value === undefined ? { action } : { action, value };
+    if (this.#mayAlone()) this.#doAlone("tap", body);
+    else if (this.#mustWait()) this.#needsGateway();
+    else if (!this.outbox.tapping) this.outbox.add("tap", body); // else the last tap's answer may change what it means
   }
 
   weigh({ grams, badge, reason }) {
     this.outbox.add("weight", { grams, badge, reason });
+  }
+
+  // --- without the gateway ---
+
+  #mayAlone() {
+    return (this.alone.begun || !this.#reach()) && this.alone.can(this.view);
+  }
+
+  #mustWait() {
+    return !this.#reach() && performance.now() - this.#silent > KEPT_MS;
+  }
+
+  // The screen goes on at once; colour and tone come when the operation is on the disk.
+  async #doAlone(path, body) {
+    const seen = this.view;
+    const guess = this.alone.guess(seen, { path, body });
+    if (guess === null) return this.#needsGateway();
+    if (guess.notice) return this.#stop({ ...seen, message: { ...guess.notice, text: t("Nothing was changed.") } });
+    this.alone.begun = true;
+    this.view = guess.view;
+    const expected = { seq: seen.seq, mark: markOf(seen) };
+    const { kept } = this.outbox.add(path, { ...body, expected, at: new Date().toISOString() }, this.alone.workAt(guess.view));
+    await kept;
+    this.latch.release();
+    this.feedback.give("go", spoken(guess.view, seen));
+    if (this.view === guess.view) this.#draw();
+  }
+
+  #needsGateway() {
+    this.shell.say({ level: "look", code: "needs_gateway", text: t("Not kept: this needs the gateway. Wait until it answers.") });
+    this.feedback.give("look", t("Wait"));
+  }
+
+  // After a reload: what was kept goes on its way, and without the gateway the work goes on where it was.
+  async #restore() {
+    const left = await this.outbox.restore();
+    const view = await this.alone.restore(left > 0).catch(() => null);
+    if (!view) return;
+    if (!this.alone.begun) await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+    if (this.view) return;
+    await loadScreen(view.step).catch(() => {});
+    if (this.view) return;
+    this.view = view;
+    this.#draw();
+  }
+
+  // The gateway knows all that was done alone: what it shows is what holds.
+  #settle(view) {
+    this.alone.begun = false;
+    this.#told = view.seq;
+    this.view = view;
+    if (view.message?.level === "stop") this.#stop(view);
+    this.#draw();
+    this.alone.remember(view).catch(() => {});
   }
 
   flip(name) {
@@ -164,6 +229,12 @@ export class Desk {
   }
 
   #takeNow(view, { own = false, first = false }) {
+    if (this.alone.begun) {
+      if (!own) return;
+      if (!this.outbox.alone) this.#settle(view);
+      else if (view.message?.level === "stop") this.#stop(view);
+      return;
+    }
     if (this.view && view.seq < this.view.seq) {
       if (first) this.#refetch();
       if (own && view.message?.level === "stop" && view.seq > this.#told) this.#stop(view);
@@ -177,6 +248,7 @@ export class Desk {
     if (!looksLike(view, before)) this.#draw();
     this.#ringing(this.#screen?.ring ?? null);
     this.#told = Math.max(this.#told, view.seq);
+    this.alone.remember(view).catch(() => {}); // the gateway is silent: what was kept before holds
   }
 
   #answer(view, before, own) {
@@ -298,8 +370,11 @@ export class Desk {
   }
 
   #line() {
-    this.shell.showLine({ reach: this.#reach(), waiting: this.outbox.waiting, sync: this.#sync });
-    this.shell.showBusy(this.outbox.tapping);
+    const reach = this.#reach();
+    if (reach) this.#silent = performance.now();
+    const goesOn = this.alone.can(this.view) ? this.view.step.split(".")[0] : "";
+    this.shell.showLine({ reach, waiting: this.outbox.waiting, sync: this.#sync, goesOn, late: this.#mustWait() });
+    this.shell.showBusy(this.outbox.tapping && !this.alone.begun);
     this.#sound();
   }
 

@@ -25,5 +25,13 @@ export function theme() {
 }
 
 export function registerWorker() {
-  if ("serviceWorker" in navigator && window.isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  if ("serviceWorker" in navigator && window.isSecureContext) keepPage().catch(() => {});
+}
+
+// The worker comes after the page: the page puts itself into the worker's store, to be there when the network is not.
+async function keepPage() {
+  await navigator.serviceWorker.register("/sw.js");
+  await navigator.serviceWorker.ready;
+  const store = await caches.open(`kiosk-${document.body.dataset.version}`);
+  await store.add(location.pathname);
 }

@@ -128,6 +128,7 @@ class RecordedGateway:
         app.add_url_rule("/api/v1/stations", view_func=lambda: jsonify(self.stations), endpoint="stations")
         app.add_url_rule("/api/v1/sync", view_func=lambda: jsonify(self.sync), endpoint="sync")
         app.add_url_rule("/api/v1/stations/<station>", view_func=lambda station: jsonify(self.view), endpoint="view")
+        app.add_url_rule("/api/v1/stations/<station>/claimed", view_func=self._claimed)
         app.add_url_rule("/api/v1/stations/<station>/<path>", view_func=self._operate, methods=["POST"])
         app.add_url_rule("/api/v1/gates/<station>", view_func=lambda station: jsonify(self.gate), endpoint="gate")
         app.add_url_rule("/api/v1/gates/<station>/passages", view_func=self._passages)
@@ -152,6 +153,9 @@ class RecordedGateway:
         self.languages.append(request.headers.get("Accept-Language", ""))
         status, answer = self.answer(path, body)
         return jsonify(answer), status
+
+    def _claimed(self, station: str) -> ResponseReturnValue:
+        return jsonify(workflow="", seq=self.view["seq"])
 
     def _passages(self, station: str) -> ResponseReturnValue:
         return jsonify(passages=self.view["data"].get("recent", []))

@@ -24,6 +24,7 @@ export class Channel {
     this.#probing = setInterval(() => this.#look(), PROBE_EVERY_MS);
     this.#look();
     addEventListener("online", this.#wake);
+    addEventListener("offline", this.#doubt);
     document.addEventListener("visibilitychange", this.#wake);
   }
 
@@ -32,6 +33,7 @@ export class Channel {
     clearTimeout(this.#timer);
     clearInterval(this.#probing);
     removeEventListener("online", this.#wake);
+    removeEventListener("offline", this.#doubt);
     document.removeEventListener("visibilitychange", this.#wake);
     this.#socket?.close();
   }
@@ -40,6 +42,8 @@ export class Channel {
   #wake = () => {
     if (!document.hidden && !this.up) this.#connect();
   };
+
+  #doubt = () => this.#look();
 
   #connect() {
     if (this.#stopped) return;

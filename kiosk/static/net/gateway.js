@@ -19,6 +19,11 @@ export class Gateway {
     return this.#get(`/api/v1/stations/${encodeURIComponent(station)}`, signal);
   }
 
+  // The work in hand, to go on with it alone.
+  claimed(station) {
+    return this.#get(`/api/v1/stations/${encodeURIComponent(station)}/claimed`);
+  }
+
   sync(signal) {
     return this.#get("/api/v1/sync", signal);
   }
@@ -35,6 +40,13 @@ export class Gateway {
   // The print page's calls: print("GET", "printers"), print("POST", "print-jobs/…/reprint", { reason }).
   print(method, path, body = undefined) {
     return this.#call(`/api/v1/${path}`, sending(method, body));
+  }
+
+  // The supervisor's pages: places, counts, the map. `badge` says who asks, where the screen alone may not.
+  office(method, path, body = undefined, badge = "") {
+    const options = sending(method, body);
+    if (badge) options.headers = { ...options.headers, "X-Badge": badge };
+    return this.#call(`/api/v1/${path}`, options);
   }
 
   // The gate's own calls, by whole path; settings are put.

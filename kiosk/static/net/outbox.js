@@ -28,9 +28,10 @@ export class Outbox {
   async restore() {
     const left = await this.keep.all();
     this.#no = left.reduce((highest, operation) => Math.max(highest, operation.no), this.#no);
-    const old = left.filter((operation) => this.now() - operation.at > OLD_MS);
+    const old = left.filter((operation) => this.now() - operation.at > OLD_MS && !operation.body.expected);
     this.takeUp(left.filter((operation) => !old.includes(operation)));
     if (old.length) this.told.found(old);
+    return this.alone;
   }
 
   takeUp(operations) {
@@ -43,18 +44,24 @@ export class Outbox {
     for (const operation of operations) this.keep.remove(operation.id).catch(() => {});
   }
 
-  add(path, body) {
+  // `work` is kept with it in one step; -> { operation, kept }, a promise that is there once both are on the disk.
+  add(path, body, work = null) {
     this.#no = Math.max(this.#no + 1, this.now());
     const operation = { id: operationId(), no: this.#no, path, body, at: this.now() };
     this.#waiting.push(operation);
-    this.keep.put(operation).catch(() => {});
+    const kept = this.keep.put(operation, work).catch(() => {});
     this.#changed();
     this.#pump();
-    return operation;
+    return { operation, kept };
   }
 
   get waiting() {
     return this.#waiting.length;
+  }
+
+  // How many were done without the gateway.
+  get alone() {
+    return this.#waiting.filter((operation) => operation.body.expected).length;
   }
 
   get tapping() {

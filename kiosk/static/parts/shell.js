@@ -5,7 +5,7 @@ import { h, sentence } from "./element.js";
 import { fit } from "./fit.js";
 import { icon } from "./icons.js";
 import { levelWord } from "../feedback/words.js";
-import { t, tn } from "../words.js";
+import { N_, t, tn } from "../words.js";
 
 export class Shell {
   constructor(root, { menu, devices, sound }) {
@@ -80,8 +80,9 @@ export class Shell {
   }
 
   // reach: the gateway answers; waiting: operations kept here; sync: the gateway's own line to the office.
-  showLine({ reach, waiting, sync }) {
-    const [level, text] = lineState(reach, waiting, sync);
+  // goesOn: the workflow that goes on without the gateway; late: what is scanned for any other is not kept any more.
+  showLine({ reach, waiting, sync, goesOn = "", late = false }) {
+    const [level, text] = lineState({ reach, waiting, sync, goesOn, late });
     this.strip.dataset.level = level;
     this.line.replaceChildren(icon(level === "look" ? "offline" : "line", 20), h("span", {}, text));
   }
@@ -102,7 +103,14 @@ function reachable(screen) {
   }
 }
 
-function lineState(reach, waiting, sync) {
+const GO_ON = {
+  pick: N_("Gateway silent. Picking goes on; {n} kept"),
+  count: N_("Gateway silent. Counting goes on; {n} kept"),
+};
+
+function lineState({ reach, waiting, sync, goesOn, late }) {
+  if (!reach && GO_ON[goesOn]) return ["look", t(GO_ON[goesOn], { n: waiting })];
+  if (!reach && late) return ["look", t("Gateway silent. Checking, weighing and printing wait for it; {n} kept", { n: waiting })];
   if (!reach) return ["look", waiting ? tn("Gateway silent, {n} scan kept", "Gateway silent, {n} scans kept", waiting) : t("Gateway silent, scans are kept")];
   if (sync?.connected === false) return ["look", t("Office line down, carry on: {n} to send", { n: sync.pending ?? 0 })];
   if (!sync) return ["calm", t("Connected")];
