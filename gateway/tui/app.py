@@ -1,4 +1,4 @@
-"""The console: asks the gateway every two seconds, shows six panes, goes on asking while it is away."""
+"""The console: asks the gateway every two seconds, shows its panes, goes on asking while it is away."""
 
 import time
 from typing import Any, ClassVar, Protocol
@@ -14,18 +14,23 @@ from gateway.tui.decision import Decision
 from gateway.tui.detail import Detail
 from gateway.tui.keys import Keys
 from gateway.tui.line import Line
+from gateway.tui.orders import Order, Ordering, order_of
 from gateway.tui.pane import Pane
-from gateway.tui.panes import devices, gate, stations, sync, tasks, waves
+from gateway.tui.panes import devices, gate, hours, labels, people, stations, sync, tasks, waves
 from gateway.tui.panes.kind import PaneKind
 from gateway.tui.texts import Texts
 from gateway.tui.theme import DARK, LIGHT, THEMES
 from gateway.tui.values import clock
 
-PANES: tuple[PaneKind, ...] = (waves.PANE, stations.PANE, tasks.PANE, devices.PANE, sync.PANE, gate.PANE)
+PANES: tuple[PaneKind, ...] = (
+    waves.PANE, stations.PANE, tasks.PANE,
+    people.PANE, hours.PANE, devices.PANE,
+    labels.PANE, sync.PANE, gate.PANE,
+)  # fmt: skip
 _LONGEST_WAIT_S = 10.0
 
 
-class Gateway(Protocol):
+class Gateway(Ordering, Protocol):
     """What the console asks of a gateway."""
 
     url: str
@@ -35,9 +40,6 @@ class Gateway(Protocol):
 
     def get(self, path: str) -> Any:
         """One answer; raises GatewayAway, GatewayRefused."""
-
-    def close_task(self, task: str, outcome: str, reason: str) -> None:
-        """Settles a task; raises GatewayAway, GatewayRefused."""
 
 
 class Console(App[None]):
@@ -50,7 +52,7 @@ class Console(App[None]):
         *(Binding(kind.letter, f"pane('{kind.name}')", show=False) for kind in PANES),
         Binding("right", "step(1)", show=False),
         Binding("left", "step(-1)", show=False),
-        Binding("c", "decide", show=False),
+        *(Binding(key, f"act('{key}')", show=False) for kind in PANES for key, _ in kind.keys),
         Binding("z", "zoom", show=False),
         Binding("r", "ask", show=False),
         Binding("l", "language", show=False),
@@ -119,7 +121,8 @@ class Console(App[None]):
         status.set_class(bool(self.away), "away")
         self.query_one("#panes").set_class(bool(self.away), "stale")
         status.update(self._away_sentence() if self.away else self._sentence())
-        hints = [("?", "keys"), ("enter", "open"), ("c", "decide"), ("z", "zoom"), ("l", "language"), ("t", "theme")]
+        own = self._front().kind.keys or tasks.PANE.keys
+        hints = [("?", "keys"), ("enter", "open"), *own, ("z", "zoom"), ("l", "language"), ("t", "theme")]
         self.query_one("#foot", Static).update(
             "   ".join(f"{key} {self.texts(meaning)}" for key, meaning in [*hints, ("q", "leave")])
         )
@@ -153,7 +156,12 @@ class Console(App[None]):
         pane = self.query_one(f"#pane-{name}", Pane)
         for other in self._panes():
             other.set_class(other is pane, "front")
+        self.query_one("#panes").set_class(pane.kind.page == 2, "second")
         self.screen.set_focus(pane)  # at once: the next key may be here already
+
+    def on_descendant_focus(self) -> None:
+        """Another pane has the keys: the last line names those that act there."""
+        self._words()
 
     def action_step(self, by: int) -> None:
         """Goes to the next pane or the one before."""
@@ -183,22 +191,30 @@ class Console(App[None]):
     def on_pane_opened(self, message: Pane.Opened) -> None:
         """A line was chosen."""
 
-        def then(answer: str | None) -> None:
-            if answer == "decide":
-                self._decide(message.line)
+        def then(key: str | None) -> None:
+            if key:
+                self._order(message.kind, key, message.line)
 
         self.push_screen(Detail(message.kind, message.line, self.texts, self.gateway.get), then)
 
-    def action_decide(self) -> None:
-        """Settles the task under the cursor."""
-        pane = self.query_one("#pane-tasks", Pane)
-        if pane.chosen is not None:
-            self._decide(pane.chosen)
+    def action_act(self, key: str) -> None:
+        """Does what the key means for the line under the cursor; tasks are decided from anywhere."""
+        front = self._front()
+        pane = front if key in dict(front.kind.keys) else self.query_one("#pane-tasks", Pane)
+        if key in dict(pane.kind.keys) and pane.chosen is not None:
+            self._order(pane.kind, key, pane.chosen)
 
-    def _decide(self, line: Line) -> None:
+    def _order(self, kind: PaneKind, key: str, line: Line) -> None:
+        order = order_of(kind, key, line, self.snapshot, self.gateway, self.texts)
+        if isinstance(order, str):
+            self.notify(order, severity="warning")
+        if not isinstance(order, Order):
+            return
+        said = order.done
+
         def then(done: bool | None) -> None:
             if done:
-                self.notify(self.texts("Decided: %(subject)s", subject=line.cells[1]))
+                self.notify(said)
                 self.action_ask()
 
-        self.push_screen(Decision(line, self.texts, self.gateway.close_task), then)
+        self.push_screen(Decision(order.title, order.choices, self.texts, order.send, order.reason), then)

@@ -1,4 +1,4 @@
-"""The gateway's HTTP API as the terminal needs it: read everything, close a task."""
+"""The gateway's HTTP API as the terminal needs it: read everything, decide tasks, order waves, print again."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,10 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-PATHS = ("stations", "waves", "tasks", "sync", "passages", "progress")
+PRINTED = "print-jobs?limit=60"
+PATHS = (
+    "stations", "waves", "tasks", "intercepts", "people", "throughput", PRINTED, "sync", "passages", "progress",
+)  # fmt: skip
 
 
 class GatewayAway(Exception):
@@ -72,6 +75,15 @@ class GatewayClient:
     def close_task(self, task: str, outcome: str, reason: str) -> None:
         """Settles a task; raises GatewayAway or GatewayRefused."""
         self._ask("POST", f"tasks/{quote(task, safe='')}/close", {"outcome": outcome, "reason": reason} | self._decider)
+
+    def order_wave(self, number: str, order: str, **body: str) -> None:
+        """`assign` (picker), `pause` (reason), `resume`, `replan` (reason); raises GatewayAway or GatewayRefused."""
+        self._ask("POST", f"waves/{quote(number, safe='')}/{order}", body | self._decider)
+
+    def reprint(self, job: str, reason: str) -> None:
+        """Another copy of a label; raises GatewayAway or GatewayRefused."""
+        badge = {"badge": self._decider["badge"]} if "badge" in self._decider else {}
+        self._ask("POST", f"print-jobs/{quote(job, safe='')}/reprint", {"reason": reason} | badge)
 
     def _ask(self, method: str, path: str, body: Any) -> Any:
         connection = self._kind(self._host, self._port, timeout=self._timeout_s)

@@ -1,6 +1,6 @@
-"""Settling a task: how it ends, and why. Nothing is sent without a reason."""
+"""A decision: what, and why. Nothing that takes a reason is sent without one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,44 +11,51 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from gateway.tui.client import GatewayAway, GatewayRefused
-from gateway.tui.line import Line
-from gateway.tui.panes.tasks import outcomes
 from gateway.tui.texts import Texts
+
+Send = Callable[[str, str], None]
 
 
 class Decision(ModalScreen[bool]):
-    """Ends with True once the gateway took the decision."""
+    """Ends with True once the gateway took it. `choices` are (value, words); without any only the reason is asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, line: Line, texts: Texts, close: Callable[[str, str, str], None]) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, str]], texts: Texts, send: Send, reason: bool = True
+    ) -> None:
         super().__init__()
-        self._line, self._texts, self._close = line, texts, close
-        self._outcomes = outcomes(line.row)
+        self._title, self._choices, self._texts, self._send, self._reason = title, choices, texts, send, reason
 
     def compose(self) -> ComposeResult:
-        """The question, the outcomes, the reason, what was wrong with it."""
+        """The question, the choices, the reason, what was wrong with it."""
         with Vertical(id="sheet", classes="small"):
-            yield Static("  ".join(filter(None, self._line.cells)), id="sheet-title", markup=False)
-            yield OptionList(
-                *(Option(self._texts.word("outcome", outcome), id=outcome) for outcome in self._outcomes),
-                id="outcomes",
-                markup=False,
-            )
-            yield Input(placeholder=self._texts("Reason"), id="reason", max_length=200)
+            yield Static(self._title, id="sheet-title", markup=False)
+            if self._choices:
+                options = (Option(words, id=value or None) for value, words in self._choices)
+                yield OptionList(*options, id="outcomes", markup=False)
+            if self._reason:
+                yield Input(placeholder=self._texts("Reason"), id="reason", max_length=200)
             yield Static("", id="complaint", markup=False)
-            keys = ["↑↓", self._texts("choose"), "enter", self._texts("confirm"), "esc", self._texts("back")]
+            choose = ["↑↓", self._texts("choose")] if self._choices else []
+            keys = [*choose, "enter", self._texts("confirm"), "esc", self._texts("back")]
             yield Static("  ".join(keys), id="sheet-keys", markup=False)
 
     def on_mount(self) -> None:
-        """The first outcome is chosen; the keys begin there."""
-        self.query_one("#outcomes", OptionList).highlighted = 0
-        self.query_one("#outcomes").focus()
+        """The first choice is chosen; the keys begin there."""
+        if self._choices:
+            self.query_one("#outcomes", OptionList).highlighted = 0
+            self.query_one("#outcomes").focus()
+        else:
+            self.query_one("#reason").focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter on an outcome goes on to the reason."""
+        """Enter on a choice goes on to the reason, or sends it where none is asked."""
         event.stop()
-        self.query_one("#reason").focus()
+        if self._reason:
+            self.query_one("#reason").focus()
+        else:
+            self._go("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter on the reason sends the decision."""
@@ -56,13 +63,17 @@ class Decision(ModalScreen[bool]):
         if not reason:
             self._complain(self._texts("Say why: a decision needs a reason."))
             return
-        chosen = self.query_one("#outcomes", OptionList).highlighted or 0
         self.query_one("#reason", Input).disabled = True
-        self.run_worker(lambda: self._send(self._outcomes[chosen], reason), thread=True, exclusive=True)
+        self._go(reason)
 
-    def _send(self, outcome: str, reason: str) -> None:
+    def _go(self, reason: str) -> None:
+        chosen = self.query_one("#outcomes", OptionList).highlighted or 0 if self._choices else 0
+        value = self._choices[chosen][0] if self._choices else ""
+        self.run_worker(lambda: self._sending(value, reason), thread=True, exclusive=True)
+
+    def _sending(self, value: str, reason: str) -> None:
         try:
-            self._close(self._line.key, outcome, reason)
+            self._send(value, reason)
         except GatewayRefused as error:
             self.app.call_from_thread(self._complain, str(error))
         except GatewayAway as error:
@@ -73,9 +84,10 @@ class Decision(ModalScreen[bool]):
 
     def _complain(self, sentence: str) -> None:
         self.query_one("#complaint", Static).update(sentence)
-        reason = self.query_one("#reason", Input)
-        reason.disabled = False
-        reason.focus()
+        if self._reason:
+            reason = self.query_one("#reason", Input)
+            reason.disabled = False
+            reason.focus()
 
     def action_leave(self) -> None:
         """Back, nothing decided."""

@@ -27,11 +27,11 @@ _LAST = ("wave", "task", "passage", "parcel", "fulfilment", "fulfilments", "id",
 
 
 class Detail(ModalScreen[str]):
-    """Everything about a line; ends with "decide" where the person wants to settle a task."""
+    """Everything about a line; ends with the key of what the person wants to do with it, "" for nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,left", "leave", show=False),
-        Binding("c", "decide", show=False),
+        *(Binding(key, f"act('{key}')", show=False) for key in "acinp"),
     ]
 
     def __init__(self, kind: PaneKind, line: Line, texts: Texts, ask: Callable[[str], Any]) -> None:
@@ -40,7 +40,9 @@ class Detail(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """A title, a scrolling body, the keys."""
-        keys = ["esc", self._texts("back")] + (["c", self._texts("decide")] if self._kind.name == "tasks" else [])
+        keys = ["esc", self._texts("back")]
+        for key, meaning in self._kind.keys:
+            keys += [key, self._texts(meaning)]
         with Vertical(id="sheet"):
             title = " ".join(filter(None, self._line.cells))
             yield Static(f"{self._texts(self._kind.title)} · {title}", id="sheet-title", markup=False)
@@ -71,10 +73,10 @@ class Detail(ModalScreen[str]):
         """Back to the panes."""
         self.dismiss("")
 
-    def action_decide(self) -> None:
-        """On to the decision, for a task."""
-        if self._kind.name == "tasks":
-            self.dismiss("decide")
+    def action_act(self, key: str) -> None:
+        """On to what the key asks, where it means something for this line."""
+        if key in dict(self._kind.keys):
+            self.dismiss(key)
 
 
 def shown(row: dict[str, Any], texts: Texts) -> RenderableType:

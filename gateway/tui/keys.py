@@ -12,11 +12,13 @@ from textual.widgets import Static
 from gateway.tui.texts import Texts
 
 KEYS = (
-    ("w s e d y g", "go to a pane"),
+    ("w s e o h d b y g", "go to a pane"),
     ("← → tab", "next pane"),
     ("↑ ↓ home end", "move in a pane"),
     ("enter", "open a line"),
     ("c", "decide a task, with a reason"),
+    ("a p n", "a wave: give it to a picker, pause it or let it go on, plan it anew"),
+    ("i", "print a label again, with a reason"),
     ("z", "one pane over the whole screen, and back"),
     ("r", "ask the gateway now"),
     ("l", "the other language"),

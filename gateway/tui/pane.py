@@ -25,7 +25,7 @@ class Pane(OptionList):
             self.kind, self.line = kind, line
 
     def __init__(self, kind: PaneKind, texts: Texts) -> None:
-        super().__init__(id=f"pane-{kind.name}", markup=False)
+        super().__init__(id=f"pane-{kind.name}", classes=f"page-{kind.page}", markup=False)
         self.kind, self.texts = kind, texts
         self.lines: list[Line] = []
         self._sentence = ""

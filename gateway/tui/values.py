@@ -55,3 +55,13 @@ def bar(share: float, width: int = 6) -> str:
     share = min(max(share, 0.0), 1.0)
     full = int(share * width)
     return f"{'█' * full}{'░' * (width - full)} {share:4.0%}"
+
+
+def span(seconds: float) -> str:
+    """A time that passed: `8 s`, `12 min`, `3 h 5 min`."""
+    whole = int(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

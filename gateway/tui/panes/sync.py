@@ -4,7 +4,7 @@ from gateway.tui.client import Snapshot
 from gateway.tui.line import Line, Mood
 from gateway.tui.panes.kind import PaneKind
 from gateway.tui.texts import Texts
-from gateway.tui.values import number, text
+from gateway.tui.values import number, span, text
 
 
 def lines(snapshot: Snapshot, texts: Texts) -> list[Line]:
@@ -20,6 +20,8 @@ def lines(snapshot: Snapshot, texts: Texts) -> list[Line]:
         sync,
     )
     up = texts("%(pending)s wait of %(last)s", pending=pending, last=int(number(sync, "last_seq") or 0))
+    if pending and (lag := number(sync, "lag_s")) is not None:
+        up += f"  {texts('for %(lag)s', lag=span(lag))}"
     down = texts("%(applied)s applied", applied=int(number(sync, "down_applied") or 0))
     waiting = Mood.PLAIN if pending == 0 else Mood.INFO if connected else Mood.LOOK
     streams = [Line("up", (texts("Up"), up), waiting, sync), Line("down", (texts("Down"), down), Mood.PLAIN, sync)]

@@ -9,7 +9,8 @@ from gateway.tui.texts import Texts
 from gateway.tui.values import bar, number, text
 
 _MOODS = {"waiting": Mood.PLAIN, "claimed": Mood.INFO, "done": Mood.GO}
-_ORDER = {"claimed": 0, "waiting": 1, "done": 2}
+_ORDER = {"claimed": 0, "waiting": 1, "done": 2, "dissolved": 3}
+_OVER = ("done", "dissolved")
 _DONE_KEPT = 20
 
 
@@ -27,18 +28,30 @@ def done_share(wave: dict[str, Any]) -> float | None:
 def lines(snapshot: Snapshot, texts: Texts) -> list[Line]:
     """Claimed waves first, then waiting ones, then the last that were done."""
     waves = sorted(snapshot.rows("waves"), key=lambda wave: (_ORDER.get(text(wave, "state"), 1), text(wave, "number")))
-    done = [wave for wave in waves if wave.get("state") == "done"]
-    shown = [wave for wave in waves if wave.get("state") != "done"] + done[: -_DONE_KEPT - 1 : -1]
+    done = [wave for wave in waves if wave.get("state") in _OVER]
+    shown = [wave for wave in waves if wave.get("state") not in _OVER] + done[: -_DONE_KEPT - 1 : -1]
     return [_line(wave, texts) for wave in shown]
 
 
 def _line(wave: dict[str, Any], texts: Texts) -> Line:
     state, share = text(wave, "state"), done_share(wave)
     name = text(wave, "number", "wave")
-    how_far = bar(share) if share is not None and state != "waiting" else texts.word("state", state or "waiting")
+    paused = bool(wave.get("paused")) and state not in _OVER
+    plain = share is None or state in ("waiting", "dissolved")
+    how_far = texts.word("state", "paused" if paused else state or "waiting") if plain or share is None else bar(share)
     orders = int(number(wave, "fulfilments", "orders") or 0)
-    who = text(wave, "operator_name", "operator") or texts("%(orders)s orders", orders=orders)
-    return Line(name, (name, how_far, who), _MOODS.get(state, Mood.PLAIN), wave, f"waves/{name}")
+    kept = text(wave, "assigned_name", "assigned") if state == "waiting" else ""
+    who = text(wave, "operator_name", "operator") or (f"→ {kept}" if kept else "")
+    mood = Mood.LOOK if paused else _MOODS.get(state, Mood.PLAIN)
+    return Line(name, (name, how_far, who or texts("%(orders)s orders", orders=orders)), mood, wave, f"waves/{name}")
 
 
-PANE = PaneKind("waves", "w", "Waves", "waves", "No waves. They appear here when orders are released.", lines)
+PANE = PaneKind(
+    "waves",
+    "w",
+    "Waves",
+    "waves",
+    "No waves. They appear here when orders are released.",
+    lines,
+    keys=(("a", "give to"), ("p", "pause / go on"), ("n", "plan anew")),
+)

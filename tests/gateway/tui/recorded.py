@@ -57,6 +57,29 @@ ANSWERS: dict[str, Any] = {
         {"task": "t-print", "kind": "print_unknown", "subject": "YT0000000000031", "detail": {"station": "pack-3"},
          "state": "open", "raised_at": LATEST},
     ],
+    "intercepts": [],
+    "people": [
+        {"operator": "op-2", "name": "王芳", "roles": ["packer"], "at": [{"station": "pack-3", "name": "3 号复核台",
+         "step": "verify.item"}], "last_hour": {"verified": 96, "shipped": 31}},
+        {"operator": "op-1", "name": "李强", "roles": ["picker"], "at": [{"station": "pick-1", "name": "1 号拣货",
+         "step": "pick.item"}], "last_hour": {"picked": 42}},
+        {"operator": "op-3", "name": "赵敏", "roles": ["picker", "supervisor"], "at": [], "last_hour": {}},
+    ],
+    "throughput": [
+        {"hour": LATEST, "picked": 120, "verified": 96, "shipped": 31, "received": 0, "put_away": 0, "returned": 0,
+         "counted": 0},
+        {"hour": "2026-11-24T08:00:00+00:00", "picked": 88, "verified": 70, "shipped": 22, "received": 12,
+         "put_away": 12, "returned": 0, "counted": 4},
+    ],
+    "print-jobs": [
+        {"job": "j-1", "kind": "waybill", "state": "confirmed", "order": "536365", "waybill": "YT0000000000012",
+         "created_at": NOON, "again": ""},
+        {"job": "j-unknown", "kind": "waybill", "state": "unknown", "order": "536370", "waybill": "YT0000000000031",
+         "created_at": LATER, "again": ""},
+        {"job": "j-3", "kind": "goods", "state": "queued", "order": "", "waybill": "", "created_at": LATEST,
+         "again": ""},
+    ],
+    "print-jobs/j-unknown": {"note": "the line broke while it was sent"},
     "sync": {"epoch": "5f0c", "last_seq": 18_220, "acked": 18_208, "pending": 12, "down_epoch": "77aa",
              "down_applied": 912, "connected": True,
              "parked": [{"id": "central:77aa:44", "type": "work.kit_requested.v1", "reason": "unknown message type"}]},
@@ -81,6 +104,8 @@ class RecordedGateway:
         self.decisions: list[tuple[str, str, str]] = []
         self.badges: list[str | None] = []
         self.persons: list[str | None] = []
+        self.orders: list[tuple[str, str, dict[str, str]]] = []
+        self.reprints: list[tuple[str, str]] = []
         self.refusal = ""
         self.port = free_port()
 
@@ -109,6 +134,18 @@ class RecordedGateway:
             self.persons.append(body.get("person"))
             self.answers["tasks"] = [row for row in self.answers["tasks"] if row["task"] != task]
             return jsonify({})
+
+        @app.post("/api/v1/waves/<number>/<order>")
+        def order_wave(number: str, order: str) -> ResponseReturnValue:
+            body = request.get_json()
+            self.persons.append(body.pop("person", None))
+            self.orders.append((number, order, body))
+            return jsonify({})
+
+        @app.post("/api/v1/print-jobs/<job>/reprint")
+        def reprint(job: str) -> ResponseReturnValue:
+            self.reprints.append((job, request.get_json()["reason"]))
+            return jsonify({}), 201
 
         return app
 
