@@ -21,6 +21,8 @@ from devices.registry import drivers
 from gateway import enrolment
 from gateway.contracts.proxies import Network, TrustedProxies
 from gateway.enrolment import Enrolment, NotEnrolled
+from gateway.evidence.files import EvidenceFiles
+from gateway.evidence.keeper import EvidenceKeeper
 from gateway.floor.apply import apply
 from gateway.floor.effects import take_effect
 from gateway.floor.floor import Floor
@@ -99,6 +101,7 @@ class Gateway:
         self.link: Link | None = None
         self.link_trouble = ""
         self.epcis = Repository(settings.data / "epcis.db", settings.data / "gateway.db")
+        self.evidence = EvidenceKeeper(self.writer, EvidenceFiles(settings.data / "evidence"))
         self._build_devices()
         self.certificates = self._certificates()
         tls = self.certificates.context() if self.certificates is not None else None
@@ -178,6 +181,7 @@ class Gateway:
             ready=lambda: self._started,
             printing=self.printing,
             device_calls=self._device_calls(),
+            evidence=self.evidence,
             epcis=self.epcis,
             kiosk=blueprint,
             certificates=self.certificates,
@@ -200,6 +204,7 @@ class Gateway:
         self.outlet.resume(self.writer.call(lambda unit: {work.station: work.step for work in unit.state.works}))
         self.outlet.on("plan", self.planner.wake)
         self.outlet.on("print", self.printing.wake)
+        self.outlet.on("evidence", self.evidence.wake)
         self.outlet.on("devices", self._rewire.set)
         self.outlet.on("gate", self.gate_lights.wake)
         self.outlet.start(self.floor)
@@ -235,6 +240,7 @@ class Gateway:
         self.sockets.close()
         self.web.stop()
         self.planner.stop()
+        self.evidence.stop()
         self.gate_lights.stop()
         self.devices.stop()
         self.printing.stop()
@@ -284,6 +290,7 @@ class Gateway:
         status = self.sync_status()
         return {
             "scans": self.floor.scans,
+            **self.evidence.figures(),
             "operations": self.writer.operations,
             "commits": self.writer.commits,
             "events": status["last_seq"],
@@ -362,6 +369,7 @@ class Gateway:
                 if time.monotonic() - tidied >= TIDY_S:
                     tidied = time.monotonic()
                     tidy(self.writer)
+                    self.evidence.tidy()
                     if self.certificates is not None and self.certificates.ensure(datetime.now(UTC)):
                         log.info("certificate renewed", until=str(self.certificates.server.not_valid_after_utc))
             except (GatewayError, msgspec.MsgspecError) as error:

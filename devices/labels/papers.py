@@ -1,4 +1,4 @@
-"""What a delivery note and a pick list hold. Money is in fen, lengths in millimetres; what is empty is not printed.
+"""What a delivery note, a pick list and a manifest hold. Money is in fen, lengths in millimetres; what is empty is not printed.
 `papers.json` has an example of each, `words.json` what is said around the values."""
 
 import json
@@ -84,7 +84,33 @@ class PickList(msgspec.Struct, frozen=True, kw_only=True):
     language: LanguageName = "zh_CN"
 
 
-Page = TypeVar("Page", DeliveryNote, PickList)
+class HandedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel that a carrier takes."""
+
+    waybill: Code
+    order: Code = ""
+    weight: Code = ""
+    time: Code = ""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """交接单: the parcels that one carrier takes at once, and who signed for them."""
+
+    number: Code
+    lines: tuple[HandedLine, ...]
+    carrier: Code = ""
+    warehouse: Code = ""
+    driver: Code = ""
+    signature: Code = ""
+    operator: Code = ""
+    closed: Code = ""
+    weight: Code = ""
+    printed: Code = ""
+    paper: PaperName = "A4"
+    language: LanguageName = "zh_CN"
+
+
+Page = TypeVar("Page", DeliveryNote, PickList, Manifest)
 
 
 def read(fields: Mapping[str, Any] | Page, kind: type[Page]) -> Page:

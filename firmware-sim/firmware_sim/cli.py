@@ -5,6 +5,7 @@ import importlib
 import click
 
 COMMANDS = {
+    "camera": "firmware_sim.commands.camera",
     "floor": "firmware_sim.floor_cli",
     "panel": "firmware_sim.commands.panel",
     "printer": "firmware_sim.commands.printer",

@@ -1,7 +1,8 @@
 """What follows from a fact by itself: called after each fact that was recorded, never by a replay."""
 
 from gateway.contracts.messages import Message
-from gateway.floor import count_follow, tag_follow
+from gateway.evidence import wanted
+from gateway.floor import count_follow, gate_follow, tag_follow
 from gateway.store.unit import Unit
 
 
@@ -9,3 +10,5 @@ def follow(unit: Unit, message: Message) -> None:
     """Records the facts that this one brings with it."""
     tag_follow.follow(unit, message)
     count_follow.follow(unit, message)
+    wanted.follow(unit, message)
+    gate_follow.follow(unit, message)

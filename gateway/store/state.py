@@ -1,5 +1,6 @@
 """The floor's state: every table, and the marks that let one operation be taken back."""
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -202,6 +203,7 @@ class State:
         self.tables: tuple[Table[Any], ...] = tuple(_tables(self))
         for table in self.tables:
             table.guard = None if table.name in LOCAL else journal
+        self.pictures: deque[Any] = deque()  # of parcels, wanted now (`gateway.evidence`)
         self.heard_ms = 0  # when central said anything last; 0: not since the start
         self.badge_keys: tuple[bytes, ...] = ()  # the gateway's key, then those before it; never stored here
         self.codes: dict[str, dict[str, int]] = {}  # barcode -> {sku: pieces}, derived from the products

@@ -189,7 +189,7 @@ def blueprint(database: Database, floor: Floor, pairings: Pairings, printing: Pr
 
     @routes.get("/papers/<kind>/<number>.pdf")
     def paper(kind: str, number: str) -> Response:
-        """A pick list or a delivery note as PDF, made when it is asked for."""
+        """A pick list, a delivery note or a manifest as PDF, made when it is asked for."""
         pdf = printing.paper(do(lambda unit: papers.ask(unit, kind, number.upper())), caller_language())
         named = f'inline; filename="{kind}-{papers.safe(number)}.pdf"'
         return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": named})

@@ -12,6 +12,7 @@ from flask import Blueprint, request
 from flask.json.provider import DefaultJSONProvider
 from flask_sock import Sock
 
+from gateway.evidence.keeper import EvidenceKeeper
 from gateway.floor.floor import Floor
 from gateway.listen import Address
 from gateway.printing.queue import PrintQueue
@@ -21,13 +22,16 @@ from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
 from gateway.web import (
     certificate_page,
+    count_calls,
     epcis_calls,
     errors,
     floor_calls,
     gate_calls,
     health,
     label_calls,
+    leaving_calls,
     lists,
+    place_calls,
     print_calls,
     setup_calls,
     supervisor_calls,
@@ -67,6 +71,7 @@ def create_web(
     ready: Callable[[], bool],
     printing: PrintQueue,
     device_calls: DeviceCalls,
+    evidence: EvidenceKeeper,
     epcis: Repository,
     kiosk: Blueprint | None = None,
     certificates: Certificates | None = None,
@@ -89,6 +94,9 @@ def create_web(
     app.register_blueprint(label_calls.blueprint(floor.writer, pairings, printing))
     app.register_blueprint(tag_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(epcis_calls.blueprint(epcis, floor.writer, pairings))
+    app.register_blueprint(place_calls.blueprint(database, floor.writer, pairings, printing))
+    app.register_blueprint(count_calls.blueprint(database, floor.writer, pairings))
+    app.register_blueprint(leaving_calls.blueprint(database, floor.writer, pairings, evidence))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(supervisor_calls.blueprint(database, floor.writer, pairings))
     app.register_blueprint(health.blueprint(figures, ready))

@@ -27,6 +27,9 @@ def product_changed(state: State, event: ProductChanged, at_ms: int) -> None:
         active=event.active,
         barcodes=codes,
         components={one.sku: one.quantity for one in event.components},
+        length_mm=event.length_mm,
+        width_mm=event.width_mm,
+        height_mm=event.height_mm,
     )
     state.products.put(product)
     state.index_product(product, before)
