@@ -4,9 +4,8 @@ from gateway.contracts import catalogue, work
 from gateway.contracts.envelope import Event
 from gateway.contracts.facts import MessageApplied
 from gateway.contracts.messages import Message
-from gateway.floor import count_choice, intercepts, machine
+from gateway.floor import count_choice, intercepts, machine, unclaimed
 from gateway.floor.shut_out import shut_out
-from gateway.floor.tasks import raise_task
 from gateway.store.errors import GatewayError
 from gateway.store.inbox import plain_data
 from gateway.store.rows import Receiver
@@ -38,9 +37,23 @@ def take_effect(unit: Unit, event: Event, message: Message) -> None:
         case work.CountRequested():
             count_choice.requested(unit, message)
         case work.TransferRequested():
-            raise_task(unit, "transfer_requested", message.number, {"to": message.to_warehouse})
+            unit.signal("refresh:receive")
+            unit.signal("refresh:pick")
+        case work.ReceiptMatched():
+            unit.signal("refresh:receive")
+        case work.UnclaimedClaimed():
+            _claim(unit, message)
         case _:
             pass
+
+
+def _claim(unit: Unit, message: work.UnclaimedClaimed) -> None:
+    """The office found whose parcel it is: the floor says which goods go where. Said twice it has one effect."""
+    row, entry = unit.state.inbound.unclaimed.get(message.unclaimed), unit.state.returns.get(message.return_id)
+    if row is None or entry is None:
+        raise GatewayError(f"no unclaimed parcel {message.unclaimed} or no return {message.number} is here")
+    if row.state == "open":
+        unclaimed.match(unit, row, entry, "office")
 
 
 def _refuse_unusable(unit: Unit, message: Message) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.contracts.kiosk import Notice
-from gateway.floor import menu, picking, receiving, returns
+from gateway.floor import blind, menu, picking, receiving, returns, transfers, unclaimed
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.sign_in import sign_out
@@ -24,6 +24,11 @@ def _receive_scan(bench: Bench, scanned: Scanned) -> Notice:
         return receiving.open_receipt(bench, scanned.text)
     if scanned.meaning in (Meaning.RETURN, Meaning.WAYBILL):
         return returns.open_return(bench, scanned.text, scanned.named)
+    if scanned.meaning is Meaning.TRANSFER:
+        return transfers.open_transfer(bench, scanned.text)
+    if scanned.meaning is Meaning.FLOOR_PAPER:
+        opened = blind.resume if scanned.text.startswith("BR-") else unclaimed.open_parcel
+        return opened(bench, scanned.text)
     raise Refused("unexpected", text=scanned.text)
 
 

@@ -99,7 +99,7 @@ def _scan_from(bench: Bench, scanned: Scanned) -> Notice:
     place = moving.scan_source(bench, scanned)
     face = bench.state.inbound.pick_faces.get((session.bin, session.sku))
     if face is None or place not in {row.place for row in sources(bench.state, face)}:
-        raise Refused("wrong_bin", bin=session.source)
+        raise Refused("wrong_bin", scanned=place, bin=session.source)
     moving.change(bench, "item", source=place)
     return bench.say("scan_what")
 
@@ -124,7 +124,7 @@ def _scan_to(bench: Bench, scanned: Scanned) -> Notice:
     if scanned.meaning is not Meaning.BIN:
         raise Refused("unexpected", text=scanned.text)
     if scanned.text != session.bin:
-        raise Refused("wrong_bin", bin=session.bin)
+        raise Refused("wrong_bin", scanned=scanned.text, bin=session.bin)
     for wish in moving.wishes(bench):
         places.check(
             bench.state, scanned.text, wish.sku, lot=wish.lot, quantity=wish.quantity, warehouse=wish.warehouse

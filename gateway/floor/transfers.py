@@ -28,7 +28,8 @@ def begin(bench: Bench) -> Notice:
     return bench.say("choose_transfer")
 
 
-def _open(bench: Bench, value: Any) -> Notice:
+def open_transfer(bench: Bench, value: Any) -> Notice:
+    """Starts or goes on with a transfer by its number."""
     row = bench.state.inbound.transfers.first("number", str(value).strip().upper())
     if row is None:
         raise Refused("unknown_transfer", number=value)
@@ -39,7 +40,7 @@ def _open(bench: Bench, value: Any) -> Notice:
 
 
 def _scan_list(bench: Bench, scanned: Scanned) -> Notice:
-    return _open(bench, scanned.text)
+    return open_transfer(bench, scanned.text)
 
 
 def _scan_item(bench: Bench, scanned: Scanned) -> Notice:
@@ -238,7 +239,7 @@ def waiting(state: State) -> int:
 
 menu.offer("transfer", {"receive", "pick"}, begin, waiting)
 STEPS = {
-    ("", "transfer.list"): Step("transfer", _see_list, _scan_list, {"open": _open, "leave": _leave}),
+    ("", "transfer.list"): Step("transfer", _see_list, _scan_list, {"open": open_transfer, "leave": _leave}),
     ("", "transfer.item"): Step("transfer", _see_item, _scan_item, {"finish": _finish, "leave": _leave}),
     ("", "transfer.quantity"): Step("transfer", _see_line, None, {"quantity": _quantity, "leave": _back}),
 }

@@ -195,11 +195,11 @@ def candidates(state: State, row: Unclaimed) -> list[dict[str, Any]]:
         by = "waybill" if row.waybill and row.waybill == entry.waybill.upper() else "goods" if skus & waiting else ""
         if by:
             found.append({"number": entry.number, "order": entry.order, "waybill": entry.waybill, "by": by,
-                          "fits": len(skus & waiting), "return_id": entry.return_id})  # fmt: skip
+       "fits": len(skus & waiting), "return_id": entry.return_id})  # fmt: skip
     return sorted(found, key=lambda one: (one["by"] != "waybill", -int(one["fits"]), str(one["number"])))
 
 
-def _open(bench: Bench, value: Any) -> Notice:
+def open_parcel(bench: Bench, value: Any) -> Notice:
     """A kept parcel is to be matched."""
     row = bench.state.inbound.unclaimed.first("number", str(value).strip().upper())
     if row is None or row.state != "open":
@@ -346,7 +346,7 @@ def _see_match(bench: Bench) -> dict[str, Any]:
 menu.offer("unclaimed", {"receive"}, begin, lambda state: state.inbound.unclaimed.count("state", "open"))
 STEPS = {
     ("", "unclaimed.parcel"): Step(
-        "unclaimed", _see_parcel, _scan_parcel, {"details": _details, "open": _open, "leave": _leave}
+        "unclaimed", _see_parcel, _scan_parcel, {"details": _details, "open": open_parcel, "leave": _leave}
     ),
     ("", "unclaimed.item"): Step(
         "unclaimed", _see_item, _scan_item, {"details": _details, "finish": _finish, "leave": _leave}

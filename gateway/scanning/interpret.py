@@ -29,6 +29,8 @@ class Meaning(StrEnum):
     TOTE = "tote"
     RECEIPT = "receipt"
     RETURN = "return"
+    TRANSFER = "transfer"
+    FLOOR_PAPER = "floor_paper"  # a number that the floor gave: a blind receipt, an unclaimed parcel
     COUNT = "count"
     GOODS = "goods"
     ORDER = "order"
@@ -70,6 +72,8 @@ PLACES = (
     (re.compile(r"W-\d{6}-\d{3}-\d{2}|T-\d{3,8}"), Meaning.TOTE),
     (re.compile(r"PO-\d{6}-\d{4,}"), Meaning.RECEIPT),
     (re.compile(r"RA-\d{6}-\d{4,}"), Meaning.RETURN),
+    (re.compile(r"TR-\d{6}-\d{4,}"), Meaning.TRANSFER),
+    (re.compile(r"(BR|UC)-\d{6}-\d{3,}"), Meaning.FLOOR_PAPER),
     (re.compile(r"CT-\d{6}-\d{3,}"), Meaning.COUNT),
 )
 EPC = re.compile(r"(?:[0-9A-Fa-f]{4}){4,31}|urn:epc:(?:id:sgtin|tag:sgtin-(?:96|198)):\S+")

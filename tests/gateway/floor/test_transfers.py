@@ -81,3 +81,17 @@ def test_nothing_leaves_that_was_not_taken(site: Site) -> None:
     site.tap("r1", "leave")
     site.tap("r1", "start", "transfer")
     assert site.tap("r1", "open", "TR-999999-0001")["code"] == "unknown_transfer"
+
+
+def test_papers_of_the_floor_open_from_the_home_screen_by_a_scan(site: Site) -> None:
+    site.scan("r1", asked(site, out=False, LAMP=12))
+    assert site.view("r1")["step"] == "transfer.item"
+    site.tap("r1", "leave")
+    site.tap("r1", "start", "blind")
+    site.scan("r1", "LAMP")
+    number = site.tap("r1", "quantity", 2)["data"]["number"]
+    site.scan("r1", "A-01-01")
+    site.tap("r1", "leave")
+    assert site.scan("r1", number)["step"] == "blind.item"
+    site.tap("r1", "leave")
+    assert site.scan("r1", "UC-261124-001")["code"] == "unknown_unclaimed"
