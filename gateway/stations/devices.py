@@ -17,9 +17,9 @@ from gateway.floor.floor import Floor
 from gateway.floor.outlet import FloorOutlet
 from gateway.floor.steps import Weight
 from gateway.stations.bound import Bound, OpenSession
-from gateway.stations.gate_watch import GateWatch, portal_of
 from gateway.stations.live import LiveReadings
 from gateway.stations.registry import kind_of
+from gateway.stations.tag_watch import TagReaders
 from gateway.stations.weigh_gate import WeighGate
 from gateway.store.rows import Device
 from gateway.store.unit import Unit
@@ -46,12 +46,11 @@ class StationDevices:
         sightings: Callable[[str, Sighting], None] = lambda station, sighting: None,
     ) -> None:
         self._floor, self._outlet, self._live, self._show = floor, outlet, live, show
-        self._sightings = sightings
         self._printers = printers
         self._open = open_session
         self._places = places
         self._bound: dict[tuple[str, str], Bound] = {}
-        self._gates: dict[str, GateWatch] = {}
+        self._tags = TagReaders(floor, sightings)
         self._lock = threading.Lock()
         self._looked = time.monotonic()
 
@@ -70,6 +69,7 @@ class StationDevices:
             for key, device in wanted.items():
                 if key not in self._bound:
                     self._begin(key, device)
+            self._tags.sync({key for key in wanted if kind_of(key[1]) == "reader"})
 
     def _address(self, device: Device) -> str:
         """Where the device is now: it may have been plugged in elsewhere."""
@@ -86,8 +86,7 @@ class StationDevices:
 
     def tick(self) -> None:
         """Ends the visits of tags that are gone; looks now and then whether a device came back elsewhere."""
-        for gate in list(self._gates.values()):
-            gate.tick(time.time())
+        self._tags.tick(time.time())
         now = time.monotonic()
         if now - self._looked >= LOOK_AGAIN_S:
             self._looked = now
@@ -119,8 +118,7 @@ class StationDevices:
         bound = self._bound.pop(key, None)
         if bound is not None and bound.session is not None:
             bound.session.stop()
-        if key[1] == "reader" and (gate := self._gates.pop(key[0], None)):
-            gate.close()
+        self._tags.end(key)
 
     def show_states(self, station: str) -> None:
         """Tells the station's screens how its devices are (from a thread of its own: states come on device threads)."""
@@ -138,15 +136,13 @@ class StationDevices:
         return take
 
     def _to_floor(self, station: str, bound: Bound) -> Callable[[Reading], None]:
-        row = self._floor.writer.state.stations.get(station)
-        if bound.device.role == "reader" and row is not None and row.kind == "gate":
-            settings = self._floor.writer.state.setting(f"gate:{station}", {})
-            watch = self._gates[station] = GateWatch(self._floor, station, portal_of(settings))
+        if kind_of(bound.device.role) == "reader":
+            key = (station, bound.device.role)
+            self._tags.sync({key})
 
             def tag(reading: Reading) -> None:
                 if isinstance(reading, Sighting):
-                    watch.see(reading)
-                    self._sightings(station, reading)
+                    self._tags.see(key, reading)
 
             return tag
         gate = WeighGate()

@@ -44,8 +44,18 @@ class GateWatch:
     def __init__(self, floor: Floor, station: str, portal: Portal = PORTAL) -> None:
         self._floor = floor
         self._station = station
+        self.portal = portal
         self._passages = Passages(portal)
         self._lock = threading.Lock()
+
+    def hang(self, portal: Portal) -> None:
+        """The antennas hang otherwise now: what is in sight is judged as it was seen, the next visits anew."""
+        with self._lock:
+            if portal == self.portal:
+                return
+            ended = self._passages.close()
+            self.portal, self._passages = portal, Passages(portal)
+        self._tell(ended)
 
     def see(self, sighting: Sighting) -> None:
         """One tag report."""

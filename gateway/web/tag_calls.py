@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from devices.errors import DeviceError
 from gateway.contracts.facts import TagState
-from gateway.floor import tag_counts, tag_gates, tag_moves, tags
+from gateway.floor import tag_counts, tag_gates, tag_moves, tag_places, tags
 from gateway.floor.sign_in import operator_of
 from gateway.floor.tags import CannotTag
 from gateway.locale.texts import translate
@@ -18,7 +18,7 @@ from gateway.stations.bound import Bound
 from gateway.stations.devices import StationDevices
 from gateway.stations.registry import kind_of
 from gateway.store.database import Database
-from gateway.store.rows import TaggedUnit
+from gateway.store.rows import Station, TaggedUnit
 from gateway.store.state import State
 from gateway.store.unit import Unit
 from gateway.store.writer import Writer
@@ -116,6 +116,14 @@ class AcceptBody(Body):
     station: str = Field(default="", max_length=40)
 
 
+class ShelfBody(BaseModel):
+    """Which antenna watches which bin."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    antennas: dict[int, str] = Field(max_length=64)
+
+
 class ExitsBody(BaseModel):
     """The gates through which nothing is despatched: tagged goods that leave there ring."""
 
@@ -149,6 +157,14 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
     @routes.get("/readers")
     def readers() -> list[dict[str, Any]]:
         """Every reader of every station with its state."""
+        return calls.readers()
+
+    @routes.put("/shelves/<station>/<role>")
+    def put_shelf(station: str, role: str) -> list[dict[str, Any]]:
+        """Binds a reader's antennas to bins, so that it tells where tags lie; `{}` unbinds them (installer)."""
+        require(pairings, "installer")
+        antennas = body_of(ShelfBody).antennas
+        calls.do(lambda unit: tag_places.put_shelf(unit, station, role, antennas))
         return calls.readers()
 
     @routes.get("/exits")
@@ -268,17 +284,31 @@ class TagCalls:
         return bound
 
     def readers(self) -> list[dict[str, Any]]:
-        """Those that are bound, with their stations' names."""
+        """Those that are bound, with their stations' names, and the bins that their antennas watch."""
 
-        def rows(unit: Unit) -> list[tuple[str, str, str]]:
-            found = [row for row in unit.state.devices if kind_of(row.role) == "reader"]
-            return [(row.station, row.role, unit.state.stations[row.station].name) for row in found]
+        def rows(unit: Unit) -> list[tuple[Station, str, dict[int, str]]]:
+            state = unit.state
+            found = [row for row in state.devices if kind_of(row.role) == "reader"]
+            return [
+                (state.stations[row.station], row.role, tag_places.shelf_of(state, row.station, row.role))
+                for row in found
+            ]
 
         listed = []
-        for station, role, name in self.do(rows):
-            bound = self._devices.bound(station, role)
-            state = bound.state.name if bound is not None else "looking"
-            listed.append({"station": station, "role": role, "name": name, "state": state})
+        for station, role, shelf in self.do(rows):
+            bound = self._devices.bound(station.station, role)
+            told = bound.report() if bound is not None else {}
+            listed.append(
+                {
+                    "station": station.station,
+                    "role": role,
+                    "name": station.name,
+                    "kind": station.kind,
+                    "state": bound.state.name if bound is not None else "looking",
+                    "antennas": (told.get("details") or {}).get("antennas"),
+                    "shelf": {str(antenna): place for antenna, place in shelf.items()},
+                }
+            )
         return listed
 
     def listed(self, wanted: Any) -> dict[str, Any]:

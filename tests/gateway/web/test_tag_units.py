@@ -120,3 +120,14 @@ def test_a_label_that_did_not_come_out_is_shown_and_printed_again_with_its_numbe
     rig.hand.place(second, antenna=1, every_s=0.02)
     assert rig.read_back(second)["seen"]
     assert "is in use" in rig.tags("POST", f"{second}/print-again", reason="torn")[1]["message"]
+
+
+def test_a_shelf_reader_is_bound_and_tells_where_its_tags_lie(rig: TagRig) -> None:
+    epc = stocked(rig)
+    status, readers = rig.call("PUT", "/api/v1/tags/shelves/r1/reader:hand", {"antennas": {"1": THERE, "2": HERE}})
+    assert (status, readers[0]["shelf"]) == (200, {"1": THERE, "2": HERE})
+    rig.hand.place(epc, antenna=1, every_s=0.02)
+    until(lambda: rig.get(f"/api/v1/tags/{epc}")["seen_place"] == THERE, what="the shelf has told it")
+    assert rig.get("/api/v1/tags?astray=1")["tags"][0]["place"] == HERE
+    assert rig.call("PUT", "/api/v1/tags/shelves/r1/reader:hand", {"antennas": {"1": "X-1"}})[0] == 422
+    assert rig.call("PUT", "/api/v1/tags/shelves/r1/reader:hand", {"antennas": {}})[1][0]["shelf"] == {}

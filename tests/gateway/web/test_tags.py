@@ -17,7 +17,7 @@ from firmware_sim.serving import TcpDevice
 from gateway.app import Gateway, Settings
 from gateway.contracts import catalogue
 from gateway.contracts.badges import badge_hash
-from gateway.floor import arrivals, tag_counts, tag_gates, tag_moves
+from gateway.floor import arrivals, tag_counts, tag_gates, tag_moves, tag_places
 from gateway.floor import tags as floor_tags
 from gateway.floor.apply import apply
 from gateway.listen import Address
@@ -289,7 +289,7 @@ def test_goods_that_leave_through_an_exit_ring_at_its_gate(rig: TagRig) -> None:
         server.stop()
 
 
-@pytest.mark.parametrize("module", [floor_tags, tag_calls, tag_counts, tag_gates, tag_moves, arrivals])
+@pytest.mark.parametrize("module", [floor_tags, tag_calls, tag_counts, tag_gates, tag_moves, tag_places, arrivals])
 def test_every_refusal_is_a_sentence_in_chinese_too(module: ModuleType) -> None:
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "CannotTag"]
