@@ -107,6 +107,13 @@ class GatewayProcess:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    @property
+    def memory_mb(self) -> int:
+        """What it holds now, without its planning worker."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return round(int(status.partition("VmRSS:")[2].split()[0]) / 1024)
+
     def send_down(self, *messages: Message) -> None:
         """Sends work as central would, and waits until the gateway has applied it."""
         events = []

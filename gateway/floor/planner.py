@@ -58,7 +58,10 @@ class Planner:
                 log.warning("planning failed", error=str(error))
 
     def _plan_once(self) -> None:
-        question = self._writer.call(waves.question)
+        asking = waves.Asking()
+        while not self._writer.call(asking.step):
+            pass
+        question = asking.question
         if question is None:
             return
         planned = self._worker().submit(plan, question).result(timeout=30)

@@ -17,6 +17,8 @@ from gateway.store.rows import Bin, Fulfilment, Setting, Stock, WavePath, Zone
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
+_PLANNED = ("released", "short")
+AT_ONCE = 100  # fulfilments looked at while scans wait, some milliseconds
 Group = tuple[str, str, str]  # zone, style, kind of the orders
 Need = tuple[int, str, int, str]  # line_no, sku, pieces, lot
 Entry = tuple[int, Bin, int, str, Need, int, str]  # turn, bin, slot, fulfilment, need, pieces, lot
@@ -33,30 +35,63 @@ def wanted_waves(state: State) -> int:
     return max(0, max(1, state.stations.count("kind", "pick")) - state.waves.count("state", "waiting"))
 
 
-def question(unit: Unit) -> Question | None:
-    """The fulfilments that can be filled from bins now; None when there is nothing to plan."""
-    state = unit.state
-    waves = wanted_waves(state)
-    if not waves:
-        return None
-    taken: dict[tuple[str, str, str], int] = defaultdict(int)
-    waiting = _candidates(state)
-    kinds = kinds_of(state, waiting)
-    styles = styles_of(state, kinds)
-    groups: dict[Group, dict[str, list[Pick]]] = defaultdict(dict)
-    for fulfilment in waiting:
-        parts = _fill(state, fulfilment.fulfilment, taken)
+class Asking:
+    """The fulfilments that can be filled from bins now, gathered in steps: no scan waits for all of them."""
+
+    def __init__(self) -> None:
+        self.question: Question | None = None  # None when there is nothing to plan
+        self._waves = 0
+        self._waiting: list[Fulfilment] = []
+        self._at = -1
+        self._kinds: dict[str, str] = {}
+        self._styles: dict[str, str] = {}
+        self._taken: dict[tuple[str, str, str], int] = defaultdict(int)
+        self._groups: dict[Group, dict[str, list[Pick]]] = defaultdict(dict)
+
+    def step(self, unit: Unit) -> bool:
+        """Goes on; True when `question` is the answer. What changes between the steps is left to `create`."""
+        state = unit.state
+        if self._at < 0:
+            self._waves, self._at = wanted_waves(state), 0
+            if self._waves:
+                self._waiting = _candidates(state)
+                self._kinds = kinds_of(state, self._waiting)
+                self._styles = styles_of(state, self._kinds)
+            return not self._waiting
+        for fulfilment in self._waiting[self._at : self._at + AT_ONCE]:
+            self._look_at(state, fulfilment)
+        self._at += AT_ONCE
+        if self._at < len(self._waiting):
+            return False
+        self.question = self._answer(state)
+        return True
+
+    def _look_at(self, state: State, fulfilment: Fulfilment) -> None:
+        parts = _fill(state, fulfilment.fulfilment, self._taken)
         if parts:
             zone = state.bins[parts[0][1].place].zone
             places = [state.bins[row.place] for _, row, _ in parts]
-            group = _group(zone, kinds[fulfilment.fulfilment], styles)
-            groups[group][fulfilment.fulfilment] = [(b.aisle, b.cell) for b in places if b.zone == zone]
-    if not groups:
-        return None
-    zone, style, kind = group = next(iter(groups))  # that of the order that waits first
-    orders = groups[group]
-    capacity = max(1, min(room(state, style), -(-len(orders) // waves)))
-    return Question(zone, dict(state.zones[zone].layout), orders, capacity, waves, style, kind)
+            group = _group(zone, self._kinds[fulfilment.fulfilment], self._styles)
+            self._groups[group][fulfilment.fulfilment] = [(b.aisle, b.cell) for b in places if b.zone == zone]
+
+    def _answer(self, state: State) -> Question | None:
+        if not self._groups:
+            return None
+        zone, style, kind = group = next(iter(self._groups))  # that of the order that waits first
+        row = state.zones.get(zone)
+        if row is None:
+            return None
+        orders = self._groups[group]
+        capacity = max(1, min(room(state, style), -(-len(orders) // self._waves)))
+        return Question(zone, dict(row.layout), orders, capacity, self._waves, style, kind)
+
+
+def question(unit: Unit) -> Question | None:
+    """The whole question at once; None when there is nothing to plan."""
+    asking = Asking()
+    while not asking.step(unit):
+        pass
+    return asking.question
 
 
 def _group(zone: str, kind: str, styles: dict[str, str]) -> Group:
@@ -71,11 +106,10 @@ def create(unit: Unit, planned: PlannedWave) -> str:
     if not wanted_waves(state):
         return ""
     chosen = [state.fulfilments.get(name) for name in planned.fulfilments]
-    waiting = {one.fulfilment for one in _candidates(state)}
     fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]] = []
     taken: dict[tuple[str, str, str], int] = defaultdict(int)
     for fulfilment in chosen:
-        if fulfilment is None or fulfilment.fulfilment not in waiting:
+        if fulfilment is None or fulfilment.state not in _PLANNED or not _waits(state, fulfilment):
             continue
         parts = _fill(state, fulfilment.fulfilment, taken)
         if parts:
@@ -140,14 +174,14 @@ def _stops(planned: PlannedWave, entries: list[Entry]) -> tuple[Stop, ...]:
 
 def _candidates(state: State) -> list[Fulfilment]:
     """Released or short fulfilments that nobody walks for, by priority and age."""
-    found = [
-        one
-        for name in ("released", "short")
-        for one in state.fulfilments.by("state", name)
-        if not one.cancel_kind and not state.wave_stops.count("fulfilment", one.fulfilment) and not _sorting(state, one)
-    ]
+    found = [one for name in _PLANNED for one in state.fulfilments.by("state", name) if _waits(state, one)]
     found.sort(key=lambda one: (-one.priority, one.released_ms))
     return found
+
+
+def _waits(state: State, fulfilment: Fulfilment) -> bool:
+    walked = state.wave_stops.count("fulfilment", fulfilment.fulfilment)
+    return not fulfilment.cancel_kind and not walked and not _sorting(state, fulfilment)
 
 
 def _sorting(state: State, fulfilment: Fulfilment) -> bool:
@@ -165,15 +199,15 @@ def _served(fulfilment: Fulfilment) -> tuple[int, float, int, int]:
 def _fill(state: State, fulfilment: str, taken: dict[tuple[str, str, str], int]) -> list[tuple[Need, Stock, int]]:
     """Bins for everything the fulfilment needs, noted in `taken`; [] when something is missing."""
     found: list[tuple[Need, Stock, int]] = []
-    own: dict[tuple[str, str, str], int] = defaultdict(int, taken)
     for need in needs(state, fulfilment):
-        parts = goods.allocate(state, need[1], need[2], need[3], own)
+        parts = goods.allocate(state, need[1], need[2], need[3], taken)
         if not parts:
+            for _, row, quantity in found:
+                taken[row.place, row.sku, row.lot] -= quantity
             return []
         for row, quantity in parts:
-            own[row.place, row.sku, row.lot] += quantity
+            taken[row.place, row.sku, row.lot] += quantity
             found.append((need, row, quantity))
-    taken.update(own)
     return found
 
 

@@ -1,5 +1,6 @@
 """Orders by kind, and the style that each kind is picked in."""
 
+from gateway.contracts.facts import WaveClaimed
 from tests.gateway.floor.carts import setting
 from tests.gateway.site import Site
 
@@ -13,7 +14,8 @@ def plan_all(site: Site) -> None:
     """Plans until nothing is left to plan, claiming each wave so that the next one is wanted."""
     while site.plan():
         for wave in site.state.waves.by("state", "waiting"):
-            site.writer.call(lambda unit, wave=wave: unit.state.waves.change(wave, state="claimed"))
+            fact = WaveClaimed(wave=wave.wave, operator="paul", station="p1")
+            site.writer.call(lambda unit, fact=fact: unit.record(fact))
 
 
 def four_kinds(site: Site) -> None:

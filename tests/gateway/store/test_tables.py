@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from gateway.contracts.facts import TaskClosed
 from gateway.store.database import Database
 from gateway.store.errors import GatewayError
-from gateway.store.rows import Product, Stock
+from gateway.store.journal import OutsideLog
+from gateway.store.rows import Product, Setting, Stock
 from gateway.store.state import State
 from gateway.store.writer import Writer
 
@@ -53,9 +55,9 @@ def test_a_file_of_a_newer_version_is_refused(database: Database) -> None:
 
 def test_rows_come_back_as_they_were(database: Database) -> None:
     product = Product(sku="A", name="甲", weight_g=None, barcodes={"A": 1, "CASE": 12}, active=False)
-    writer = Writer(database, "gw-1", lambda state, message, at: None)
+    writer = Writer(database, "gw-1", lambda state, message, at: state.products.put(product) and None)
     writer.start()
-    writer.call(lambda unit: unit.state.products.put(product))
+    writer.call(lambda unit: unit.record(TaskClosed(task="t", outcome="x")))
     writer.stop()
     writer = Writer(database, "gw-1", lambda state, message, at: None)
     assert writer.state.products["A"] == product
@@ -82,3 +84,15 @@ def test_an_index_follows_a_changed_row() -> None:
     state.index_product(changed, product)
     assert state.codes.get("X") == {}
     assert state.codes["Y"] == {"A": 2}
+
+
+def test_a_row_that_follows_from_the_log_is_changed_by_events_only(database: Database) -> None:
+    writer = Writer(database, "gw-1", lambda state, message, at: None)
+    writer.start()
+    product = Product(sku="A", name="A")
+    with pytest.raises(OutsideLog, match="product 'A'"):
+        writer.call(lambda unit: unit.state.products.put(product))
+    assert writer.call(lambda unit: len(unit.state.products)) == 0
+    setting = writer.call(lambda unit: unit.state.settings.put(Setting(name="keyed_from", value=3)))
+    assert setting.value == 3
+    writer.stop()
