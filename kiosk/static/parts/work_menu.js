@@ -6,7 +6,13 @@ import { N_, t } from "../words.js";
 
 // workflow: [icon, word]. A new workflow adds its line.
 const WORK = {
+  despatch: ["supervisor", N_("Despatch audit")],
+  handover: ["truck", N_("Hand-over")],
+  pull_back: ["undo", N_("Pull back")],
+  count: ["list", N_("Count")],
+  one_piece: ["barcode", N_("One-piece run")],
   receive: ["receive", N_("Receive")],
+  wall: ["tote", N_("Put-wall")],
 };
 
 export function workMenu(view, desk) {

@@ -7,14 +7,20 @@ import { unknown } from "./unknown.js";
 
 // The first word of a step -> its module here, and whether it has a style of its own. Sorted, one a line.
 const WORKFLOWS = {
+  count: { module: "./count.js", style: "./count.css" },
+  despatch: { module: "./despatch.js", style: "./despatch.css" },
   gate: { module: "./gate.js", style: "../gate.css" },
+  handover: { module: "./handover.js", style: "./handover.css" },
   home: { module: "./home.js" },
   pick: { module: "./pick.js" },
+  pull_back: { module: "./pull_back.js" },
   receive: { module: "./receive.js" },
   return: { module: "./returns.js" },
+  run: { module: "./one_piece.js", style: "./one_piece.css" },
   shipped: { module: "./shipped.js" },
   sign_in: { module: "./sign_in.js" },
   verify: { module: "./verify.js" },
+  wall: { module: "./wall.js", style: "./wall.css" },
 };
 
 const loaded = {};

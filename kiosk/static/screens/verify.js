@@ -7,6 +7,11 @@ import { askManualWeight } from "../parts/ask.js";
 import { clock, kilograms, signedGrams } from "../parts/measure.js";
 import { windowed } from "../parts/rows.js";
 import { goods, pieces } from "./counting.js";
+import { whichPack } from "./packs.js";
+import { cartonButton } from "../parts/cartons.js";
+import { elsewhereButton } from "../parts/elsewhere.js";
+import { more } from "../parts/more.js";
+import { refundAge } from "../parts/refund_age.js";
 import { liveWeight } from "./weight.js";
 import { workMenu } from "../parts/work_menu.js";
 import { N_, t, tn } from "../words.js";
@@ -54,6 +59,10 @@ function waitingRow(row) {
 
 function item(view, desk) {
   const { data } = view;
+  if (data.pack) {
+    const line = (data.lines ?? []).find((one) => one.sku === data.pack.sku);
+    return { title: data.order, body: whichPack({ ...data, name: line?.name }, desk), actions: actions(view, desk, ["undo", "leave"]) };
+  }
   const lines = data.lines ?? [];
   const current = lines.find((line) => line.line_no === data.current);
   const keyed = data.keyed_allowed && current && allowed(view, "quantity") ? [tapButton(view, desk, "quantity", false, t("Key it"))] : [];
@@ -73,12 +82,13 @@ function item(view, desk) {
         "section",
         { class: "verify-now" },
         h("p", { class: "left" }, h("span", { class: "type-name" }, t("Left")), h("span", { class: "figure-number", data: { left: data.left } }, String(data.left)), h("span", { class: "type-name" }, t("pcs"))),
+        refundAge(data),
         data.remark ? h("p", { class: "tag tag-info remark" }, icon("info"), h("span", {}, data.remark)) : null,
         current ? h("div", { class: "now" }, goods(current), h("p", { class: "now-count" }, `${current.done} / ${current.wanted}`)) : null,
         h("p", { class: "prompt-note type-prompt" }, icon("barcode", 32), h("span", {}, current ? t("Scan the next piece") : t("Scan any piece"))),
       ),
     ),
-    actions: [...keyed, ...actions(view, desk, ["short", "undo", "leave"])],
+    actions: [...keyed, ...actions(view, desk, ["short", "undo"]), ...more(desk, [cartonButton(view, desk), ...actions(view, desk, ["leave"])])],
   };
 }
 
@@ -113,14 +123,25 @@ function weigh(view, desk) {
     body: h(
       "div",
       { class: "centre weigh" },
-      h("p", { class: "type-prompt" }, lost && !desk.live ? t("The scale does not answer: weigh by hand") : t("Put the parcel on the scale")),
+      h("p", { class: "type-prompt" }, waits(data) ? t("Weighed: it waits for refund data") : lost && !desk.live ? t("The scale does not answer: weigh by hand") : t("Put the parcel on the scale")),
       weight.node,
       h("p", { class: "parcel-line" }, h("span", { class: "code" }, data.waybill), h("span", { class: "soft" }, data.carrier_name ?? data.carrier ?? "")),
       labelTag(data.label),
+      refundAge(data),
     ),
     live: weight.show,
-    actions: [...actions(view, desk, data.label === "unknown" ? ["reopen", "reprint", "label_ok"] : ["reopen", "reprint", "leave"]), manual],
+    actions: [...actions(view, desk, weighTaps(data)), ...more(desk, [cartonButton(view, desk), elsewhereButton(view, desk), ...(data.label === "unknown" ? [] : actions(view, desk, ["leave"]))]), manual],
   };
+}
+
+function waits(data) {
+  return Boolean(data.refunds_wait) && data.grams !== null && data.grams !== undefined;
+}
+
+// What waits for central's word may be let pass by a supervisor once it is weighed.
+function weighTaps(data) {
+  if (data.label === "unknown") return ["reopen", "reprint", "label_ok"];
+  return waits(data) ? ["override", "reopen"] : ["reopen", "reprint"];
 }
 
 function held(view, desk) {
