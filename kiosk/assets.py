@@ -19,8 +19,8 @@ _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _HEADER = len("Content-Encoding: gzip\r\n")
 
 EVERYWHERE = ("tokens.css", "shell.css", "parts.css", "screens.css")
-OFFICE = ("devices.css", "printing.css", "labels.css", "tags.css")  # the desk's pages borrow each other's parts
-STYLES = dict.fromkeys(("devices.js", "print_jobs.js", "labels.js", "tags.js"), OFFICE)
+OFFICE = ("devices.css", "printing.css", "labels.css", "tags.css", "office.css")  # the desk's pages borrow each other's parts
+STYLES = dict.fromkeys(("devices.js", "print_jobs.js", "labels.js", "tags.js", "map.js", "places.js", "counts.js"), OFFICE)
 
 
 def styles_of(entry: str) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ _ICONS = ("icon.svg",)
 
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
-    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`, `/tags`),
-    `/k/…`, `/sw.js` and `/manifest.webmanifest`.
+    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`, `/tags`, `/map`,
+    `/places`, `/counts`), `/k/…`, `/sw.js` and `/manifest.webmanifest`.
 
     Raises:
         ValueError: there is no catalogue for `language_default`.
@@ -42,6 +42,9 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/print-jobs", "print_jobs", screens.print_jobs)
     blueprint.add_url_rule("/labels", "labels", screens.labels)
     blueprint.add_url_rule("/tags", "tags", screens.tags)
+    blueprint.add_url_rule("/map", "map", screens.map)
+    blueprint.add_url_rule("/places", "places", screens.places)
+    blueprint.add_url_rule("/counts", "counts", screens.counts)
     blueprint.add_url_rule("/k/<version>/words/<language>/<path:entry>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
     blueprint.add_url_rule("/sw.js", "worker", screens.worker)
@@ -78,6 +81,15 @@ class _Screens:
 
     def tags(self) -> Response:
         return self._page("tags", "tags.js")
+
+    def map(self) -> Response:
+        return self._page("map", "map.js")
+
+    def places(self) -> Response:
+        return self._page("places", "places.js")
+
+    def counts(self) -> Response:
+        return self._page("counts", "counts.js")
 
     def words(self, version: str, language: str, entry: str) -> Response:
         """The words that a module and its imports ask for, and the languages there are by their own names."""

@@ -16,7 +16,7 @@ from gateway.floor.counts import CannotCount, Goods
 from gateway.floor.notices import Refused
 from gateway.floor.steps import Step
 from gateway.scanning.interpret import Meaning, Scanned
-from gateway.store.areas.counting import Count, CountBin
+from gateway.store.areas.counting import OPEN_BIN, Count, CountBin
 from gateway.store.sessions import CountingBin
 from gateway.store.state import State
 
@@ -155,7 +155,7 @@ def _see_walk(bench: Bench) -> dict[str, Any]:
         "bin": session.bin,
         "aisle": place.aisle if place else None,
         "cell": place.cell if place else None,
-        "again": row.round > 0,
+        "again": row.state == "recount",
         "bins": counting.bins.count("count", count.count),
         "left": counting.bins.count("open", count.count),
         "next": [one.bin for one in counting.bins.by("open", count.count) if one.bin != session.bin][:3],
@@ -169,11 +169,13 @@ def _named(bench: Bench, skus: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _scan_walk(bench: Bench, scanned: Scanned) -> Notice:
-    _, count = _session(bench)
+    session, count = _session(bench)
     if scanned.meaning is not Meaning.BIN:
         raise Refused("unexpected", text=scanned.text)
     if (count.count, scanned.text) not in bench.state.counting.bins:
         raise Refused("bin_not_in_count", bin=scanned.text, number=count.number)
+    if scanned.text == session.bin and bench.state.counting.bins[count.count, session.bin].state not in OPEN_BIN:
+        return _next(bench, CountingBin(count=count.count))  # counted elsewhere meanwhile
     return _at_bin(bench, count, scanned.text)
 
 

@@ -114,7 +114,7 @@ def not_empty(unit: Unit, place: str, station: str = "", operator: str = "") -> 
     state = unit.state
     for row in state.counting.bins.by("unsettled", place):
         return state.counting.counts[row.count].number
-    return open_count(unit, "not_empty", [place], source="floor", operator=operator, reason="not empty").number
+    return open_count(unit, "not_empty", [place], source="floor", operator=operator).number
 
 
 def in_walking_order(state: State, bins: Iterable[str]) -> list[str]:

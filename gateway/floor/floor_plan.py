@@ -25,12 +25,17 @@ def origins(state: State, warehouse: str = "") -> dict[str, tuple[int, int]]:
     for zone in zones:
         if zone.origin_x_mm is not None:
             found[zone.zone] = (zone.origin_x_mm, zone.origin_y_mm or 0)
-            right = max(right, zone.origin_x_mm + size(state, zone)[0] + APART_MM)
+            right = max(right, zone.origin_x_mm + size(state, zone)[0] + _beside(zone) + APART_MM)
     for zone in zones:
         if zone.zone not in found:
-            found[zone.zone] = (right, 0)
-            right += size(state, zone)[0] + APART_MM
+            found[zone.zone] = (right + _beside(zone), 0)
+            right += size(state, zone)[0] + 2 * _beside(zone) + APART_MM
     return found
+
+
+def _beside(zone: Zone) -> int:
+    """What the shelves of the outer aisles take, whole mm."""
+    return int(zone.layout.get("aisle_pitch_mm", 0)) // 2
 
 
 def size(state: State, zone: Zone) -> tuple[int, int]:

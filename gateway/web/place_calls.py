@@ -77,15 +77,6 @@ class ImportBody(BaseModel):
     reason: str = Field(default="imported", max_length=120)
 
 
-class SheetBody(BaseModel):
-    """Which bins get labels."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    bins: list[str] = Field(default_factory=list, max_length=SHEET_MOST)
-    zone: str = Field(default="", max_length=8)
-
-
 def blueprint(database: Database, writer: Writer, pairings: Pairings, printing: PrintQueue) -> APIBlueprint:
     """`/api/v1/zones`, `/places`, `/map`."""
     calls = APIBlueprint("places", __name__, url_prefix="/api/v1", tag="places")
@@ -240,30 +231,30 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, printing: 
             ],
         }
 
-    @calls.post("/places/sheet")
+    @calls.get("/places/sheet.pdf")
     def sheet() -> Response:
-        """Labels of bins on A4 paper, as PDF; `bins`, or a whole `zone`."""
-        body = body_of(SheetBody)
-        language = caller_language()
+        """Labels of bins on A4 paper, as PDF; `?bins=A-01-01,A-01-02`, or a whole `?zone=`."""
+        zone = request.args.get("zone", "").upper()
+        named = [name.strip().upper() for name in request.args.get("bins", "").split(",") if name.strip()]
 
         def gather(unit: Unit) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
             state = unit.state
-            names = [name.upper() for name in body.bins] or [
-                row.bin for row in state.bins.by("zone", body.zone.upper())
+            rows = [state.bins[name] for name in named if name in state.bins] if named else state.bins.by("zone", zone)
+            fields = [
+                {"bin": row.bin, "zone": row.zone, "aisle": row.aisle + 1, "cell": row.cell + 1} for row in rows
             ]
-            rows = [state.bins[name] for name in names if name in state.bins]
-            fields = [{"bin": row.bin, "zone": row.zone, "aisle": row.aisle + 1, "cell": row.cell + 1} for row in rows]
             return template_of(state, "bin", ""), fields
 
         drawn, fields = writer.call(gather)
         if not fields:
-            raise ApiError(422, "refused", reason=_said("There is no bin %(bin)s.", {"bin": body.zone or "-"}))
+            missing = {"bin": ", ".join(named) or zone or "-"}
+            raise ApiError(422, "refused", reason=_said("There is no bin %(bin)s.", missing))
         if len(fields) > SHEET_MOST:
-            fields = fields[:SHEET_MOST]
-        template = msgspec.convert(drawn, LabelDocument) if drawn else default("bin", language)
+            raise ApiError(422, "refused", reason=_said("At most %(most)s labels at once.", {"most": SHEET_MOST}))
+        template = msgspec.convert(drawn, LabelDocument) if drawn else default("bin", caller_language())
         pdf = printing.apart(make_sheet, template, fields)
-        named = {"Content-Disposition": 'inline; filename="bin-labels.pdf"'}
-        return Response(pdf, mimetype="application/pdf", headers=named)
+        as_file = {"Content-Disposition": 'inline; filename="bin-labels.pdf"'}
+        return Response(pdf, mimetype="application/pdf", headers=as_file)
 
     @calls.get("/map")
     def plan() -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Setting the warehouse up: zones, bins with limits, the table with every error by line, labels, the map."""
 
-import json
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 import pytest
 
@@ -21,10 +20,9 @@ def call(rig: Rig, method: str, path: str, **body: Any) -> tuple[int, Any]:
     return rig.call(method, f"/api/v1/{path}", body or None)
 
 
-def fetch(rig: Rig, path: str, body: Any = None) -> bytes:
+def fetch(rig: Rig, path: str) -> bytes:
     """The answer as it came."""
-    data = None if body is None else json.dumps(body).encode()
-    with urlopen(Request(rig.url + path, data, {"Content-Type": "application/json"}), timeout=30) as answer:
+    with urlopen(rig.url + path, timeout=30) as answer:
         raw: bytes = answer.read()
     return raw
 
@@ -117,8 +115,9 @@ def test_only_an_installer_or_a_supervisor_sets_up(furnished: Rig) -> None:
 
 
 def test_labels_of_a_zone_come_as_a_sheet(furnished: Rig) -> None:
-    assert fetch(furnished, "/api/v1/places/sheet", {"zone": "A"}).startswith(b"%PDF")
-    assert call(furnished, "POST", "places/sheet", zone="ZZ")[0] == 422
+    assert fetch(furnished, "/api/v1/places/sheet.pdf?zone=A").startswith(b"%PDF")
+    assert fetch(furnished, "/api/v1/places/sheet.pdf?bins=A-01-01,a-01-02").startswith(b"%PDF")
+    assert call(furnished, "GET", "places/sheet.pdf?zone=ZZ")[0] == 422
 
 
 def test_the_map_shows_bins_with_their_stock_and_where_people_are(furnished: Rig) -> None:
