@@ -5,7 +5,7 @@ import { h } from "./element.js";
 import { icon } from "./icons.js";
 import { N_, t } from "../words.js";
 
-const FACES = {
+export const FACES = {
   undo: ["undo", N_("Undo")],
   skip: ["skip", N_("Skip")],
   short: ["short", N_("Short")],
@@ -18,6 +18,8 @@ const FACES = {
   reprint: ["reprint", N_("Print again")],
   label_ok: ["go", N_("Label is here")],
   ack: ["go", N_("Understood")],
+  damaged: ["broken", N_("Broken")],
+  put: ["go", N_("It is in the slot")],
 };
 
 export function allowed(view, name) {
@@ -53,6 +55,8 @@ export function act(view, desk, name) {
   const { data } = view;
   if (name === "short") {
     askNumber(desk.layer, { title: t("How many did you really find?"), unit: t("pcs"), proposed: data.picked ?? currentLine(data)?.done ?? 0, done: (value) => desk.tap("short", value) });
+  } else if (name === "damaged" && !data.hand) {
+    askNumber(desk.layer, { title: t("How many are broken?"), unit: t("pcs"), proposed: 1, done: (value) => desk.tap("damaged", value) });
   } else if (name === "quantity") {
     const line = currentLine(data);
     const total = data.quantity ?? line?.wanted ?? null;

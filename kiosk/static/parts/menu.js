@@ -1,6 +1,6 @@
 // The menu of a station: what is seldom needed.
 
-import { allowed } from "./actions.js";
+import { act, allowed, FACES } from "./actions.js";
 import { askCode } from "./ask.js";
 import { h } from "./element.js";
 import { icon } from "./icons.js";
@@ -12,6 +12,7 @@ export function openMenu(desk) {
   const leave = desk.view && allowed(desk.view, "leave") && desk.view.data?.operator;
   const rows = [
     desk.view && taps(desk.view).has("undo") ? row("undo", t("Undo"), () => { layer.close(); desk.tap("undo"); }, "undo") : null,
+    ...seldom(desk),
     leave ? row("leave", t("Leave this job"), () => { layer.close(); desk.tap("leave"); }, "leave") : null,
     row("keyboard", t("Enter a code by hand"), () => askCode(layer, (text) => desk.scan(text, "keyed")), "code"),
     row(desk.silent ? "sound" : "silent", desk.silent ? t("Turn sound on") : t("Turn sound off"), () => { layer.close(); desk.toggleSound(); }, "sound"),
@@ -23,6 +24,15 @@ export function openMenu(desk) {
     link("list", t("Other station"), "/"),
   ];
   layer.open({ title: t("Menu"), body: h("nav", { class: "menu" }, rows) });
+}
+
+// Taps that the foot has no room for.
+function seldom(desk) {
+  const names = ["damaged", "finish"].filter((name) => desk.view && taps(desk.view).has(name) && !document.querySelector(`.foot [data-action="${name}"]`));
+  return names.map((name) => {
+    const [sign, word] = FACES[name];
+    return row(sign, t(word), () => { desk.layer.close(); act(desk.view, desk, name); }, name);
+  });
 }
 
 function taps(view) {
