@@ -18,6 +18,7 @@ from central.gateways.link import CentralLink
 from central.gateways.views import gateways
 from central.http import EXTENSION, PlainJson, register_errors
 from central.imports.views import imports
+from central.inbound.views import inbound
 from central.metrics import metrics_page
 from central.orders.views import orders
 from central.purchasing.views import purchasing
@@ -28,7 +29,7 @@ from central.tasks.views import tasks
 from central.ui import register_ui
 from gateway.contracts.proxies import TrustedProxies
 
-AREAS = (catalog, orders, purchasing, stock, imports, gateways, tasks, system)
+AREAS = (catalog, orders, purchasing, inbound, stock, imports, gateways, tasks, system)
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
 

@@ -91,13 +91,30 @@ class AftersalesPart(FloorPart):
         line = self._lines.get((fact.return_id, fact.line_no))
         if line is None or line.sku != fact.sku:
             raise CannotApply(f"return {fact.return_id} has no line {fact.line_no} of {fact.sku}")
-        grades = self._graded.setdefault((fact.return_id, fact.line_no), {"good": 0, "defective": 0})
-        grades[str(fact.quality)] += fact.quantity
-        self._status.setdefault(fact.return_id, {"id": fact.return_id, "status": "received", "closed_at": None})
-        told = {"sku": fact.sku, "quantity": fact.quantity, "price_fen": line.price_fen, "quality": str(fact.quality)}
-        self._told.setdefault(fact.return_id, (event, []))[1].append(told)
-        if fact.quality == facts.Quality.GOOD:
-            self.intake.rise(line.warehouse, {fact.sku})
+        self._take_back(event, fact.return_id, fact.line_no, fact.sku, fact.quantity, fact.quality)
+
+    def _take_back(
+        self, event: FloorEvent, return_id: str, no: int, sku: str, quantity: int, quality: facts.Quality
+    ) -> None:
+        line = self._lines[return_id, no]
+        grades = self._graded.setdefault((return_id, no), {"good": 0, "defective": 0})
+        grades[str(quality)] += quantity
+        self._status.setdefault(return_id, {"id": return_id, "status": "received", "closed_at": None})
+        told = {"sku": sku, "quantity": quantity, "price_fen": line.price_fen, "quality": str(quality)}
+        self._told.setdefault(return_id, (event, []))[1].append(told)
+        if quality == facts.Quality.GOOD:
+            self.intake.rise(line.warehouse, {sku})
+
+    def unclaimed_matched(self, event: FloorEvent, fact: facts.UnclaimedMatched) -> None:
+        """A parcel that nobody had announced: its goods came in as an adjustment, which this return replaces."""
+        lines = [(self._lines.get((fact.return_id, one.line_no)), one) for one in fact.lines]
+        if not lines or any(line is None or line.sku != one.sku for line, one in lines):
+            raise CannotApply(f"return {fact.return_id} has not the lines of unclaimed parcel {fact.number}")
+        back = [{"sku": one.sku, "delta": -one.quantity} for one in fact.lines]
+        data = {"warehouse": event.warehouse, "reason": "unclaimed_matched", "lines": back}
+        record(self.intake.tx, "StockAdjusted", event.id, event.time, data)
+        for one in fact.lines:
+            self._take_back(event, fact.return_id, one.line_no, one.sku, one.quantity, one.quality)
 
     def return_closed(self, event: FloorEvent, fact: facts.ReturnClosed) -> None:
         row = self._known.get(fact.return_id)
@@ -173,4 +190,5 @@ class AftersalesPart(FloorPart):
         facts.ParcelPulledBack: pulled_back,
         facts.ReturnReceived: return_received,
         facts.ReturnClosed: return_closed,
+        facts.UnclaimedMatched: unclaimed_matched,
     }

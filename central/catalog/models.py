@@ -55,6 +55,16 @@ class ProductPackaging(Base):
     __table_args__ = (UniqueConstraint("sku", "name"),)
 
 
+class Component(Base):
+    """Pieces of a SKU in one piece of a bundle (组合商品)."""
+
+    __tablename__ = "component"
+
+    bundle: Mapped[str] = mapped_column(ForeignKey("product.sku"), primary_key=True)
+    sku: Mapped[str] = mapped_column(ForeignKey("product.sku"), primary_key=True)
+    quantity: Mapped[Amount]
+
+
 class Operator(Base):
     """A person of the floor; the badge itself is never stored (`central.catalog.badges` says what is)."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from central.catalog.badges import KeptBadge, badge_key, hash_for, keep
-from central.catalog.models import Barcode, Operator, Product, ProductPackaging
+from central.catalog.models import Barcode, Component, Operator, Product, ProductPackaging
 from central.clock import now
 from central.database.bulk import RowStatement, insert_rows
 from central.database.settings import read_setting, write_setting
@@ -16,6 +16,7 @@ from central.errors import CentralError
 from central.gateways.down import send_to_all, send_to_each
 from central.security.rights import Person, require
 from gateway.contracts.catalogue import BadgeForm, OperatorChanged, Packaging, ProductChanged, Tracking
+from gateway.contracts.catalogue import Component as Part
 
 MEASURES = ("weight_g", "length_mm", "width_mm", "height_mm")
 _BADGES_SENT = "badges_sent"
@@ -27,6 +28,7 @@ class BadCatalogue(CentralError):
 
 _UPSERT = (
     "(sku) DO UPDATE SET name = CASE WHEN excluded.name = '' THEN product.name ELSE excluded.name END,"
+    " tracking = excluded.tracking,"
     " weight_g = COALESCE(excluded.weight_g, product.weight_g),"
     " length_mm = COALESCE(excluded.length_mm, product.length_mm),"
     " width_mm = COALESCE(excluded.width_mm, product.width_mm),"
@@ -53,6 +55,9 @@ def upsert_products(tx: Connection, user: Person, products: Sequence[dict[str, A
             barcodes[str(product["barcode"]).strip()] = row["sku"]
     insert_rows(tx, table(Product), list(rows.values()), conflict=_UPSERT)
     add_barcodes(tx, barcodes)
+    for product in products:
+        if product.get("components") is not None:
+            _set_components(tx, str(product["sku"]).strip().upper(), product["components"])
     announce_products(tx, sorted(rows))
     return sorted(rows)
 
@@ -65,7 +70,7 @@ def _product_row(product: dict[str, Any], known: dict[str, Any], at: datetime) -
     return {
         "sku": sku,
         "name": str(product.get("name") or (old.name if old else sku)),
-        "tracking": old.tracking if old else str(Tracking.NONE),
+        "tracking": str(Tracking(product.get("tracking") or (old.tracking if old else Tracking.NONE))),
         **{name: product.get(name, getattr(old, name, None)) for name in MEASURES},
         "price_fen": product.get("price_fen", old.price_fen if old else 0) or 0,
         "cost_fen": product.get("cost_fen", old.cost_fen if old else 0) or 0,
@@ -78,6 +83,19 @@ def _product_row(product: dict[str, Any], known: dict[str, Any], at: datetime) -
     }
 
 
+def _set_components(tx: Connection, bundle: str, components: Sequence[dict[str, Any]]) -> None:
+    """What one piece of a bundle is made of, whole; an empty list ends the bundle. Raises BadCatalogue."""
+    parts = {str(one["sku"]).strip().upper(): int(one["quantity"]) for one in components}
+    if bundle in parts or any(quantity < 1 for quantity in parts.values()):
+        raise BadCatalogue(f"{bundle} cannot be made of itself, nor of less than one piece")
+    known = {row.sku for row in _known(tx, list(parts))}
+    if unknown := sorted(set(parts) - known):
+        raise BadCatalogue(f"{bundle} is made of goods that are not known: {', '.join(unknown[:10])}")
+    tx.execute(table(Component).delete().where(Component.bundle == bundle))
+    rows = [{"bundle": bundle, "sku": sku, "quantity": quantity} for sku, quantity in sorted(parts.items())]
+    insert_rows(tx, table(Component), rows)
+
+
 _KNOWN = RowStatement("SELECT product.* FROM product JOIN v ON product.sku = v.sku", sku="text")
 _BARCODES = RowStatement(
     "SELECT barcode.sku, barcode.barcode FROM barcode JOIN v ON barcode.sku = v.sku ORDER BY 1, 2", sku="text"
@@ -85,6 +103,12 @@ _BARCODES = RowStatement(
 _PACKAGINGS = RowStatement(
     "SELECT p.sku, p.name, p.quantity, p.barcode, p.weight_g, p.length_mm, p.width_mm, p.height_mm"
     " FROM product_packaging p JOIN v ON p.sku = v.sku ORDER BY p.sku, p.quantity",
+    sku="text",
+)
+
+
+_COMPONENTS = RowStatement(
+    "SELECT c.bundle, c.sku, c.quantity FROM component c JOIN v ON c.bundle = v.sku ORDER BY c.bundle, c.sku",
     sku="text",
 )
 
@@ -156,6 +180,9 @@ def product_messages(tx: Connection, skus: Sequence[str] | None = None) -> list[
     packagings: dict[str, list[Packaging]] = {}
     for row in _PACKAGINGS.run(tx, rows):
         packagings.setdefault(row.sku, []).append(Packaging(*row[1:]))
+    components: dict[str, list[Part]] = {}
+    for row in _COMPONENTS.run(tx, rows):
+        components.setdefault(row.bundle, []).append(Part(row.sku, row.quantity))
     return [
         ProductChanged(
             sku=row.sku,
@@ -168,6 +195,7 @@ def product_messages(tx: Connection, skus: Sequence[str] | None = None) -> list[
             owner=row.owner,
             image=row.image,
             active=bool(row.active),
+            components=tuple(components.get(row.sku, ())),
             length_mm=row.length_mm,
             width_mm=row.width_mm,
             height_mm=row.height_mm,

@@ -17,6 +17,13 @@ from central.security.web import current_person, require_right
 catalog = APIBlueprint("catalog_api", __name__, url_prefix="/api/v1", tag="catalog")
 
 
+class ComponentIn(BaseModel):
+    """Pieces of a SKU in one piece of a bundle."""
+
+    sku: str = Field(min_length=1, max_length=64)
+    quantity: int = Field(gt=0, le=MOST_PIECES)
+
+
 class ProductIn(BaseModel):
     """A SKU; what is left out stays as it is."""
 
@@ -26,6 +33,8 @@ class ProductIn(BaseModel):
     price_fen: int | None = Field(default=None, ge=0, le=MOST_FEN)
     cost_fen: int | None = Field(default=None, ge=0, le=MOST_FEN)
     weight_g: int | None = Field(default=None, ge=0, le=MOST_GRAMS)
+    tracking: Literal["none", "lot", "unit"] | None = None
+    components: list[ComponentIn] | None = Field(default=None, max_length=100)  # of a bundle, whole
     length_mm: int | None = Field(default=None, ge=0, le=MOST_MM)  # of one piece
     width_mm: int | None = Field(default=None, ge=0, le=MOST_MM)
     height_mm: int | None = Field(default=None, ge=0, le=MOST_MM)

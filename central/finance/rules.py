@@ -19,6 +19,7 @@ from central.finance.books import Books
 from central.finance.chart import (
     CAPITAL,
     COST_OF_GOODS,
+    IN_TRANSIT,
     OUTPUT_VAT,
     PAYABLE,
     RECEIVABLE,
@@ -27,6 +28,7 @@ from central.finance.chart import (
     STOCK_LOSS,
 )
 from central.finance.entries import Entry, Line, credit, debit, entry
+from central.finance.valuation import share
 
 
 class Fact(Protocol):
@@ -163,6 +165,70 @@ def stock_adjusted(fact: Fact, books: Books) -> Entry:
     lines = [debit(STOCK, gain), credit(STOCK_LOSS, gain), *_correct(correction)]
     day = books.day(fact.occurred_at)
     return entry("stock_adjusted", fact.document, day, data.get("reason", ""), lines)
+
+
+@posts("KitAssembled")
+def kit_assembled(fact: Fact, books: Books) -> Entry:
+    """Bundles cost what their components cost: stock against stock."""
+    data = fact.data
+    cost = correction = 0
+    for line in data["lines"]:
+        if line["part"]:
+            cost += books.issue(data["warehouse"], line["sku"], line["quantity"])
+    for line in data["lines"]:
+        if not line["part"]:
+            correction += books.receive(data["warehouse"], line["sku"], line["quantity"], cost)
+    return _restocked("kit_assembled", fact, books, cost, correction)
+
+
+@posts("KitTakenApart")
+def kit_taken_apart(fact: Fact, books: Books) -> Entry:
+    """The bundles' cost is shared among the components by what they are worth now; the last one takes the rest."""
+    data = fact.data
+    warehouse, parts = data["warehouse"], [line for line in data["lines"] if line["part"]]
+    cost = sum(books.issue(warehouse, line["sku"], line["quantity"]) for line in data["lines"] if not line["part"])
+    worth = [line["quantity"] * books.unit_cost(warehouse, line["sku"]) for line in parts]
+    if not sum(worth):
+        worth = [line["quantity"] for line in parts]
+    left, whole, correction = cost, sum(worth), 0
+    for line, own in zip(parts, worth, strict=True):
+        value = left if line is parts[-1] else share(cost, own, whole)
+        left -= value
+        correction += books.receive(warehouse, line["sku"], line["quantity"], value)
+    return _restocked("kit_taken_apart", fact, books, cost, correction)
+
+
+def _restocked(name: str, fact: Fact, books: Books, cost: int, correction: int) -> Entry:
+    lines = [debit(STOCK, cost), credit(STOCK, cost), *_correct(correction)]
+    return entry(name, fact.document, books.day(fact.occurred_at), fact.data.get("number", ""), lines)
+
+
+@posts("GoodsTransferredOut")
+def transferred_out(fact: Fact, books: Books) -> Entry:
+    """Goods on their way to another warehouse stay in the books at their cost (同价调拨): Dr 1402 / Cr 1405."""
+    data = fact.data
+    total = 0
+    for line in data["lines"]:
+        cost = books.issue(data["warehouse"], line["sku"], line["quantity"])
+        books.remember_cost(data["trade"], line["sku"], line["quantity"], cost)
+        total += cost
+    lines = [debit(IN_TRANSIT, total), credit(STOCK, total)]
+    return entry("transferred_out", fact.document, books.day(fact.occurred_at), data.get("number", ""), lines)
+
+
+@posts("GoodsTransferredIn")
+def transferred_in(fact: Fact, books: Books) -> Entry:
+    """They arrive at the cost at which they had left; what never left is worth what such goods are worth here."""
+    data = fact.data
+    total = correction = 0
+    for line in data["lines"]:
+        cost = books.take_back_cost(data["trade"], line["sku"], line["quantity"])
+        if cost is None:
+            cost = line["quantity"] * books.unit_cost(data["warehouse"], line["sku"])
+        total += cost
+        correction += books.receive(data["warehouse"], line["sku"], line["quantity"], cost)
+    lines = [debit(STOCK, total), credit(IN_TRANSIT, total), *_correct(correction)]
+    return entry("transferred_in", fact.document, books.day(fact.occurred_at), data.get("number", ""), lines)
 
 
 def _correct(correction_fen: int) -> list[Line]:

@@ -23,19 +23,22 @@ from gateway.contracts.ids import new_id
 OPENING_SUPPLIER = "opening stock"
 
 
-def bind(tx: Connection, gateway: str, code: str) -> None:
-    """Makes `code` a floor warehouse of this gateway and sends down all that it must know.
+def bind(tx: Connection, gateway: str, code: str, *, also: bool = False) -> None:
+    """Makes `code` a floor warehouse of this gateway and sends down all that it must know; `also` beside the one that
+    the gateway serves already.
 
     Good stock on hand becomes an expected opening receipt; orders that had reserved it claim it there.
     """
     at = now()
     held = _give_up_stock(tx, code, at)
     bound = update(Warehouse).where(Warehouse.code == code).values(kind="floor", gateway=gateway)
-    row = tx.execute(bound.returning(Warehouse.name, Warehouse.timezone)).one()
-    tx.execute(update(Gateway).where(Gateway.name == gateway).values(warehouse=code))
-    send_down(tx, gateway, [WarehouseBound(warehouse=code, name=row.name, timezone=row.timezone)])
-    send_down(tx, gateway, product_messages(tx))
-    send_down(tx, gateway, operator_messages(tx, key_of(tx, gateway)))
+    row = tx.execute(bound.returning(Warehouse.name, Warehouse.timezone, Warehouse.parent)).one()
+    told = WarehouseBound(warehouse=code, name=row.name, timezone=row.timezone, also=also, parent=row.parent)
+    send_down(tx, gateway, [told])
+    if not also:
+        tx.execute(update(Gateway).where(Gateway.name == gateway).values(warehouse=code))
+        send_down(tx, gateway, product_messages(tx))
+        send_down(tx, gateway, operator_messages(tx, key_of(tx, gateway)))
     expect_open_orders(tx, code)
     if held:
         order_goods(tx, SYSTEM, NewPurchaseOrder(OPENING_SUPPLIER, held, code, opening=True))

@@ -19,10 +19,13 @@ from central.database.tables import Json, moment, table
 from central.facts.stream import record
 from central.gateways.intake import CannotApply, FloorEvent, FloorPart, Intake
 from central.gateways.models import InboxEvent, ParkedMessage
+from central.inbound.floor import InboundPart
 from central.orders.allocation import retry_waiting
 from central.orders.floor import OrdersPart
 from central.purchasing.floor import PurchasingPart
 from central.shipping.floor import ShippingPart
+from central.stock.floor import CountsPart
+from central.stock.models import Warehouse
 from central.stock.services import Move, StockKey, write_change
 from central.tasks.floor import TasksPart
 from central.tasks.services import raise_task
@@ -32,7 +35,15 @@ from gateway.contracts.messages import ContractError, Message
 
 log = structlog.get_logger(__name__)
 
-PARTS: tuple[type[FloorPart], ...] = (PurchasingPart, OrdersPart, ShippingPart, AftersalesPart, TasksPart)
+PARTS: tuple[type[FloorPart], ...] = (
+    PurchasingPart,
+    OrdersPart,
+    ShippingPart,
+    AftersalesPart,
+    InboundPart,
+    CountsPart,
+    TasksPart,
+)
 REASONS: dict[type[Message], str] = {
     facts.GoodsReceived: "receipt",
     facts.DespatchPassed: "shipment",
@@ -41,10 +52,24 @@ REASONS: dict[type[Message], str] = {
     facts.TransferShipped: "transfer",
     facts.TransferReceived: "transfer",
     facts.FulfilmentIntercepted: "intercept",
+    facts.BlindReceived: "blind_receipt",
+    facts.UnclaimedReceived: "unclaimed",
+    facts.QualityChecked: "inspection",
+    facts.KitAssembled: "kit",
+    facts.KitTakenApart: "kit",
     facts.ParcelPulledBack: "pull_back",
 }
 # Areas write facts of their own for these; every other change of stock is an adjustment.
-_TOLD_BY_AREAS = (facts.GoodsReceived, facts.DespatchPassed, facts.ReturnReceived, facts.ParcelPulledBack)
+_TOLD_BY_AREAS = (
+    facts.GoodsReceived,
+    facts.DespatchPassed,
+    facts.ReturnReceived,
+    facts.ParcelPulledBack,
+    facts.KitAssembled,
+    facts.KitTakenApart,
+    facts.TransferShipped,
+    facts.TransferReceived,
+)
 _NOTHING_TO_DO = (
     facts.ArrivalsDismissed,
     facts.BatchPicked,
@@ -59,8 +84,11 @@ _NOTHING_TO_DO = (
     facts.GateAcknowledged,
     facts.GateRang,
     facts.GoodsPutAway,
+    facts.HoldPlaced,
+    facts.HoldReleased,
     facts.LateMovementFound,
     facts.MessageApplied,
+    facts.QualityChecked,
     facts.StockCounted,
     facts.StockMoved,
     facts.StopsWritten,
@@ -71,6 +99,7 @@ _NOTHING_TO_DO = (
     facts.TagSeen,
     facts.TagStateChanged,
     facts.ToteBound,
+    facts.TransferPicked,
     facts.WaveAssigned,
     facts.WaveDissolved,
     facts.WaveLeft,
@@ -114,6 +143,19 @@ class _Stream:
     answer_epoch: str = ""
     answer_applied: int | None = None
     rejected: list[Rejected] = field(default_factory=list)
+    beside: frozenset[str] | None = None
+
+    def others(self, tx: Connection) -> frozenset[str]:
+        """The warehouses that the gateway serves; looked up when an event speaks of one beside its own."""
+        if self.beside is None:
+            self.beside = served_by(tx, self.name)
+        return self.beside
+
+
+def served_by(tx: Connection, gateway: str) -> frozenset[str]:
+    """The floor warehouses of a gateway."""
+    query = select(Warehouse.code).where(Warehouse.gateway == gateway, Warehouse.kind == "floor")
+    return frozenset(tx.execute(query).scalars())
 
 
 def take_in(tx: Connection, batches: Sequence[tuple[str, Batch]]) -> dict[str, Ack]:
@@ -199,7 +241,7 @@ def _ack(stream: _Stream) -> Ack:
 def _apply(tx: Connection, accepted: Sequence[tuple[_Stream, Event]], at: datetime) -> dict[str, str]:
     """Lets every area take its part; returns the reason of each event (by id) that is parked."""
     parked: dict[str, str] = {}
-    apply_events(tx, _decode(accepted, parked), at, parked)
+    apply_events(tx, _decode(tx, accepted, parked), at, parked)
     for stream, taken in accepted:
         if taken.id in parked:
             stream.rejected.append(Rejected(taken.seq, parked[taken.id]))
@@ -233,7 +275,7 @@ def apply_events(
         retry_waiting(tx, warehouse, skus, at)
 
 
-def _decode(accepted: Sequence[tuple[_Stream, Event]], parked: dict[str, str]) -> list[FloorEvent]:
+def _decode(tx: Connection, accepted: Sequence[tuple[_Stream, Event]], parked: dict[str, str]) -> list[FloorEvent]:
     events = []
     for stream, event in accepted:
         try:
@@ -241,7 +283,13 @@ def _decode(accepted: Sequence[tuple[_Stream, Event]], parked: dict[str, str]) -
         except ContractError as error:
             parked[event.id] = str(error)[:500]
             continue
-        events.append(FloorEvent(event.id, stream.name, stream.warehouse, event.time, message))
+        warehouse = stream.warehouse
+        if message.warehouse not in ("", stream.warehouse):
+            if message.warehouse not in stream.others(tx):
+                parked[event.id] = f"gateway {stream.name} serves no warehouse {message.warehouse}"[:500]
+                continue
+            warehouse = message.warehouse
+        events.append(FloorEvent(event.id, stream.name, warehouse, event.time, message))
     return events
 
 
@@ -283,7 +331,7 @@ def _move_goods(intake: Intake, event: FloorEvent) -> None:
 
 
 def _document(message: Message) -> str:
-    for name in ("receipt", "return_id", "fulfilment", "count", "transfer"):
+    for name in ("receipt", "return_id", "fulfilment", "count", "transfer", "number", "kit"):
         if value := getattr(message, name, ""):
             return str(value)
     return ""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from central.clock import now
 from central.errors import CentralError
-from central.gateways.fold import apply_events
+from central.gateways.fold import apply_events, served_by
 from central.gateways.intake import FloorEvent
 from central.gateways.models import Gateway, InboxEvent, ParkedMessage
 from central.security.rights import Person, Scope, require
@@ -33,7 +33,11 @@ def replay_parked(tx: Connection, user: Person, parked_id: int) -> str:
     require(user, "gateways.replay", Scope(warehouse=row.warehouse or ""))
     identity = event_id(row.gateway, row.epoch, row.seq)
     data = msgspec.json.encode(row.data)
-    event = FloorEvent(identity, row.gateway, row.warehouse or "", row.time, decode(row.type, data))
+    message = decode(row.type, data)
+    place = message.warehouse or row.warehouse or ""
+    if place != row.warehouse and place not in served_by(tx, row.gateway):
+        raise StillParked(f"event {identity} still cannot be used: gateway {row.gateway} serves no warehouse {place}")
+    event = FloorEvent(identity, row.gateway, place, row.time, message)
     moved = tx.execute(select(StockMovement.event_id).where(StockMovement.event_id == identity).limit(1)).scalars()
     problems: dict[str, str] = {}
     apply_events(tx, [event], now(), problems, set(moved))

@@ -47,6 +47,10 @@ class UnknownGateway(CentralError):
     """No such gateway."""
 
 
+class CannotServe(CentralError):
+    """The gateway cannot serve this warehouse."""
+
+
 class Enrolled(NamedTuple):
     """What a gateway is told once."""
 
@@ -88,6 +92,32 @@ def revoke(tx: Connection, user: Person, gateway: str, reason: str) -> None:
         raise UnknownGateway(f"there is no gateway {gateway}")
     note(tx, story_of(gateway), "key_revoked", now(), {"reason": reason}, user.name)
     tx.execute(delete(EnrolmentCode).where(EnrolmentCode.gateway == gateway, EnrolmentCode.used_at.is_(None)))
+
+
+def serve_also(tx: Connection, user: Person, gateway: str, code: str, name: str = "", parent: str = "") -> None:
+    """Gives a gateway a further warehouse: a sub-warehouse (子仓) of `parent`, or one beside its own (平行仓). One that
+    is not there yet is made; a book warehouse becomes a floor.
+
+    Raises:
+        UnknownGateway: no such gateway.
+        CannotServe: a bad code, no such parent, or the warehouse belongs to a gateway already.
+    """
+    _require_enrol(tx, user, gateway)
+    if tx.execute(select(Gateway.warehouse).where(Gateway.name == gateway)).scalar() is None:
+        raise UnknownGateway(f"there is no gateway {gateway} that serves a warehouse")
+    if not _NAME.fullmatch(code):
+        raise CannotServe(f"warehouse {code!r}: use letters, digits, - and _")
+    row = tx.execute(select(Warehouse.gateway).where(Warehouse.code == code)).first()
+    if row is not None and row.gateway is not None:
+        raise CannotServe(f"warehouse {code} belongs to gateway {row.gateway}")
+    if parent and (parent == code or not tx.execute(select(Warehouse.code).where(Warehouse.code == parent)).scalar()):
+        raise CannotServe(f"there is no warehouse {parent} that {code} could lie under")
+    if row is None:
+        tx.execute(insert(Warehouse).values(code=code, name=name or code, kind="book", is_default=False, parent=parent))
+    elif parent:
+        tx.execute(update(Warehouse).where(Warehouse.code == code).values(parent=parent))
+    bind(tx, gateway, code, also=True)
+    note(tx, story_of(gateway), "serves_also", now(), {"warehouse": code, "parent": parent}, user.name)
 
 
 def story_of(gateway: str) -> str:

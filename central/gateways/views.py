@@ -9,7 +9,7 @@ from flask import Request, current_app, request
 from pydantic import BaseModel, Field
 
 from central.gateways.queries import list_gateways
-from central.gateways.services import enrol, new_code, revoke
+from central.gateways.services import enrol, new_code, revoke, serve_also
 from central.http import database, plain, write
 from central.security.web import current_person, require_right
 
@@ -34,6 +34,24 @@ class RevokeIn(BaseModel):
     """Why a gateway is shut out."""
 
     reason: str = Field(min_length=1, max_length=500)
+
+
+class WarehouseIn(BaseModel):
+    """A further warehouse for a gateway; `parent` makes it a sub-warehouse."""
+
+    warehouse: str = Field(min_length=1, max_length=64)
+    name: str = Field(default="", max_length=128)
+    parent: str = Field(default="", max_length=64)
+
+
+@gateways.post("/gateways/<name>/warehouses")
+@gateways.input(WarehouseIn, location="json")
+def post_warehouse(name: str, json_data: WarehouseIn) -> dict[str, Any]:
+    """Gives a gateway a further warehouse."""
+    person = current_person()
+    code = json_data.warehouse.strip()
+    write(lambda tx: serve_also(tx, person, name, code, json_data.name.strip(), json_data.parent.strip()))
+    return {"gateway": name, "warehouse": code, "parent": json_data.parent.strip()}
 
 
 @gateways.post("/gateways/enrol")

@@ -12,7 +12,7 @@ from central.gateways.intake import CannotApply, FloorEvent, FloorPart, Intake
 from central.orders.allocation import complete_claimed, set_out_of_stock
 from central.orders.timeline import note
 from central.purchasing.rules import Arrival, ClaimRow, Conversion, convert
-from central.stock.services import GOOD, OWN, StockKey, write_reserved
+from central.stock.services import GOOD, OWN, StockKey, read_levels, write_reserved
 from central.tasks.services import raise_task
 from gateway.contracts.facts import GoodsReceived, ReceiptClosed
 
@@ -95,6 +95,9 @@ class PurchasingPart(FloorPart):
         self._first_event.setdefault(fact.receipt, event)
         told = self._told.setdefault(fact.receipt, {})
         told[fact.sku, line.cost_fen] = told.get((fact.sku, line.cost_fen), 0) + fact.quantity
+        if fact.over:
+            detail = {"sku": fact.sku, "over": fact.over, "allowed_by": fact.allowed_by, "reason": fact.reason}
+            raise_task(self.intake.tx, "over_receipt", self._orders[fact.receipt].number, event.time, detail)
 
     def receipt_closed(self, event: FloorEvent, fact: ReceiptClosed) -> None:
         if fact.receipt not in self._orders:
@@ -165,6 +168,7 @@ class PurchasingPart(FloorPart):
         """What can be reserved now of each SKU that was received as good."""
         levels = self.intake.levels
         keys = {arrival.key for arrival in self._arrivals().values()}
+        levels = {**read_levels(self.intake.tx, keys - levels.keys()), **levels}  # goods that were here before
         return {key: levels[key].on_hand - levels[key].reserved for key in keys if key in levels}
 
     def _tell(self) -> None:

@@ -1,9 +1,11 @@
 """Warehouses, one counter row for each (owner, SKU, warehouse, quality), and append-only movements."""
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from central.database.tables import Amount, Base, Code, Key, Moment, RowId
+from central.database.tables import Amount, Base, Code, Json, Key, Moment, RowId, UtcTime
 
 
 class Warehouse(Base):
@@ -17,6 +19,7 @@ class Warehouse(Base):
     gateway: Mapped[str | None] = mapped_column(String(64))
     timezone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
     is_default: Mapped[bool] = mapped_column(default=False)
+    parent: Mapped[Code] = mapped_column(default="")  # of a sub-warehouse (子仓); "" stands beside the others (平行仓)
 
 
 class Stock(Base):
@@ -62,3 +65,49 @@ class StockMovement(Base):
         CheckConstraint("delta <> 0", name="moves_something"),
         Index("ix_stock_movement_sku_at", "sku", "at"),
     )
+
+
+class StockCount(Base):
+    """A count of a floor warehouse: asked for here, or told by its floor; what was found stands in its lines."""
+
+    __tablename__ = "stock_count"
+
+    id: Mapped[Key]
+    number: Mapped[str] = mapped_column(String(64), index=True)
+    warehouse: Mapped[str] = mapped_column(ForeignKey("warehouse.code"))
+    kind: Mapped[str] = mapped_column(String(16))  # bin, sku, full, spot, cycle, dynamic, not_empty, rfid
+    source: Mapped[str] = mapped_column(String(16))  # central, supervisor, floor
+    state: Mapped[str] = mapped_column(String(16), default="requested", index=True)
+    blind: Mapped[bool] = mapped_column(default=True)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    asked_by: Mapped[str] = mapped_column(String(64), default="")
+    skus: Mapped[list[str]] = mapped_column(Json)
+    wanted_bins: Mapped[list[str]] = mapped_column(Json)  # as asked for here; [] of a count of goods or of everything
+    bins: Mapped[int] = mapped_column(default=0)
+    counted_bins: Mapped[int] = mapped_column(default=0)
+    missed: Mapped[list[str]] = mapped_column(Json)
+    opened_at: Mapped[Moment]
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class StockCountLine(Base):
+    """Goods of a counted bin whose figures did not agree; the last count of a bin is what stands here."""
+
+    __tablename__ = "stock_count_line"
+
+    id: Mapped[RowId]
+    count: Mapped[str] = mapped_column(ForeignKey("stock_count.id"))
+    bin: Mapped[str] = mapped_column(String(64))
+    sku: Mapped[str] = mapped_column(String(64))
+    lot: Mapped[str] = mapped_column(String(64), default="")
+    quality: Mapped[str] = mapped_column(String(16), default="good")
+    expected: Mapped[Amount]
+    counted: Mapped[Amount]
+    posted: Mapped[Amount] = mapped_column(default=0)
+    round: Mapped[int] = mapped_column(default=1)
+    operator: Mapped[str] = mapped_column(String(64), default="")
+    approved_by: Mapped[str] = mapped_column(String(64), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    counted_at: Mapped[Moment]
+
+    __table_args__ = (UniqueConstraint("count", "bin", "sku", "lot", "quality", name="uq_stock_count_line_goods"),)

@@ -32,6 +32,7 @@ def list_stock(connection: Connection, wanted: StockFilter, limit: int, offset: 
     on_order = (
         select(func.coalesce(func.sum(PurchaseLine.ordered - PurchaseLine.received), 0))
         .where(PurchaseLine.sku == Stock.sku, PurchaseLine.warehouse == Stock.warehouse, PurchaseLine.open.is_(True))
+        .where(PurchaseLine.ordered > PurchaseLine.received)  # more than was ordered may have come
         .scalar_subquery()
     )
     query = select(Stock.sku, Product.name, Stock.warehouse, Stock.quality, Stock.on_hand, Stock.reserved)

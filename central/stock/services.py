@@ -178,6 +178,19 @@ def _raise_oversold(tx: Connection, levels: dict[StockKey, StockLevel], at: date
             raise_task(tx, "oversold", about, at, detail, warehouse=key.warehouse)
 
 
+_LEVELS = RowStatement.over(
+    "SELECT stock.owner, stock.sku, stock.warehouse, stock.quality, stock.on_hand, stock.reserved FROM v"
+    f" JOIN stock ON {_SAME_ROW}",
+    _KEY,
+)
+
+
+def read_levels(tx: Connection, keys: Iterable[StockKey]) -> dict[StockKey, StockLevel]:
+    """Counter rows as they are; a row that is not there is left out."""
+    found = _LEVELS.run(tx, [key._asdict() for key in sorted(keys)])
+    return {StockKey(*row[:4]): StockLevel(*row[4:]) for row in found}
+
+
 _MORE_RESERVED = RowStatement.over(
     f"UPDATE stock SET reserved = stock.reserved + v.q FROM v WHERE {_SAME_ROW}", {**_KEY, "q": "integer"}
 )

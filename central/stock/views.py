@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apiflask import APIBlueprint
+from apiflask import APIBlueprint, abort
 from flask import request
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from central.http import database, plain, write
 from central.limits import LONGEST_TEXT, MOST_FEN, MOST_ON_HAND
 from central.security.web import current_person, require_right
 from central.stock.by_hand import set_on_hand
+from central.stock.counts import find_count, lines_of, list_counts, request_count
 from central.stock.models import Stock
 
 stock = APIBlueprint("stock_api", __name__, url_prefix="/api/v1", tag="stock")
@@ -30,6 +31,48 @@ class LevelsIn(BaseModel):
     warehouse: str | None = None
     reason: str = Field(default="set by hand", max_length=LONGEST_TEXT)
     levels: list[LevelIn] = Field(min_length=1)
+
+
+class CountIn(BaseModel):
+    """What a floor is to count: bins, goods, or (both empty) everything."""
+
+    warehouse: str | None = None
+    bins: list[str] = Field(default_factory=list, max_length=2000)
+    skus: list[str] = Field(default_factory=list, max_length=200)
+    blind: bool = True
+    reason: str = Field(default="", max_length=LONGEST_TEXT)
+
+
+@stock.post("/counts")
+@stock.input(CountIn, location="json")
+def post_count(json_data: CountIn) -> tuple[dict[str, Any], int]:
+    """Asks a floor to count."""
+    person = current_person()
+    wish = json_data
+    number = write(
+        lambda tx: request_count(tx, person, wish.warehouse, wish.bins, wish.skus, blind=wish.blind, reason=wish.reason)
+    )
+    return {"number": number}, 201
+
+
+@stock.get("/counts")
+def get_counts() -> dict[str, Any]:
+    """Counts with their state, the newest first: `?state=open`."""
+    person = require_right("stock.read")
+    with database().read() as tx:
+        rows = list_counts(tx, person, only_open=request.args.get("state") == "open")
+    return {"counts": [plain(row) for row in rows]}
+
+
+@stock.get("/counts/<number>")
+def get_count(number: str) -> dict[str, Any]:
+    """A count with the lines that did not agree and the bins that were missed."""
+    person = require_right("stock.read")
+    with database().read() as tx:
+        row = find_count(tx, number)
+        if row is None or (person.warehouses is not None and row.warehouse not in person.warehouses):
+            abort(404)
+        return {**plain(row), "lines": [plain(line) for line in lines_of(tx, row.id)]}
 
 
 @stock.get("/stock")

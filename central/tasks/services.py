@@ -96,6 +96,12 @@ def close_tasks(tx: Connection, outcomes: Sequence[tuple[str, str]], at: datetim
     return len(_CLOSE.run(tx, rows, at=moment(tx, at)))
 
 
+def close_about(tx: Connection, kind: str, subject: str, outcome: str, at: datetime) -> None:
+    """The course of things settled what was asked about this subject."""
+    query = select(Task.id).where(Task.kind == kind, Task.subject == subject, Task.status == "open")
+    close_tasks(tx, [(task_id, outcome) for task_id in tx.execute(query).scalars()], at)
+
+
 def settle(tx: Connection, user: Person, task_id: str, outcome: str) -> None:
     """A person closes a task; raises UnknownTask where it is not open, Forbidden where it is beyond their scope."""
     require(user, "tasks.close")

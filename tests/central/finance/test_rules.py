@@ -141,4 +141,14 @@ def test_whatever_happens_the_ledger_is_the_stock_at_cost(sequence: list[Told]) 
 
 
 def test_the_ledger_follows_every_fact_that_moves_goods() -> None:
-    assert posted_types() == ("GoodsReceived", "GoodsReturned", "GoodsShipped", "ShipmentReversed", "StockAdjusted")
+    assert posted_types() == (
+        "GoodsReceived",
+        "GoodsReturned",
+        "GoodsShipped",
+        "GoodsTransferredIn",
+        "GoodsTransferredOut",
+        "KitAssembled",
+        "KitTakenApart",
+        "ShipmentReversed",
+        "StockAdjusted",
+    )
