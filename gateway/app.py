@@ -33,7 +33,8 @@ from gateway.floor.outlet import FloorOutlet
 from gateway.floor.planner import Planner
 from gateway.floor.workers import Workers
 from gateway.listen import Address
-from gateway.printing.queue import OpenPrinter, PrintQueue
+from gateway.printing.ahead import LabelsAhead
+from gateway.printing.queue import OpenPrinter, PrintQueue, dpi_of
 from gateway.rfid.epcis.repository import Repository
 from gateway.stations.bound import OpenSession
 from gateway.stations.devices import StationDevices
@@ -126,6 +127,10 @@ class Gateway:
             places=settings.places,
             **printers,
         )
+        self.labels_ahead = LabelsAhead(
+            self.writer, settings.data / "labels-ahead", self._keys, self.printing.render, dpi_of
+        )
+        self.printing.ahead = self.labels_ahead.take
         self.devices = StationDevices(
             self.floor,
             self.outlet,
@@ -213,6 +218,7 @@ class Gateway:
         self.gate_lights.start()
         self.web.start()
         self.printing.recover()
+        self.labels_ahead.start()
         self.planner.start()
         self._rewire.set()
         self._hotplug.start()
@@ -241,6 +247,7 @@ class Gateway:
         self.web.stop()
         self.planner.stop()
         self.evidence.stop()
+        self.labels_ahead.stop()
         self.gate_lights.stop()
         self.devices.stop()
         self.printing.stop()

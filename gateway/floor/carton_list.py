@@ -53,8 +53,16 @@ def read(text: str) -> list[Carton]:
             raise BadCarton(f"line {at}: a carton's code has letters, digits, - and _, not {code!r}")
         if code in found:
             raise BadCarton(f"line {at}: carton {code} stands twice")
-        numbers = {name: _number(row.get(name), name, at) for name in COLUMNS[2:]}
-        found[code] = Carton(carton=code, name=(row.get("name") or "").strip()[:60], **numbers)
+        length, width, height, weight, most = (_number(row.get(name), name, at) for name in COLUMNS[2:])
+        found[code] = Carton(
+            carton=code,
+            name=(row.get("name") or "").strip()[:60],
+            length_mm=length,
+            width_mm=width,
+            height_mm=height,
+            weight_g=weight,
+            max_g=most,
+        )
     if not found or len(found) > MOST:
         raise BadCarton(f"{len(found)} cartons: 1 to {MOST} are taken")
     return list(found.values())

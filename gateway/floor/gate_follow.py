@@ -1,6 +1,6 @@
 """A parcel that a gate saw leave: onto its carrier's open manifest, or, where it was called back, too late."""
 
-from gateway.contracts.facts import GatePassed
+from gateway.contracts.facts import GateMatched, GatePassed
 from gateway.contracts.messages import Message
 from gateway.floor import handover, intercepts, leaving
 from gateway.floor.tasks import close_by_itself
@@ -9,7 +9,8 @@ from gateway.store.unit import Unit
 
 def follow(unit: Unit, message: Message) -> None:
     """Called after each fact of a gate."""
-    if not isinstance(message, GatePassed) or message.direction != "out" or not message.parcel or not message.verified:
+    passed = isinstance(message, GatePassed) and message.direction == "out" and message.verified
+    if not isinstance(message, GatePassed | GateMatched) or not (passed or isinstance(message, GateMatched)):
         return
     state = unit.state
     parcel = state.parcels.get(message.parcel)

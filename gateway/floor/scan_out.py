@@ -16,8 +16,9 @@ from gateway.floor.sscc import next_sscc, tag_of
 from gateway.floor.steps import Step
 from gateway.printing.jobs import queue_waybill
 from gateway.scanning.interpret import Meaning, Scanned
-from gateway.store.rows import Fulfilment, FulfilmentLine
+from gateway.store.rows import Fulfilment, FulfilmentLine, Waybill
 from gateway.store.sessions import Verifying
+from gateway.store.state import State
 
 
 def _scan_open(bench: Bench, scanned: Scanned) -> Notice:
@@ -177,7 +178,7 @@ def record_verified(bench: Bench, session: Verifying) -> None:
     done = session.counted()
     lines = [line for line in packing.lines_of(state, session) if done.get(line.line_no)]
     before = state.parcels.get(session.parcel)
-    sscc = before.sscc if before is not None and before.sscc else next_sscc(state)
+    sscc = (before.sscc if before else "") or _given_out(state, waybill, session) or next_sscc(state)
     content = [(line.sku, done[line.line_no]) for line in lines]
     bench.unit.record(
         ParcelVerified(
@@ -196,6 +197,12 @@ def record_verified(bench: Bench, session: Verifying) -> None:
         subject=fulfilment.number,
     )
     queue_waybill(bench, state.parcels[session.parcel])
+
+
+def _given_out(state: State, waybill: Waybill, session: Verifying) -> str:
+    """The SSCC that a label shows which was made before; "" where there is none."""
+    made = state.outbound.labels_ahead.get(waybill.waybill) if session.no == 1 else None
+    return made.sscc if made is not None else ""
 
 
 def _another(bench: Bench, value: Any) -> Notice:

@@ -9,7 +9,7 @@ import msgspec
 
 from gateway.printing.choice import NOBODY
 from gateway.store.errors import GatewayError
-from gateway.store.rows import PrintJob
+from gateway.store.rows import Parcel, PrintJob
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
@@ -55,8 +55,12 @@ def template_of(state: State, kind: str, carrier: str) -> dict[str, Any] | None:
 
 
 def _waybill(unit: Unit, job: PrintJob) -> Material:
+    return waybill_material(unit, job, unit.state.parcels[job.parcel])
+
+
+def waybill_material(unit: Unit, job: PrintJob, parcel: Parcel) -> Material:
+    """What a parcel's waybill shows. Raises LookupError."""
     state = unit.state
-    parcel = state.parcels[job.parcel]
     fulfilment = state.fulfilments[parcel.fulfilment]
     waybill = state.waybills.get(parcel.waybill)
     totes = state.totes.by("fulfilment", parcel.fulfilment)

@@ -63,6 +63,7 @@ class PrintQueue:
         self._threads: dict[PrinterName, PrinterThread] = {}
         self._crashes: Counter[str] = Counter()  # by job
         self._lock = threading.Lock()
+        self.ahead: Callable[[Material, str, int], bytes | None] | None = None  # a label that was made before
 
     def recover(self) -> None:
         """After a start: jobs whose bytes were on their way are unknown, never printed again by themselves."""
@@ -176,9 +177,15 @@ class PrintQueue:
             raise WorkerAway(f"it cannot be made now: {error}") from error
 
     def _render(self, material: Material, device: Device) -> bytes:
-        receiver, dpi = self._receiver(material), dpi_of(device)
+        dpi = dpi_of(device)
+        made = self.ahead(material, device.driver, dpi) if self.ahead is not None else None
+        return made if made is not None else self.render(material, device.driver, dpi)
+
+    def render(self, material: Material, driver: str, dpi: int) -> bytes:
+        """The label's bytes, made in the worker process. Raises LabelError, WorkerAway."""
+        receiver = self._receiver(material)
         fields = {**material.fields, "dpi": dpi}
-        given = (material.job.kind, fields, receiver, device.driver, "zh_CN", dpi, material.template)
+        given = (material.job.kind, fields, receiver, driver, "zh_CN", dpi, material.template)
         try:
             job = self._worker().submit(render_label, *given)
         except RuntimeError as error:

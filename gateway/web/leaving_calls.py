@@ -12,6 +12,7 @@ from devices.errors import DeviceError
 from gateway.evidence.keeper import EvidenceKeeper, cameras, put_camera, take_picture
 from gateway.floor import carton_list, despatch, freshness
 from gateway.floor.carton_list import BadCarton
+from gateway.printing import ahead
 from gateway.store.areas.outbound import Carton
 from gateway.store.database import Database
 from gateway.store.writer import Writer
@@ -162,6 +163,16 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, evidence: 
         )
         parcels = [parcel_story.dated(row) for row in queries.rows(database, sql, rows[0]["manifest"])]
         return {**parcel_story.dated(rows[0]), "parcel_list": parcels}
+
+    @calls.get("/labels-ahead")
+    def labels_ahead() -> dict[str, Any]:
+        """How many waiting orders could be packed with the line cut, and how many of their labels are made."""
+        return writer.call(
+            lambda unit: {
+                **parcel_story.dated(ahead.standing(unit.state)),
+                **freshness.shown(unit.state, unit.now_ms),
+            }
+        )
 
     @calls.get("/despatch")
     def audit() -> dict[str, Any]:
