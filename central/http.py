@@ -17,7 +17,7 @@ from central.commands import UnknownCommand
 from central.database.database import Database
 from central.errors import CentralError
 from central.gateways.replay import NotParked, StillParked
-from central.gateways.services import EnrolmentRefused, UnknownCode, UnknownGateway
+from central.gateways.services import CannotServe, EnrolmentRefused, UnknownCode, UnknownGateway
 from central.imports.rows import BadFile
 from central.limits import EARLIEST_YEAR, LATEST_YEAR
 from central.orders.services import BadOrder, UnknownOrder, UnknownShop, WrongState
@@ -26,6 +26,7 @@ from central.purchasing.services import BadPurchaseOrder
 from central.security.services import NameTaken, UnknownToken, UnknownUser
 from central.shipping.services import UnknownCarrier
 from central.stock.by_hand import FloorOwnsStock
+from central.stock.counts import NoFloor
 from central.stock.services import UnknownWarehouse
 from central.tasks.services import UnknownTask
 
@@ -42,7 +43,7 @@ NOT_FOUND = (
     UnknownToken,
     UnknownUser,
 )
-CONFLICT = (StillParked, WrongState, FloorOwnsStock, NameTaken)
+CONFLICT = (CannotServe, FloorOwnsStock, NameTaken, NoFloor, StillParked, WrongState)
 UNPROCESSABLE = (BadCatalogue, BadFile, BadOrder, BadPurchaseOrder, BadShop, UnknownCarrier, UnknownWarehouse)
 
 

@@ -19,8 +19,10 @@ _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _HEADER = len("Content-Encoding: gzip\r\n")
 
 EVERYWHERE = ("tokens.css", "shell.css", "parts.css", "screens.css")
-OFFICE = ("devices.css", "printing.css", "labels.css", "tags.css", "office.css")  # the desk's pages borrow each other's parts
+# The pages of supervisors and installers borrow each other's parts.
+OFFICE = ("devices.css", "printing.css", "labels.css", "tags.css", "office.css")
 STYLES = dict.fromkeys(("devices.js", "print_jobs.js", "labels.js", "tags.js", "map.js", "places.js", "counts.js"), OFFICE)
+STYLES["replay.js"] = (*OFFICE, "replay/replay.css")
 
 
 def styles_of(entry: str) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/map", "map", screens.map)
     blueprint.add_url_rule("/places", "places", screens.places)
     blueprint.add_url_rule("/counts", "counts", screens.counts)
+    blueprint.add_url_rule("/replay", "replay", screens.replay)
     blueprint.add_url_rule("/k/<version>/words/<language>/<path:entry>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
     blueprint.add_url_rule("/sw.js", "worker", screens.worker)
@@ -90,6 +91,9 @@ class _Screens:
 
     def counts(self) -> Response:
         return self._page("counts", "counts.js")
+
+    def replay(self) -> Response:
+        return self._page("replay", "replay.js")
 
     def words(self, version: str, language: str, entry: str) -> Response:
         """The words that a module and its imports ask for, and the languages there are by their own names."""

@@ -213,7 +213,7 @@ def test_one_gateway_cannot_work_on_anothers_fulfilment(site: Site) -> None:
     site.floor.poll()
     [fulfilment] = site.floor.released
     other = FloorPeer(site.database, name="gw-2", last_hash="")
-    warehouse = "INSERT INTO warehouse SELECT 'second', name, kind, 'gw-2', timezone, false FROM warehouse"
+    warehouse = "INSERT INTO warehouse SELECT 'second', name, kind, 'gw-2', timezone, false, '' FROM warehouse"
     gateway = "INSERT INTO gateway SELECT 'gw-2', key, 'second', '', 0, '', 0, '', 0, enrolled_at, NULL, NULL"
     gateway += " FROM gateway"
     for statement in (warehouse, gateway):

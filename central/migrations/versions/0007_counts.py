@@ -16,10 +16,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("warehouse") as batch:
-        batch.add_column(sa.Column("parent", sa.String(length=64), nullable=False, server_default=""))
-    with op.batch_alter_table("warehouse") as batch:
-        batch.alter_column("parent", server_default=None)
+    op.add_column("warehouse", sa.Column("parent", sa.String(length=64), nullable=False, server_default=""))
     op.create_table(
         "stock_count",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -70,5 +67,4 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_stock_count_state"), table_name="stock_count")
     op.drop_index(op.f("ix_stock_count_number"), table_name="stock_count")
     op.drop_table("stock_count")
-    with op.batch_alter_table("warehouse") as batch:
-        batch.drop_column("parent")
+    op.drop_column("warehouse", "parent")
