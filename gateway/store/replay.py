@@ -16,6 +16,7 @@ from gateway.store.state import State
 from gateway.store.table import Table
 
 Apply = Callable[[State, Message, datetime], None]
+Saw = Callable[[Message, datetime], None]
 _EVENTS = "SELECT seq, type, time, data FROM event WHERE seq > ? ORDER BY seq"
 _TRIM = 4096
 
@@ -40,8 +41,9 @@ class Replay:
         self.events = 0
         self._apply = apply
 
-    def run(self, connection: sqlite3.Connection, until: datetime | None = None) -> "Replay":
-        """Applies what follows, up to and with the moment `until`.
+    def run(self, connection: sqlite3.Connection, until: datetime | None = None, saw: Saw | None = None) -> "Replay":
+        """Applies what follows, up to and with the moment `until`; `saw` is told of each event and finds its changes
+        in the state's journal.
 
         Raises:
             ContractError: an event's type is unknown, or its data does not fit.
@@ -50,9 +52,13 @@ class Replay:
             at = datetime.fromisoformat(time)
             if until is not None and at > until:
                 break
-            self._apply(self.state, decode(type_name, data), at.astimezone(UTC))
+            message = decode(type_name, data)
+            self._apply(self.state, message, at.astimezone(UTC))
             self.last_seq, self.last_at = seq, at
             self.events += 1
+            if saw is not None:
+                saw(message, at)
+                self.state.journal.clear()
             if self.events % _TRIM == 0:
                 self._trim()
         self._trim()

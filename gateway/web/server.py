@@ -33,6 +33,7 @@ from gateway.web import (
     lists,
     place_calls,
     print_calls,
+    replay_calls,
     setup_calls,
     supervisor_calls,
     tag_calls,
@@ -99,6 +100,7 @@ def create_web(
     app.register_blueprint(leaving_calls.blueprint(database, floor.writer, pairings, evidence))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(supervisor_calls.blueprint(database, floor.writer, pairings))
+    app.register_blueprint(replay_calls.blueprint(database, floor.writer, pairings))
     app.register_blueprint(health.blueprint(figures, ready))
     if certificates is not None:
         app.register_blueprint(certificate_page.blueprint(certificates))

@@ -3,18 +3,29 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
 from firmware_sim.readers.llrp import SimulatedReader
 from firmware_sim.serving import TcpDevice
 from gateway.app import Gateway, Settings
+from gateway.contracts import catalogue, work
+from gateway.contracts.envelope import Event, event_id
+from gateway.contracts.facts import TagCommissioned
+from gateway.contracts.messages import Message, encode
+from gateway.floor import gates, machine, tag_gates
 from gateway.listen import Address
 from gateway.store.rows import Fulfilment, Parcel
 from gateway.store.unit import Unit
+from tests.gateway.site import product
+from tests.gateway.tagged import epc_of
+from tests.given import as_given
 from tests.kiosk.by_hand import SHOTS, wait_for
 from tests.kiosk.conftest import BENCH, PDA, Screens
 from tests.ports import free_port
@@ -63,6 +74,7 @@ class Gate:
             self.reader.play(epc, steps)
 
 
+@as_given
 def _parcels(unit: Unit) -> None:
     hour_ago = int((datetime.now(UTC) - timedelta(hours=1)).timestamp() * 1000)
     for n, (epc, state, shipped_ms) in enumerate(
@@ -201,3 +213,88 @@ def test_a_gate_without_its_reader_says_so_and_what_to_do(gate: Gate, screens: S
     expect(page.locator(".gate-state")).to_have_attribute("data-state", "reading", timeout=60_000)
     expect(page.locator(".gate-now")).not_to_have_attribute("data-level", "stop")
     assert page.evaluate("() => kiosk.missingWords()") == []
+
+
+def passed(gate: Gate, direction: str, *epcs: str) -> None:
+    """Passages as the gate's watch tells them."""
+    for epc in epcs:
+        seen = partial(gates.passed, epc=epc, direction=direction, first_seen_ms=1, reads=9)
+        gate.gateway.writer.call(lambda unit, seen=seen: machine.say(unit, "g1", seen))
+
+
+def down(gate: Gate, *messages: Message) -> None:
+    """From central."""
+    now = gate.gateway.writer.unit.now
+    events = [
+        Event(
+            id=event_id("central", "c0", n),
+            source="central",
+            type=one.TYPE,
+            time=now,
+            data=msgspec.Raw(encode(one)),
+        )
+        for n, one in enumerate(messages, 1)
+    ]
+    gate.gateway.inbox.take("c0", events)
+
+
+def test_goods_that_came_in_are_received_by_a_person_at_the_gate(gate: Gate, screens: Screens) -> None:
+    lines = (work.ExpectedLine(1, "LAMP", 5),)
+    down(
+        gate,
+        catalogue.WarehouseBound(warehouse="main", name="主仓"),
+        product("LAMP", "白色吊灯", "4006381333931"),
+        work.ReceiptExpected(receipt="r-1", number="PO-261125-0001", warehouse="main", lines=lines),
+    )
+    page = opened(screens, gate, PDA)
+    passed(gate, "in", *(epc_of("LAMP", n) for n in (1, 2, 1)))
+    expect(page.locator(".gate-word")).to_have_text("已进门")
+    expect(page.locator(".gate-name")).to_have_text("白色吊灯")
+    expect(page.locator(".gate-tab[data-tab=arrived] .gate-tab-count")).to_have_text("2")
+    page.locator(".gate-tab[data-tab=arrived]").click()
+    row = page.locator(".gate-arrival")
+    expect(row).to_contain_text("PO-261125-0001")
+    expect(row).to_contain_text("2 件")
+    row.locator("[data-action=receive]").click()
+    page.locator("[data-action=send]").click()
+    expect(page.locator(".gate-panel .empty")).to_contain_text("没有等待收货的商品")
+    expect(page.locator(".gate-tab[data-tab=arrived] .gate-tab-count")).to_have_text("")
+    state = gate.gateway.writer.state
+    assert [(row.place, row.quantity) for row in state.stock.by("sku", "LAMP")] == [("RECV", 2)]
+    assert page.evaluate("() => kiosk.missingWords()") == []
+
+
+def test_an_installer_hangs_the_antennas_and_the_gate_takes_them_at_once(gate: Gate, screens: Screens) -> None:
+    page = opened(screens, gate, BENCH)
+    page.locator(".gate-tab[data-tab=reader]").click()
+    setup = page.locator(".gate-setup")
+    setup.locator("[name=antenna-1]").select_option("inner-left")
+    setup.locator("[name=antenna-2]").select_option("exit")
+    setup.locator("[name=goods]").select_option("ship")
+    setup.locator("[name=exit]").check()
+    setup.locator("[data-action=save-setup]").click()
+
+    def watch() -> object:
+        reader: Any = gate.gateway.devices._tags._watches["g1", "reader"]
+        return dict(reader._gate.portal.posts), set(reader._exit.antennas)
+
+    wait_for(lambda: watch() == ({1: "left"}, {2}), "the watch has the new antennas")
+    page.reload()
+    page.locator(".gate-tab[data-tab=reader]").click()
+    expect(page.locator(".gate-setup [name=antenna-2]")).to_have_value("exit")
+    expect(page.locator(".gate-setup [name=exit]")).to_be_checked()
+    assert tag_gates.exits(gate.gateway.writer.state) == ("g1",)
+
+
+def test_tagged_goods_of_no_parcel_ring_with_their_name(gate: Gate, screens: Screens) -> None:
+    down(gate, product("LAMP", "白色吊灯", "4006381333931"))
+    epc = epc_of("LAMP", 1)
+    fact = TagCommissioned(epc=epc, kind="goods", sku="LAMP", quantity=1)
+    gate.gateway.writer.call(lambda unit: unit.record(fact, subject=epc))
+    page = opened(screens, gate, PDA)
+    passed(gate, "out", epc)
+    expect(page.locator(".latch-text")).to_contain_text("白色吊灯")
+    expect(page.locator(".latch")).to_contain_text("不属于任何已复核的包裹")
+    page.locator(".latch-button").click()
+    page.locator(".gate-tab[data-tab=unexplained]").click()
+    expect(page.locator(".gate-panel .row")).to_contain_text(epc)

@@ -10,6 +10,7 @@ from gateway.store.rows import Fulfilment, Parcel, PrintJob
 from gateway.store.unit import Unit
 from tests.gateway.site import BADGES
 from tests.gateway.web.conftest import Rig
+from tests.given import as_given
 from tests.kiosk.conftest import BENCH, PDA, TABLET, Screens
 from tests.waiting import until
 
@@ -34,6 +35,7 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
 def unknown_waybill(rig: Rig) -> None:
     """A waybill whose fate nobody knows, and a goods label that came out."""
 
+    @as_given
     def put(unit: Unit) -> None:
         unit.state.fulfilments.put(Fulfilment(fulfilment="f1", number="536365", warehouse="main"))
         unit.state.parcels.put(Parcel(parcel="p1", fulfilment="f1", waybill="YT8800000000017", carrier="yto"))

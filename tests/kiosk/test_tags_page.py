@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gateway.store.rows import Stock
+from gateway.store.unit import Unit
+from tests.gateway.rfid.epcis.partners import OBJECT, document
 from tests.gateway.site import BADGES
 from tests.gateway.web.test_tags import STRANGER, TagRig
+from tests.given import as_given
 from tests.kiosk.conftest import BENCH, PDA, Screens
 from tests.waiting import until
 
@@ -30,7 +33,7 @@ def opened(rig: TagRig, screens: Screens, part: str, size: dict[str, int] | None
 
 def shelf(rig: TagRig) -> tuple[str, str]:
     """Two tagged pieces in a bin."""
-    rig.gateway.writer.call(lambda unit: unit.state.stock.put(Stock(place=HERE, sku="LAMP", quantity=2)))
+    rig.gateway.writer.call(as_given(lambda unit: unit.state.stock.put(Stock(place=HERE, sku="LAMP", quantity=2))))
     first, second = rig.commissioned(count=2)
     for epc in (first, second):
         assert rig.tags("POST", f"{epc}/state", state="in_bin", place=HERE)[0] == 200
@@ -42,12 +45,14 @@ def shelf(rig: TagRig) -> tuple[str, str]:
 def test_every_part_fits_and_has_its_words(rig: TagRig, screens: Screens, size: dict[str, int], language: str) -> None:
     rig.commissioned()
     page = opened(rig, screens, "locate", size, f"?lang={language}")
-    for part in ("locate", "count", "labels"):
+    for part in ("locate", "count", "labels", "units", "readers", "partners"):
         page.evaluate(f"() => {{ location.hash = '{part}'; }}")
         expect(page.locator(f".tag-part[data-part={part}]")).to_be_visible()
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), part
+    page.evaluate("() => { location.hash = 'units'; }")
     page.locator(".tag-row").first.click()
     expect(page.locator("[data-action=rewrite]")).to_be_visible()
+    expect(page.locator(".tag-event")).to_have_count(2)
     assert page.evaluate("() => kiosk.missingWords()") == []
 
 
@@ -103,7 +108,7 @@ def test_a_bin_is_counted_and_a_person_accepts(rig: TagRig, screens: Screens) ->
 
 
 def test_goods_without_tags_are_counted_by_hand(rig: TagRig, screens: Screens) -> None:
-    rig.gateway.writer.call(lambda unit: unit.state.stock.put(Stock(place=HERE, sku="LAMP", quantity=2)))
+    rig.gateway.writer.call(as_given(lambda unit: unit.state.stock.put(Stock(place=HERE, sku="LAMP", quantity=2))))
     page = opened(rig, screens, "count")
     page.get_by_label("库位或库区").fill(HERE)
     page.locator("[data-action=read]").click()
@@ -137,3 +142,80 @@ def test_a_refusal_is_a_sentence_on_the_page(rig: TagRig, screens: Screens) -> N
     page.get_by_label("SKU 或条码").fill("BOX")
     page.locator("[data-action=print]").click()
     expect(page.locator(".print-notice[data-level=stop]")).to_contain_text("BOX 没有 GTIN")
+
+
+def test_a_unit_is_found_and_moved_and_its_history_tells_it(rig: TagRig, screens: Screens) -> None:
+    first, second = shelf(rig)
+    page = opened(rig, screens, "units")
+    expect(page.locator(".tag-chip[data-state=in_bin]")).to_contain_text("2")
+    page.locator(".tag-part input[type=search]").fill(first[-8:])
+    expect(page.locator(".tag-row")).to_have_count(1)
+    page.locator(".tag-row").click()
+    page.locator("[data-action=move]").click()
+    page.locator("[name=thing]").fill("a-02-02")
+    page.locator("[name=badge]").fill("OP-NOBODY00")
+    screens.expected = ("status of 422",)
+    page.locator("[data-action=send]").click()
+    expect(page.locator(".field-error")).to_contain_text("工牌")
+    page.locator("[name=badge]").fill(BADGES["rita"])
+    page.locator("[data-action=send]").click()
+    expect(page.locator(f".tag-row[data-epc='{first}']")).to_contain_text("A-02-02")
+    assert rig.facts("StockMoved")[-1].operator == "rita"
+    page.locator(".tag-row").click()
+    events = page.locator(".tag-event")
+    expect(events.first).to_contain_text("放入库位 A-02-02")
+    expect(events.first).to_contain_text("Rita")
+    expect(events.last).to_contain_text("打印标签")
+    page.keyboard.press("Escape")
+    page.locator(".tag-part input[type=search]").fill("")
+    page.locator(f".tag-row[data-epc='{second}']").click()
+    page.locator("[data-action=decommission]").click()
+    page.locator("[name=thing]").fill("标签破损")
+    page.locator("[data-action=send]").click()
+    expect(page.locator(".tag-chip[data-state=decommissioned]")).to_contain_text("1")
+    assert rig.facts("TagStateChanged")[-1].reason == "标签破损"
+    assert page.evaluate("() => kiosk.missingWords()") == []
+
+
+def test_a_label_that_did_not_come_out_says_so_and_is_printed_again(rig: TagRig, screens: Screens) -> None:
+    (made,) = rig.labels(kind="goods", sku="LAMP")
+
+    def fail(unit: Unit) -> None:
+        job = unit.state.print_jobs[made["job"]]
+        unit.state.print_jobs.change(job, state="failed", note="ribbon torn")
+
+    until(lambda: rig.get(f"/api/v1/tags/{made['epc']}")["label"] not in ("queued", "sending"), what="it is settled")
+    rig.gateway.writer.call(fail)
+    page = opened(rig, screens, "labels")
+    row = page.locator(f".tag-row[data-epc='{made['epc']}']")
+    expect(row.locator("[data-label=failed]")).to_contain_text("标签没有打出来 · ribbon torn")
+    row.click()
+    page.locator("[data-action=print-again]").click()
+    page.locator("[name=thing]").fill("没有打出来")
+    page.locator("[data-action=send]").click()
+    until(lambda: len(rig.printer.labels) == 2, what="the copy came out")
+    assert str(rig.printer.labels[1].epc).lower() == made["epc"]
+    expect(row.locator("[data-label=failed]")).to_have_count(0)
+
+
+def test_a_shelf_is_bound_and_units_that_it_sees_elsewhere_stand_out(rig: TagRig, screens: Screens) -> None:
+    first, _ = shelf(rig)
+    page = opened(rig, screens, "readers")
+    card = page.locator("[data-reader='r1/reader:hand']")
+    card.locator("input").nth(0).fill("a-03-03")
+    card.locator("[data-action=save]").click()
+    expect(page.locator(".print-notice[data-level=go]")).to_contain_text("看管")
+    rig.hand.place(first, antenna=1, every_s=0.03)
+    until(lambda: rig.get(f"/api/v1/tags/{first}")["seen_place"] == "A-03-03", what="the shelf saw it")
+    page.evaluate("() => { location.hash = 'units'; }")
+    page.locator(".tag-chip[data-state=astray]").click()
+    expect(page.locator(".tag-row")).to_have_count(1)
+    expect(page.locator(".tag-row")).to_contain_text("在 A-03-03 看到")
+
+
+def test_what_partners_sent_and_was_not_taken_stands_with_its_reasons(rig: TagRig, screens: Screens) -> None:
+    bad = OBJECT | {"bizStep": "put_away"}
+    assert rig.call("POST", "/epcis/capture", document(bad))[0] == 400
+    page = opened(rig, screens, "partners")
+    expect(page.locator(".tag-tile").last).to_contain_text("1")
+    expect(page.locator(".tag-refused")).to_contain_text("'put_away' is no business step of CBV 2.0")

@@ -18,6 +18,7 @@ from gateway.store.rows import Device, PrintJob
 from tests.gateway.floor.test_scan_out import picked
 from tests.gateway.site import Site
 from tests.gateway.web.conftest import FakePrinter
+from tests.given import as_given
 from tests.waiting import until
 
 
@@ -125,7 +126,7 @@ def test_a_crash_while_printing_leaves_the_label_unknown(printing: Printing) -> 
 def test_a_label_that_cannot_be_made_asks_a_person(printing: Printing) -> None:
     site = printing.site
     parcel = next(iter(site.state.parcels))
-    site.writer.call(lambda unit: unit.state.parcels.change(parcel, waybill="甲"))
+    site.writer.call(as_given(lambda unit: unit.state.parcels.change(parcel, waybill="甲")))
     printing.queue.sync()
     until(lambda: printing.job().state == "failed", what="the job is given up")
     assert printing.printer.printed == []

@@ -18,11 +18,13 @@ from gateway.store.rows import Device, Fulfilment, Parcel, Setting
 from gateway.store.unit import Unit
 from tests.gateway.site import Site
 from tests.gateway.web.conftest import Rig
+from tests.given import as_given
 from tests.waiting import until
 
 SHIPPED, HELD, FOREIGN, FORGOTTEN = ("30" + digit * 22 for digit in "1234")
 
 
+@as_given
 def parcels(unit: Unit) -> None:
     """One that may leave, one that may not, one that left the bench an hour ago and was not seen since."""
     hour_ago = int((datetime.now(UTC) - timedelta(hours=1)).timestamp() * 1000)

@@ -9,6 +9,7 @@ import pytest
 from gateway.store.rows import Stock
 from tests.gateway.site import BADGES
 from tests.gateway.web.test_tags import STRANGER, TagRig
+from tests.given import as_given
 from tests.waiting import until
 
 HERE, THERE = "A-01-01", "A-02-03"
@@ -23,7 +24,7 @@ def rig(tmp_path: Path) -> Iterator[TagRig]:
 
 def stock(rig: TagRig, place: str, quantity: int, reserved: int = 0) -> None:
     row = Stock(place=place, sku="LAMP", quantity=quantity, reserved=reserved)
-    rig.gateway.writer.call(lambda unit: unit.state.stock.put(row))
+    rig.gateway.writer.call(as_given(lambda unit: unit.state.stock.put(row)))
 
 
 def on_hand(rig: TagRig) -> dict[str, int]:
