@@ -59,6 +59,7 @@ class FloorSettings:
     scales: str = "mt-sics"
     doors: bool = False
     guest_badge: str = ""
+    pick_styles: str | None = None
 
 
 @dataclass
@@ -126,7 +127,7 @@ class Floor:
             Deliveries(self.world).order_all()
         wait_until_ready(gateway, "the gateway", self.stopping)
         if not self.stopping.is_set():
-            furnish_gateway(gateway, self.world, self.benches)
+            furnish_gateway(gateway, self.world, self.benches, settings.pick_styles or "")
             (settings.data / INSTALLED).touch()
         gateway.close()
 

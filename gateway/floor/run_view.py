@@ -124,6 +124,7 @@ def see_weigh(bench: Bench) -> dict[str, Any]:
         "order": bench.state.fulfilments[parcel.fulfilment].number,
         "waybill": parcel.waybill,
         "carrier": parcel.carrier,
+        "tote": next(iter(packing.totes_of(bench.state, parcel.fulfilment)), ""),
         "goods": [
             {"sku": line.sku, "name": bench.goods_name(line.sku), "quantity": line.quantity} for line in parcel.lines
         ],

@@ -86,8 +86,8 @@ def place_orders(client: HttpClient, world: World) -> None:
         deliveries.set_state(number, "ordered")
 
 
-def furnish_gateway(client: HttpClient, world: World, benches: Sequence[Bench]) -> None:
-    """Bins for all goods, then each station with the addresses of its devices."""
+def furnish_gateway(client: HttpClient, world: World, benches: Sequence[Bench], pick_styles: str = "") -> None:
+    """Bins for all goods, each station with the addresses of its devices, and how waves are picked, where asked."""
     try:
         known = client.get("/api/v1/bins")
     except HttpRefused:
@@ -98,6 +98,8 @@ def furnish_gateway(client: HttpClient, world: World, benches: Sequence[Bench]) 
         devices = [{"role": role, "driver": driver, "url": url} for role, (driver, url) in bench.urls.items()]
         body = {"station": bench.name, "name": bench.title, "kind": bench.kind, "devices": devices}
         _post(client, "/api/v1/stations", body)
+    if pick_styles:
+        _post(client, "/api/v1/settings", {"pick_styles": pick_styles})
 
 
 def layout_for(articles: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from firmware_sim.people.person import PATIENCE_S, Person, Step
 from firmware_sim.people.screen import View
+from firmware_sim.people.sorter import Sorter, is_cart
 from firmware_sim.world.traffic import ASIDE, CONVEYOR, EMPTY, Labels, Parcels, Totes
 
 LABEL_S = 15.0
@@ -26,6 +27,7 @@ class Packer(Person):
         self.parcels = Parcels(self.world)
         self.box = f"box:{self.station}"
         self.place = f"bench:{self.station}"
+        self.sorter = Sorter(self)
         self._refusals: dict[str, int] = {}
         self._empty_looks = 0
         self._lifted_at = 0.0
@@ -41,6 +43,7 @@ class Packer(Person):
             "verify.label": self.label,
             "verify.intercepted": self.intercepted,
             "verify.putback": self.put_back,
+            **self.sorter.steps(),
         }
 
     # --- a new tote -------------------------------------------------------------------------------------------------
@@ -48,6 +51,8 @@ class Packer(Person):
     def open(self, view: View) -> None:
         """Closes what the last view ended, then takes the next tote."""
         self._after_shipping(view)
+        if self.sorter.begin(view):
+            return
         tote = self.totes.take(self.place, self._can_be_packed(view))
         if not tote:
             self._empty_looks += 1
@@ -64,7 +69,7 @@ class Packer(Person):
         rows = view.lines("waiting")
         shown = {str(tote) for row in rows for tote in [row.get("tote"), *(row.get("totes") or [])]}
         if len(rows) >= LIST_IS_FULL or self._empty_looks > PATIENT_LOOKS:
-            return lambda _: True
+            return lambda tote: not is_cart(tote)
         return lambda tote: tote in shown
 
     def _refused(self, tote: str, view: View) -> None:

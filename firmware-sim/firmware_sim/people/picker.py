@@ -26,7 +26,13 @@ class Picker(Person):
         self._line: dict[str, Any] | None = json.loads(kept) if kept else None
 
     def steps(self) -> Mapping[str, Step]:
-        return {"home": self.home, "pick.bin": self.bin, "pick.item": self.item, "pick.done": self.done}
+        return {
+            "home": self.home,
+            "pick.bin": self.bin,
+            "pick.item": self.item,
+            "pick.tote": self.tote,
+            "pick.done": self.done,
+        }
 
     def home(self, view: View) -> None:
         """Claims a wave whenever the screen says that work waits."""
@@ -71,13 +77,20 @@ class Picker(Person):
             self.pace.take(1)
             self.scan_goods(sku)
 
+    def tote(self, view: View) -> None:
+        """The line ends with its tote."""
+        self.scan(str(view.data.get("tote")))
+
     def done(self, view: View) -> None:
         """Sends the totes to the packers."""
         self._line_is_over(None)
         answer = self.tap("finish")
         if answer.step == "pick.done":
             return
-        self._bring_totes({str(row["tote"]): str(row.get("order") or "") for row in view.lines("totes")})
+        shown = {str(row["tote"]): str(row.get("order") or "") for row in view.lines("totes")}
+        if cart := str(view.data.get("cart") or ""):
+            shown[cart] = ""
+        self._bring_totes(shown)
         self.world.told(self.station, "wave_done", str(view.data.get("wave")))
 
     def _bring_totes(self, shown: dict[str, str]) -> None:

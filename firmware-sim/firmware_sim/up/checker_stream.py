@@ -77,11 +77,15 @@ def _known(books: Books) -> dict[tuple[str, ...], int]:
         quality = data.get("quality", "good")
         rows.append(("return_received", returns.get(data["return_id"]), data["sku"], quality, data["quantity"]))
     rows += [
-        ("picked", data["tote"], data["sku"], data["bin"], data["quantity"]) for data in books.arrived("line_picked")
+        ("picked", data["tote"], data["sku"], data["bin"], data["quantity"])
+        for kind in ("line_picked", "batch_picked")
+        for data in books.arrived(kind)
     ]
     for data in books.arrived("pick_short"):
         order = orders.get(data["fulfilment"])
-        rows += [("short", order, data["sku"], data["bin"], data["missing"]), ("bench_short", order, "", "", 1)]
+        for named in (order, ""):  # a picker of totals sees no order
+            rows.append(("short", named, data["sku"], data["bin"], data["missing"]))
+        rows.append(("bench_short", order, "", "", 1))
     for data in books.arrived("wave_completed"):
         rows += [("wave_done", name, "", "", 1) for name in {data["wave"], waves.get(data["wave"])}]
     for data in books.arrived("parcel_shipped"):

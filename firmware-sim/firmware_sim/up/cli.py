@@ -58,6 +58,7 @@ class CutLineType(click.ParamType[tuple[float, float]]):
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--leave-free", multiple=True, metavar="STATION", help="A bench for a person, such as PACK-1.")
 @click.option("--scales", default="mt-sics", show_default=True, metavar="DRIVER", help="What the scales speak.")
+@click.option("--pick-styles", type=click.Choice(["cluster", "single", "auto"]), help="How waves are picked.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: the addresses, then the report.")
 def up(once: bool, speed: str | None, orders: Path | None, as_json: bool, **options: Any) -> None:
     """Starts the whole system and serves it; with --once runs the orders through and checks everything."""

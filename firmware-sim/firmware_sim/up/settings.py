@@ -34,6 +34,7 @@ class UpSettings:
     cut_line: tuple[float, float] | None = None
     leave_free: tuple[str, ...] = ()
     scales: str = "mt-sics"
+    pick_styles: str | None = None
 
     def url(self, offset: int, scheme: str = "http") -> str:
         """The URL of one of our ports."""
@@ -113,6 +114,8 @@ def floor(settings: UpSettings, token: str, badge: str) -> Program:
         *("--workers", str(settings.workers), "--port-base", str(settings.port_base + DEVICES)),
         *("--scales", settings.scales, "--panel", _listen(settings, PANEL)),
     ]
+    if settings.pick_styles:
+        argv += ["--pick-styles", settings.pick_styles]
     for station in settings.leave_free:
         argv += ["--leave-free", station]
     return Program("floor", tuple(argv), {"FLOORGATE_CENTRAL_TOKEN": token, "FLOORGATE_GUEST_BADGE": badge})
