@@ -57,6 +57,9 @@ def judge(state: State, gate: str, epc: str, direction: str, now_ms: int, exit_h
     if row is not None and row.state not in _NOT_OURS:
         at_exit = exit_here or gate in exits(state)
         return _goods(state, gate, row, direction, at_exit, now_ms)._replace(unit=row, sku=row.sku)
+    waits = state.gate_arrivals.get(epc)
+    if waits is not None and direction == "in":
+        return Verdict("gate_arrived", bool(waits.receipt), sku=waits.sku)  # a serial counts once
     expected = arrivals.expected(state, epc) if direction == "in" and row is None else None
     if expected is not None:
         code = "gate_arrived" if expected.receipt else "gate_arrived_unexpected"

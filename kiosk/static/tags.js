@@ -1,4 +1,5 @@
-// The page /tags: work with RFID tags on a PDA: find one, count a bin by its tags, print labels and read them back.
+// The page /tags: work with RFID tags on a PDA: find one, count a bin by its tags, print labels and read them back; every
+// tagged unit with its history; what readers watch; what partners send.
 
 import { Gateway } from "./net/gateway.js";
 import { h } from "./parts/element.js";
@@ -11,11 +12,14 @@ import { registerWorker } from "./settings.js";
 import { Counting } from "./tags/counting.js";
 import { Labels } from "./tags/labels.js";
 import { Locating } from "./tags/locating.js";
+import { Partners } from "./tags/partners.js";
+import { Readers } from "./tags/readers.js";
+import { Units } from "./tags/units.js";
 import { loadWords, missingWords, N_, t } from "./words.js";
 
 const KEPT = "kiosk_reader";
 const EVERY_MS = 3000;
-const PARTS = { locate: ["find", N_("Find")], count: ["bin", N_("Count")], labels: ["barcode", N_("Tag labels")] };
+const PARTS = { locate: ["find", N_("Find")], count: ["bin", N_("Count")], labels: ["barcode", N_("Tag labels")], units: ["list", N_("Units")], readers: ["reader", N_("Readers")], partners: ["swap", N_("Partners")] };
 
 async function main() {
   const { language } = document.body.dataset;
@@ -24,7 +28,8 @@ async function main() {
   const page = new TagPage(document.getElementById("app"), new Gateway({ language }), layer);
   document.body.append(layer.root);
   page.frame();
-  new Wedge({ scanned: (text) => layer.scanned(text) || page.part.scanned(text), typed: (event) => layer.isOpen && layer.typed(event) }).start();
+  new Wedge({ scanned: (text) => layer.scanned(text) || page.part.scanned?.(text), typed: (event) => layer.isOpen && layer.typed(event) }).start();
+  addEventListener("keydown", (event) => event.key === "Escape" && layer.close());
   addEventListener("hashchange", () => page.choose());
   await page.refresh();
   page.choose();
@@ -42,7 +47,7 @@ class TagPage {
     this.state = h("span", { class: "bar-who" }, t("Asking the gateway"));
     this.strip = h("p", { class: "strip", data: { level: "look" }, hidden: true, role: "status" }, icon("offline"), h("span", {}, t("Gateway silent. What stands here may be old.")));
     this.notice = h("p", { class: "print-notice", role: "status", hidden: true });
-    this.parts = { locate: new Locating(this), count: new Counting(this), labels: new Labels(this) };
+    this.parts = { locate: new Locating(this), count: new Counting(this), labels: new Labels(this), units: new Units(this), readers: new Readers(this), partners: new Partners(this) };
     this.body = h("main", { class: "tagging" });
   }
 
@@ -70,6 +75,7 @@ class TagPage {
   choose() {
     const [name, epc] = location.hash.slice(1).split(":");
     this.part.leave?.();
+    this.layer.close();
     this.root.dataset.part = PARTS[name] ? name : "locate";
     for (const tab of this.tabs.children) tab.toggleAttribute("aria-current", tab.dataset.part === this.root.dataset.part);
     this.body.replaceChildren(this.part.node);

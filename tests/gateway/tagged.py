@@ -54,9 +54,7 @@ def walk(site: Site, *epcs: str, direction: str = "out", exit_here: bool = False
     for epc in epcs:
 
         def act(bench: Any, epc: str = epc) -> Any:
-            return gates.passed(
-                bench, epc=epc, direction=direction, first_seen_ms=1_000, reads=5, exit_here=exit_here
-            )
+            return gates.passed(bench, epc=epc, direction=direction, first_seen_ms=1_000, reads=5, exit_here=exit_here)
 
         site.writer.call(lambda unit, act=act: machine.say(unit, "g1", act))
     return site.view("g1")

@@ -1,5 +1,6 @@
 // How the gate's reader is, antenna by antenna, and what to do about it.
 
+import { setupForm } from "./setup.js";
 import { troublesOf } from "./words.js";
 import { advice, ago } from "../devices/words.js";
 import { devicePath, stateOf } from "../parts/dots.js";
@@ -36,7 +37,7 @@ export class Health {
   }
 
   update(gate) {
-    const shown = JSON.stringify([gate.reader, gate.antennas, gate.lights, gate.right]);
+    const shown = JSON.stringify([gate.reader, gate.antennas, gate.hangs, gate.goods, gate.exit, gate.lights, gate.right]);
     if (shown === this.#shown || this.body.contains(document.activeElement)) return; // a choice that is open stays open
     this.#shown = shown;
     this.body.replaceChildren(...this.#parts(gate));
@@ -64,9 +65,16 @@ export class Health {
       todo.length ? h("ul", { class: "gate-todo" }, todo.map((line) => h("li", {}, icon("next", 20), h("span", {}, line)))) : null,
       h("dl", { class: "gate-figures" }, figures.filter(([, value]) => value !== undefined && value !== "").map(([name, value]) => h("div", { class: (value.length ?? 0) > 12 ? "wide" : null }, h("dt", {}, name), h("dd", {}, value)))),
       this.#antennas(gate, details.sightings_by_antenna ?? {}),
+      gate.right === "installer" ? setupForm(gate, details.sightings_by_antenna ?? {}, (wish) => this.#save(wish)) : null,
       gate.right === "installer" && details.outputs ? this.#lamps(gate, details.outputs) : null,
       h("a", { class: "button", href: devicePath(this.page.station, "reader") }, icon("reader"), h("span", {}, t("Open the reader's page"))),
     ].filter(Boolean);
+  }
+
+  #save(wish) {
+    document.activeElement?.blur();
+    this.#shown = "";
+    this.page.put(wish);
   }
 
   #lamps(gate, outputs) {
@@ -75,7 +83,7 @@ export class Health {
       const lights = Object.fromEntries([...event.target.closest(".gate-lamps").querySelectorAll("select")].filter((one) => one.value).map((one) => [one.name, Number(one.value)]));
       event.target.blur();
       this.#shown = "";
-      this.page.light(lights);
+      this.page.put({ lights });
     };
     const lamp = ([name, word]) =>
       h(

@@ -75,11 +75,12 @@ function fill(list, rows, empty) {
 
 function passageRow(passage) {
   const { level, word } = verdict(passage);
-  const name = passage.waybill || passage.epc;
+  const name = passage.waybill || passage.name || passage.epc;
+  const more = [passage.order, passage.name && passage.waybill ? passage.name : "", passage.name ? passage.epc : ""].filter(Boolean).join(" · ");
   return h(
     "li",
     { class: "row gate-row", data: { level } },
-    h("span", { class: "row-main" }, h("strong", { class: "code" }, name), passage.order ? h("span", { class: "soft code" }, passage.order) : null, h("span", { class: `tag tag-${level}` }, icon(level, 20), h("span", {}, word))),
+    h("span", { class: "row-main" }, h("strong", { class: "code" }, name), more ? h("span", { class: "soft code" }, more) : null, h("span", { class: `tag tag-${level}` }, icon(level, 20), h("span", {}, word))),
     h("span", { class: "row-side" }, h("span", {}, clock(passage.at)), h("span", { class: "soft" }, wayWord(passage.direction))),
   );
 }

@@ -1,6 +1,7 @@
 // The gate at work: the verdict on what passes, the portal with its tags, and the lists beside them. One page a desk: it
 // stays while views come, so that a search or a place in a list is not lost.
 
+import { ArrivalList } from "./arrivals.js";
 import { Health } from "./health.js";
 import { DayList, MissingList, UnexplainedList } from "./lists.js";
 import { Picture } from "./picture.js";
@@ -14,7 +15,7 @@ const EVERY_MS = 3000;
 const SOON_MS = 400; // a pallet of tags asks once
 const FRESH_MS = 8000; // a verdict fills its ground for so long, then it is what passed last
 const WIDE = "(min-width: 700px)";
-const PARTS = { picture: N_("Gate"), day: N_("Today"), unexplained: N_("Unclear"), missing: N_("Not passed"), reader: N_("Reader") };
+const PARTS = { picture: N_("Gate"), day: N_("Today"), unexplained: N_("Unclear"), arrived: N_("Arrived"), missing: N_("Not passed"), reader: N_("Reader") };
 
 export class GatePage {
   gate = null;
@@ -27,7 +28,7 @@ export class GatePage {
     this.station = desk.station;
     this.now = h("section", { class: "gate-now", role: "status", "aria-live": "assertive" });
     this.picture = new Picture();
-    this.parts = { day: new DayList(this), unexplained: new UnexplainedList(this), missing: new MissingList(this), reader: new Health(this) };
+    this.parts = { day: new DayList(this), unexplained: new UnexplainedList(this), arrived: new ArrivalList(this), missing: new MissingList(this), reader: new Health(this) };
     this.tabs = Object.fromEntries(Object.entries(PARTS).map(([name, word]) => [name, tab(name, t(word), () => this.choose(name))]));
     this.panel = h("div", { class: "gate-panel", role: "tabpanel" });
     this.node = h(
@@ -53,9 +54,14 @@ export class GatePage {
     return answer?.status === 200 ? answer.body : null;
   }
 
-  // An installer says which output of the reader is which lamp.
-  async light(lights) {
-    const answer = await this.desk.gateway.gate(this.path("settings"), { lights }).catch(() => null);
+  // What a person decides; the answer, null where there was none.
+  tell(rest, body) {
+    return this.desk.gateway.print("POST", this.path(rest).slice("/api/v1/".length), body).catch(() => null);
+  }
+
+  // An installer says which output of the reader is which lamp, where antennas hang, how goods leave.
+  async put(settings) {
+    const answer = await this.desk.gateway.gate(this.path("settings"), settings).catch(() => null);
     if (answer?.status === 200) this.gate = answer.body;
     else this.desk.shell.say({ level: "stop", code: "refused", text: answer?.body?.message ?? t("The gateway did not answer.") });
     this.parts.reader.update(this.gate);
@@ -79,8 +85,9 @@ export class GatePage {
     count(this.tabs.day, gate.counts.passed);
     count(this.tabs.unexplained, gate.counts.unexplained);
     count(this.tabs.missing, gate.missing);
+    count(this.tabs.arrived, gate.arrived);
     mark(this.tabs.reader, gate.reader?.state === "reading" ? "" : "look");
-    if (this.part === "missing") this.parts.missing.refresh();
+    if (this.part === "missing" || this.part === "arrived") this.parts[this.part].refresh();
     this.#say();
   }
 
@@ -128,8 +135,8 @@ export class GatePage {
     if (shown === this.now.dataset.shown) return;
     Object.assign(this.now.dataset, { shown, level });
     this.now.toggleAttribute("data-fresh", Boolean(fresh));
-    const name = passage ? passage.waybill || passage.epc : "";
-    const facts = passage ? [passage.order, wayWord(passage.direction), clock(passage.at), more] : [more];
+    const name = passage ? passage.waybill || passage.name || passage.epc : "";
+    const facts = passage ? [passage.order, passage.name && !passage.waybill ? passage.epc : passage.name, wayWord(passage.direction), clock(passage.at), more] : [more];
     this.now.replaceChildren(
       h("span", { class: "gate-sign" }, icon(level === "calm" ? "gate" : level, 96)),
       h("div", { class: "gate-words" }, h("h1", { class: "gate-word" }, word), name ? h("p", { class: "gate-name code" }, name) : "", h("p", { class: "gate-facts" }, facts.filter(Boolean).map((fact) => h("span", {}, fact)))),
@@ -141,8 +148,8 @@ export class GatePage {
 export function ringOf(view) {
   const rings = view.data?.ringing ?? [];
   if (!rings.length) return null;
-  const names = rings.map((one) => (one.order ? t("{waybill} of order {order}", { waybill: one.waybill || one.epc, order: one.order }) : one.waybill || one.epc));
-  return { heading: t("Not verified: stop it"), text: names.slice(-4).join(" · "), wayOut: t("Bring the parcel back to scan-out"), ids: rings.map((one) => one.passage) };
+  const names = rings.map((one) => (one.order ? t("{waybill} of order {order}", { waybill: one.waybill || one.epc, order: one.order }) : one.waybill || one.name || one.epc));
+  return { heading: t("Not verified: stop it"), text: names.slice(-4).join(" · "), wayOut: rings.some((one) => one.waybill) ? t("Bring the parcel back to scan-out") : t("Bring the goods back: no parcel holds them"), ids: rings.map((one) => one.passage) };
 }
 
 function tab(name, word, click) {

@@ -14,7 +14,10 @@ const SLOW_CLOCK_MS = 2000;
 const ENOUGH_READS = 50; // of all antennas, before one that saw nothing is suspected
 
 export function verdict(passage) {
-  if (passage.verified) return { level: "go", word: t("May leave") }; // a parcel, or tagged goods that may pass
+  if (passage.verified) return { level: "go", word: passage.direction === "in" ? t("Came in") : t("May leave") }; // a parcel, or tagged goods that may pass
+  if (passage.state === "waits") return { level: "look", word: t("Its parcel is looked for") };
+  if (passage.known && passage.direction === "in") return { level: "look", word: t("Nothing expects it") };
+  if (passage.known && passage.state !== "rings" && passage.direction === "unknown") return { level: "look", word: t("Way not known") };
   return passage.known ? { level: "stop", word: t("Not verified: stop it") } : { level: "look", word: t("Not ours") };
 }
 

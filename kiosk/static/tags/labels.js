@@ -1,17 +1,19 @@
-// Labels with a tag: printed, read back at the reader, and only then in use. A tag that is tapped is found, rewritten
-// or taken out of use.
+// Labels with a tag: printed, read back at the reader, and only then in use. One that did not come out says so, and is
+// printed again from its sheet.
 
 import { operationId } from "../net/identity.js";
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
 import { t } from "../words.js";
-import { stateTag, tagRow } from "./words.js";
+import { UnitSheet } from "./sheet.js";
+import { tagRow } from "./words.js";
 
 export class Labels {
   #key = operationId();
 
   constructor(page) {
     this.page = page;
+    this.sheet = new UnitSheet(page, { changed: () => this.refresh(), readBack: (tag) => this.#readBack(tag) });
     const field = (name, label, more) => h("label", { class: "field" }, h("span", {}, label), h("input", { class: "input", name, "aria-label": label, autocomplete: "off", on: { input: () => { this.#key = operationId(); } }, ...more }));
     this.kind = h("select", { class: "input", name: "kind", "aria-label": t("What to print"), on: { change: () => this.#fit() } }, h("option", { value: "goods" }, t("Goods label")), h("option", { value: "carton" }, t("Carton label")));
     this.quantity = field("quantity", t("Pieces in a carton"), { type: "number", min: 1, max: 1000000, value: "1", inputmode: "numeric" });
@@ -41,7 +43,7 @@ export class Labels {
     const answer = await this.page.send("GET", "");
     if (answer?.status !== 200) return;
     const tags = answer.body.tags.sort((a, b) => (b.state === "printed") - (a.state === "printed")).slice(0, 30);
-    this.list.replaceChildren(...(tags.length ? tags.map((tag) => tagRow(tag, (one) => this.#open(one))) : [h("li", { class: "empty" }, icon("barcode", 32), t("No label with a tag was printed yet."))]));
+    this.list.replaceChildren(...(tags.length ? tags.map((tag) => tagRow(tag, (one) => this.sheet.open(one))) : [h("li", { class: "empty" }, icon("barcode", 32), t("No label with a tag was printed yet."))]));
   }
 
   async #print() {
@@ -59,32 +61,6 @@ export class Labels {
     if (found === null) return;
     if (found.seen) this.page.say("go", t("{epc} was read back: in use.", { epc: tag.epc }));
     else this.page.say("look", found.others.length ? t("Another tag answers, not {epc}. Is it the right label?", { epc: tag.epc }) : t("The tag does not answer. Hold the label to the reader; if it stays silent, print it again."));
-    await this.refresh();
-  }
-
-  #open(tag) {
-    const act = (sign, word, action, done, look = "") => h("button", { type: "button", class: `button menu-row ${look}`, data: { action }, on: { click: () => { this.page.layer.close(); done(); } } }, icon(sign), h("span", {}, word));
-    const printed = tag.state === "printed";
-    const over = tag.state === "decommissioned";
-    const actions = [
-      printed && act("reader", t("Read back"), "read-back", () => this.#readBack(tag), "primary"),
-      !over && act("find", t("Find"), "find", () => { location.hash = `locate:${tag.epc}`; }),
-      !printed && !over && act("swap", t("Write a new EPC"), "rewrite", () => this.#rewrite(tag)),
-      printed && act("erase", t("Throw the label away"), "give-up", () => this.#do("DELETE", `/${tag.epc}`)),
-      !printed && !over && act("erase", t("Take out of use"), "decommission", () => this.#do("POST", `/${tag.epc}/state`, { state: "decommissioned", reason: "taken out of use at a screen", station: this.page.reader.station })),
-    ];
-    this.page.layer.open({ title: tag.name, body: [h("div", { class: "tag-head" }, h("p", { class: "code" }, tag.epc), h("p", { class: "soft tag-uri" }, tag.uri), stateTag(tag)), h("div", { class: "menu" }, actions)] });
-  }
-
-  async #rewrite(tag) {
-    this.page.say("info", t("Hold the tag to the reader."));
-    const done = await this.page.ask("POST", `/${tag.epc}/rewrite`, { ...this.page.reader, reason: "rewritten at a screen" });
-    if (done !== null) this.page.say("go", t("The tag is {epc} now.", { epc: done.epc }));
-    await this.refresh();
-  }
-
-  async #do(method, path, body) {
-    await this.page.ask(method, path, body);
     await this.refresh();
   }
 }

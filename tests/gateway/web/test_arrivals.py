@@ -34,7 +34,8 @@ def test_tags_that_come_in_wait_and_a_person_receives_them(site: Site) -> None:
     view = walk(site, *lamps, mug, direction="in")
     assert [one["verified"] for one in view["data"]["recent"]] == [True, True, True]
     assert view["data"]["arrived"] == 3
-    walk(site, lamps[0], direction="in")
+    again = walk(site, lamps[0], direction="in")["data"]["recent"][0]
+    assert (again["verified"], again["name"]) == (True, "White lamp")
     assert waiting(site) == [("PO-261125-0009", "LAMP", 2), ("PO-261125-0009", "MUG", 1)], "a serial counts once"
     assert site.on_hand("LAMP") == {}, "nothing is received before a person has looked"
     assert site.writer.call(lambda unit: arrivals.confirm(unit, "g1", [*lamps, mug], "rita")) == 3
