@@ -347,8 +347,8 @@ def two_floors(site: Site) -> None:
     def second(tx: Any) -> None:
         tx.execute(
             text(
-                "INSERT INTO warehouse (code, name, kind, gateway, timezone, is_default)"
-                " VALUES ('south', 'South', 'floor', 'gw-1', 'Asia/Shanghai', :no)"
+                "INSERT INTO warehouse (code, name, kind, gateway, timezone, is_default, parent)"
+                " VALUES ('south', 'South', 'floor', 'gw-1', 'Asia/Shanghai', :no, '')"
             ),
             {"no": False},
         )

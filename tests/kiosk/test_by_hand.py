@@ -157,7 +157,7 @@ def test_a_called_back_order_is_put_back_and_a_return_is_graded(house: House, sc
     hands.page.locator(".latch-button").click()
     hands.key_in("clear", "2", "ok")
     hands.wait_step("return.grade")
-    hands.page.get_by_role("button", name="次品").click()
+    hands.page.get_by_role("button", name="损坏").click()
     hands.wait_step("return.putaway")
     hands.scan(hands.data["bin"] or "A-01-01")
     hands.wait_step("home")

@@ -7,18 +7,28 @@ import { unknown } from "./unknown.js";
 
 // The first word of a step -> its module here, and whether it has a style of its own. Sorted, one a line.
 const WORKFLOWS = {
+  blind: { module: "./blind.js" },
   count: { module: "./count.js", style: "./count.css" },
   despatch: { module: "./despatch.js", style: "./despatch.css" },
   gate: { module: "./gate.js", style: "../gate.css" },
   handover: { module: "./handover.js", style: "./handover.css" },
+  hold: { module: "./moving.js" },
   home: { module: "./home.js" },
+  kit: { module: "./kit.js" },
+  move: { module: "./moving.js" },
   pick: { module: "./pick.js" },
   pull_back: { module: "./pull_back.js" },
+  putaway: { module: "./putaway.js" },
+  qc: { module: "./qc.js" },
   receive: { module: "./receive.js" },
+  relabel: { module: "./relabel.js" },
+  replenish: { module: "./moving.js" },
   return: { module: "./returns.js" },
   run: { module: "./one_piece.js", style: "./one_piece.css" },
   shipped: { module: "./shipped.js" },
   sign_in: { module: "./sign_in.js" },
+  transfer: { module: "./transfer.js" },
+  unclaimed: { module: "./unclaimed.js" },
   verify: { module: "./verify.js" },
   wall: { module: "./wall.js", style: "./wall.css" },
 };
