@@ -25,7 +25,7 @@ _ICONS = ("icon.svg",)
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`, `/tags`, `/map`,
-    `/places`, `/counts`), `/k/…`, `/sw.js` and `/manifest.webmanifest`.
+    `/places`, `/counts`, `/parcels`), `/k/…`, `/sw.js` and `/manifest.webmanifest`.
 
     Raises:
         ValueError: there is no catalogue for `language_default`.
@@ -45,6 +45,7 @@ def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
     blueprint.add_url_rule("/map", "map", screens.map)
     blueprint.add_url_rule("/places", "places", screens.places)
     blueprint.add_url_rule("/counts", "counts", screens.counts)
+    blueprint.add_url_rule("/parcels", "parcels", screens.parcels)
     blueprint.add_url_rule("/replay", "replay", screens.replay)
     blueprint.add_url_rule("/k/<version>/words/<language>/<path:entry>.json", "words", screens.words)
     blueprint.add_url_rule("/k/<version>/<path:name>", "asset", screens.asset)
@@ -88,6 +89,9 @@ class _Screens:
 
     def places(self) -> Response:
         return self._page("places", "places.js")
+
+    def parcels(self) -> Response:
+        return self._page("parcels", "parcels.js")
 
     def counts(self) -> Response:
         return self._page("counts", "counts.js")

@@ -49,6 +49,11 @@ export class Gateway {
     return this.#call(`/api/v1/${path}`, options);
   }
 
+  // Cartons as the text of a CSV file: all rows or none.
+  cartons(text) {
+    return this.#call("/api/v1/cartons/import", { method: "POST", body: text, headers: { "Content-Type": "text/csv" } });
+  }
+
   // The gate's own calls, by whole path; settings are put.
   gate(path, settings = undefined) {
     return this.#call(path, sending(settings ? "PUT" : "GET", settings));

@@ -10,7 +10,7 @@ import { Wedge } from "../scan/wedge.js";
 import { registerWorker } from "../settings.js";
 import { loadWords, missingWords, N_, t } from "../words.js";
 
-const PAGES = { "/map": ["map", N_("Map")], "/places": ["bin", N_("Places")], "/replay": ["wait", N_("Watch a day again")], "/counts": ["list", N_("Counts")], "/print-jobs": ["printer", N_("Labels and printers")], "/tags": ["reader", N_("RFID tags")], "/devices": ["scale", N_("Devices")] };
+const PAGES = { "/map": ["map", N_("Map")], "/places": ["bin", N_("Places")], "/replay": ["wait", N_("Watch a day again")], "/counts": ["list", N_("Counts")], "/parcels": ["box", N_("Parcels")], "/print-jobs": ["printer", N_("Labels and printers")], "/tags": ["reader", N_("RFID tags")], "/devices": ["scale", N_("Devices")] };
 
 export class OfficePage {
   badge = "";

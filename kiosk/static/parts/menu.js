@@ -5,7 +5,7 @@ import { askCode } from "./ask.js";
 import { h } from "./element.js";
 import { icon } from "./icons.js";
 import { chooseLanguage, chooseTheme, theme } from "../settings.js";
-import { language, languages, t } from "../words.js";
+import { language, languages, moreWords, t } from "../words.js";
 
 export function openMenu(desk) {
   const { layer } = desk;
@@ -15,8 +15,10 @@ export function openMenu(desk) {
     ...seldom(desk),
     leave ? row("leave", t("Leave this job"), () => { layer.close(); desk.tap("leave"); }, "leave") : null,
     row("keyboard", t("Enter a code by hand"), () => askCode(layer, (text) => desk.scan(text, "keyed")), "code"),
+    row("camera", t("Scan with the camera"), () => byCamera(desk), "camera"),
     row(desk.silent ? "sound" : "silent", desk.silent ? t("Turn sound on") : t("Turn sound off"), () => { layer.close(); desk.toggleSound(); }, "sound"),
     ...preferences(),
+    link("box", t("Parcels"), "/parcels"),
     link("printer", t("Labels and printers"), "/print-jobs"),
     link("list", t("Label templates"), "/labels"),
     link("reader", t("RFID tags"), "/tags"),
@@ -24,6 +26,12 @@ export function openMenu(desk) {
     link("list", t("Other station"), "/"),
   ];
   layer.open({ title: t("Menu"), body: h("nav", { class: "menu" }, rows) });
+}
+
+// Where the scanner is dead. The module comes when it is asked for.
+async function byCamera(desk) {
+  const [{ scanByCamera }] = await Promise.all([import("../scan/camera.js"), moreWords("scan/camera.js")]);
+  await scanByCamera(desk.layer, (text) => desk.scan(text, "camera"));
 }
 
 // Taps that the foot has no room for.
