@@ -8,7 +8,10 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from gateway.contracts.facts import ArrivalsDismissed, GoodsReceived, Movement, TagCommissioned
-from gateway.floor import goods
+from gateway.contracts.kiosk import Notice
+from gateway.floor import goods, lots
+from gateway.floor.bench import Bench
+from gateway.floor.notices import Refused
 from gateway.floor.tags import CannotTag
 from gateway.rfid.identity import code_of, identity_of
 from gateway.store.rows import GateArrival, Product, ReceiptLine
@@ -44,6 +47,23 @@ def waiting(state: State) -> list[dict[str, Any]]:
     for row in state.gate_arrivals:
         groups.setdefault((row.receipt, row.line_no, row.sku), []).append(row)
     return [_group(state, key, groups[key]) for key in sorted(groups, key=lambda key: (not key[0], key))]
+
+
+def of_receipt(state: State, receipt: str) -> list[dict[str, Any]]:
+    """What came in for one receipt."""
+    return [one for one in waiting(state) if one["receipt"] == receipt] if len(state.gate_arrivals) else []
+
+
+def take(bench: Bench, value: Any) -> Notice:
+    """`value`: the EPCs that the receiving screen showed; who is signed in has looked at the goods."""
+    epcs = [str(one) for one in value] if isinstance(value, list) else []
+    try:
+        pieces = confirm(bench.unit, bench.name, epcs, bench.operator_id) if epcs else 0
+    except CannotTag as error:
+        raise Refused("arrivals_changed") from error
+    if not pieces:
+        raise Refused("arrivals_changed")
+    return bench.say("arrivals_received", quantity=pieces)
 
 
 def _group(state: State, key: tuple[str, int, str], found: list[GateArrival]) -> dict[str, Any]:
@@ -92,6 +112,8 @@ def _receive(unit: Unit, station: str, key: tuple[str, int], rows: list[GateArri
     line, receipt = state.receipt_lines.get(key), state.receipts.get(key[0])
     if line is None or receipt is None or receipt.state != "open":
         raise CannotTag("No open receipt expects %(sku)s.", sku=rows[0].sku)
+    if lots.tracked(state, line.sku):
+        raise CannotTag("%(sku)s belongs to lots: count it at the receiving bench.", sku=line.sku)
     quantity = sum(row.quantity for row in rows)
     if line.received + quantity > line.expected:
         raise CannotTag("The receipt %(number)s expects no more %(sku)s.", number=receipt.number, sku=line.sku)

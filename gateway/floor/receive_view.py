@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway.floor import counting, lots, serving
+from gateway.floor import arrivals, counting, lots, serving
 from gateway.floor.bench import Bench
 from gateway.store.rows import Receipt, ReceiptLine
 from gateway.store.sessions import Receiving
@@ -50,6 +50,7 @@ def see_item(bench: Bench) -> dict[str, Any]:
         "supplier": receipt.supplier,
         "lines": counting.shown_all(bench, lines),
         "with": others(bench, receipt.receipt),
+        "arrived": arrivals.of_receipt(bench.state, receipt.receipt),
     }
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from gateway.contracts.facts import GoodsReceived, Movement
 from gateway.contracts.kiosk import Notice
-from gateway.floor import counting, goods, in_hand, lots, papers, putaway, quality, receive_view, serving
+from gateway.floor import arrivals, counting, goods, in_hand, lots, papers, putaway, quality, receive_view, serving
 from gateway.floor.bench import Bench
 from gateway.floor.in_hand import InHand
 from gateway.floor.notices import Refused
@@ -285,7 +285,9 @@ def _stage(bench: Bench, value: Any) -> Notice:
 
 
 STEPS = {
-    ("", "receive.item"): Step("receiving", receive_view.see_item, _scan_item, {"finish": _finish, "leave": _leave}),
+    ("", "receive.item"): Step(
+        "receiving", receive_view.see_item, _scan_item, {"finish": _finish, "leave": _leave, "arrived": arrivals.take}
+    ),
     ("", "receive.lot"): Step("receiving", receive_view.see_line, _scan_lot, {"lot": _key_lot, "leave": _back}),
     ("", "receive.quantity"): Step(
         "receiving", receive_view.see_line, _scan_more, {"quantity": _quantity, "undo": _undo, "leave": _back}

@@ -26,7 +26,7 @@ function items(view, desk) {
   if (!arrived.length) return screen;
   const pieces = arrived.reduce((sum, one) => sum + one.pieces, 0);
   const epcs = arrived.flatMap((one) => one.epcs);
-  const take = button({ sign: "reader", label: tn("{n} piece came by gate: receive", "{n} pieces came by gate: receive", pieces), name: "arrived", click: () => desk.tap("arrived", epcs) });
+  const take = button({ sign: "reader", label: tn("Take {n} piece from the gate", "Take {n} pieces from the gate", pieces), name: "arrived", click: () => desk.tap("arrived", epcs) });
   return { ...screen, actions: [...screen.actions, take] };
 }
 

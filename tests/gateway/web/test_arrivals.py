@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from gateway.contracts import work
+from gateway.contracts import catalogue, work
 from gateway.floor import arrivals, gates, machine
 from gateway.floor.tags import CannotTag
 from gateway.rfid.epc import encode
-from tests.gateway.site import BADGES, Site
+from tests.gateway.site import BADGES, Site, product
 from tests.gateway.tagged import epc_of, link_of, states, walk
 from tests.gateway.web.conftest import Rig
 
@@ -89,6 +90,29 @@ def test_received_units_lie_in_staging_and_their_codes_are_known(site: Site) -> 
     assert site.state.tagged_units[epcs[0]].place == "RECV"
     site.scan("r1", "PO-261125-0009")
     assert site.scan("r1", link_of("MUG", 1))["code"] == "line_complete"
+
+
+def test_the_receiving_bench_shows_what_came_by_gate_and_takes_it_with_one_tap(site: Site) -> None:
+    epcs = [epc_of("LAMP", n) for n in (1, 2)]
+    walk(site, *epcs, direction="in")
+    view = site.scan("r1", "PO-261125-0009")
+    (arrived,) = view["data"]["arrived"]
+    assert (arrived["sku"], arrived["pieces"], arrived["epcs"]) == ("LAMP", 2, epcs)
+    view = site.tap("r1", "arrived", epcs)
+    assert (view["code"], view["data"]["arrived"]) == ("arrivals_received", [])
+    assert [line["received"] for line in view["data"]["lines"]] == [2, 0]
+    assert site.events("GoodsReceived")[-1]["operator"] == "rita"
+    for value in (epcs, [], None, "x"):
+        assert site.tap("r1", "arrived", value)["code"] == "arrivals_changed"
+    assert site.on_hand("LAMP") == {"RECV": 2}
+
+
+def test_goods_of_lots_are_counted_where_their_lot_is_named(site: Site) -> None:
+    lamp = product("LAMP", "White lamp", "4006381333931")
+    site.down(msgspec.structs.replace(lamp, version=9, tracking=catalogue.Tracking.LOT))
+    walk(site, epc_of("LAMP", 1), direction="in")
+    with pytest.raises(CannotTag, match="belongs to lots"):
+        site.writer.call(lambda unit: arrivals.confirm(unit, "g1", [epc_of("LAMP", 1)], "rita"))
 
 
 def test_arrivals_over_http_need_a_person(rig: Rig) -> None:
