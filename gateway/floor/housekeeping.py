@@ -1,5 +1,6 @@
-"""What may be forgotten: receivers some time after shipping, answers to old operations."""
+"""What time does: lots expire; receivers, contacts and answers to old operations are forgotten."""
 
+from gateway.floor.keeping import pass_time
 from gateway.store.unit import Unit
 from gateway.store.writer import Writer
 
@@ -8,7 +9,8 @@ _BATCH = 500
 
 
 def tidy(writer: Writer) -> None:
-    """Deletes what has served its time, a few rows at a time."""
+    """Holds what has expired, deletes what has served its time, a few rows at a time."""
+    writer.call(pass_time)
     while writer.call(_receivers) == _BATCH:
         pass
     while True:

@@ -28,6 +28,7 @@ from gateway.web import (
     floor_calls,
     gate_calls,
     health,
+    inbound_calls,
     label_calls,
     leaving_calls,
     lists,
@@ -97,6 +98,7 @@ def create_web(
     app.register_blueprint(epcis_calls.blueprint(epcis, floor.writer, pairings))
     app.register_blueprint(place_calls.blueprint(database, floor.writer, pairings, printing))
     app.register_blueprint(count_calls.blueprint(database, floor.writer, pairings))
+    app.register_blueprint(inbound_calls.blueprint(database, floor.writer, pairings))
     app.register_blueprint(leaving_calls.blueprint(database, floor.writer, pairings, evidence))
     app.register_blueprint(lists.blueprint(database, pairings, sync_status))
     app.register_blueprint(supervisor_calls.blueprint(database, floor.writer, pairings))

@@ -23,6 +23,7 @@ from gateway.web.errors import ApiError
 OrderKind = Literal["one_piece", "same_goods", "second_sort", "many_goods"]
 PickStyle = Literal["single", "cluster", "batch", "one_piece"]
 Grams = Annotated[int, Field(ge=0, le=1_000_000)]
+QcRule = Annotated[str, Field(pattern=r"^(\*|(sku|supplier):.{1,128})$")]
 
 
 class SettingsBody(BaseModel):
@@ -33,8 +34,8 @@ class SettingsBody(BaseModel):
     keyed_from: int = Field(default=0, ge=1, le=1_000_000)
     cart_slots: int = Field(default=0, ge=1, le=200)
     pick_styles: Literal["cluster", "single", "auto"] | Annotated[dict[OrderKind, PickStyle], Field(max_length=4)] = (
-        "cluster"
-    )  # gateway.floor.kinds
+        "cluster"  # gateway.floor.kinds
+    )
     wall_slots: int = Field(default=0, ge=1, le=200)  # orders a put-wall takes
     run_orders: int = Field(default=0, ge=1, le=1000)  # orders a one-piece run takes
     same_goods_from: int = Field(default=0, ge=2, le=1000)
@@ -47,6 +48,14 @@ class SettingsBody(BaseModel):
     weight_percent: int = Field(default=0, ge=0, le=100)
     receiver_days: int = Field(default=0, ge=0, le=3650)
     goods_labels: Literal["lot", "piece"] = "lot"
+    over_receipt: Literal["refuse", "allow", "ask"] = "refuse"  # more than was ordered: beyond the percent, `ask` asks
+    over_receipt_percent: int = Field(default=0, ge=0, le=100)
+    qc: dict[QcRule, Annotated[int, Field(ge=0, le=100)]] = Field(default_factory=dict, max_length=2000)  # looked at
+    serve_at_once: bool = False  # goods that come in go to an order that waits for nothing else (即入即出)
+    count_pieces: int = Field(default=0, ge=0, le=1_000_000)  # a difference up to this needs nobody's word
+    count_percent: int = Field(default=0, ge=0, le=1000)  # nor one up to this share of what is on record
+    count_recount: bool = True  # larger ones are counted again by another person before a supervisor decides
+    count_cycle_days: dict[Literal["A", "B", "C"], Annotated[int, Field(ge=1, le=3660)]] = Field(default_factory=dict)
     delivery_notes: Literal["demand", "waybill"] = "demand"  # printed with each waybill
     pick_lists: Literal["demand", "wave"] = "demand"  # printed when a wave is claimed
     cartons: list[Annotated[list[Grams], Field(min_length=2, max_length=2)]] = Field(
@@ -88,6 +97,7 @@ class StationBody(BaseModel):
     kind: str
     devices: list[DeviceBody] = Field(default_factory=list)
     language: str = "zh_CN"
+    warehouse: str | None = Field(default=None, max_length=64)  # left out: as it was; "": the gateway's own
 
 
 class LayoutBody(BaseModel):
@@ -151,7 +161,8 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, devices: S
         require(pairings, "installer")
         body = _body(StationBody)
         bound = [registry.wish(device.role, device.driver, device.url) for device in body.devices]
-        writer.call(lambda unit: registry.put_station(unit, body.station, body.name, body.kind, bound, body.language))
+        given = (body.station, body.name, body.kind, bound, body.language, body.warehouse)
+        writer.call(lambda unit: registry.put_station(unit, *given))
         return next(one for one in _stations() if one["station"] == body.station), 201
 
     @calls.get("/stations/<station>/devices")
