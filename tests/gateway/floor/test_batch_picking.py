@@ -53,6 +53,8 @@ def test_a_shortage_in_totals_is_looked_for_elsewhere_and_then_told(site: Site) 
     assert site.tap("p1", "short", 4)["code"] == "short_lacking"
     assert sum(one["quantity"] for one in site.events("BatchPicked") if one["sku"] == "LAMP") == 4
     assert sum(one["missing"] for one in site.events("PickShort")) == 2
+    assert {row.state for row in site.state.fulfilments} == {"picking", "short"}
+    assert site.plan() == 0  # what an order lacks is known when the cart is empty
 
 
 def test_leaving_keeps_what_is_in_the_cart_and_the_next_picker_goes_on(site: Site) -> None:

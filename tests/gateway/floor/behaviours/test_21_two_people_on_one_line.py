@@ -46,3 +46,26 @@ def test_undo_at_one_station_never_takes_back_what_the_other_has_put(site: Site)
     assert site.tap("b2", "undo")["code"] == "taken_back"
     assert site.tap("b2", "undo")["code"] == "nothing_to_undo"
     assert site.state.fulfilment_lines["f-S1", 1].picked == 1
+
+
+def test_a_piece_in_one_persons_hand_is_not_promised_to_the_other(site: Site) -> None:
+    site.stock(LAMP=9, MUG=9)
+    site.order("S1", LAMP=1, MUG=1)
+    site.order("S2", LAMP=1, MUG=1)
+    pick_cart(site, second_sort="batch")
+    for station in ("b1", "b2"):
+        site.tap(station, "start", "wall")
+    hands = [site.scan(station, "LAMP")["data"]["hand"]["order"] for station in ("b1", "b2")]
+    assert hands == ["S1", "S2"]
+
+
+def test_two_stations_in_a_run_of_equal_orders_fill_different_ones(site: Site) -> None:
+    site.stock(LAMP=30, MUG=30)
+    for i in range(1, 6):
+        site.order(f"S{i}", LAMP=2, MUG=1)
+    pick_cart(site, same_goods="one_piece")
+    orders = []
+    for station in ("b1", "b2"):
+        site.tap(station, "start", "one_piece")
+        orders.append(site.scan(station, "LAMP")["data"]["in_hand"]["order"])
+    assert orders == ["S1", "S2"]
