@@ -31,6 +31,7 @@ from gateway.floor.housekeeping import tidy
 from gateway.floor.layouts import TOLD, adopt
 from gateway.floor.outlet import FloorOutlet
 from gateway.floor.planner import Planner
+from gateway.floor.warehouses import placed
 from gateway.floor.workers import Workers
 from gateway.listen import Address
 from gateway.printing.ahead import LabelsAhead
@@ -90,7 +91,7 @@ class Gateway:
         self.database.prepare()
         self.sockets = Sockets()
         self.outlet = FloorOutlet(self.sockets)
-        self.writer = Writer(self.database, name, apply, outlet=self.outlet, follow=follow)
+        self.writer = Writer(self.database, name, apply, outlet=self.outlet, follow=follow, place=placed)
         self.floor = Floor(self.writer)
         self.workers = Workers()
         self.renderer = Workers()

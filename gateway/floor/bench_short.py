@@ -73,7 +73,8 @@ def _give_up(
         ),
         subject=tote,
     )
-    free = sum(part for _, part in goods.allocate(state, line.sku, missing, partly=True))
+    warehouse = state.fulfilments[line.fulfilment].warehouse
+    free = sum(part for _, part in goods.allocate(state, line.sku, missing, partly=True, warehouse=warehouse))
     bench.unit.record(
         PickShort(
             fulfilment=line.fulfilment,

@@ -125,7 +125,7 @@ def _zone(state: State, values: Mapping[str, str], zones: dict[str, Zone], other
     return zones[name]
 
 
-def _guess(zone: Zone, name: str) -> dict[str, int]:
+def _guess(zone: Zone, name: str) -> dict[str, Any]:
     """Aisle, cell and level of a name like `A-07-03-2`, where the zone has a layout."""
     parts = name.split("-")[1:]
     if not zone.layout or not all(part.isdigit() for part in parts) or not 2 <= len(parts) <= 3:

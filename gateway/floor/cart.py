@@ -134,7 +134,8 @@ def give_up(
         ),
         subject=cart,
     )
-    free = sum(part for _, part in goods.allocate(state, line.sku, missing, partly=True))
+    warehouse = state.fulfilments[line.fulfilment].warehouse
+    free = sum(part for _, part in goods.allocate(state, line.sku, missing, partly=True, warehouse=warehouse))
     bench.unit.record(
         PickShort(
             fulfilment=line.fulfilment,

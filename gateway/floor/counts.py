@@ -69,8 +69,10 @@ def open_count(
     name: str = "",
     number: str = "",
     warehouse: str = "",
+    beside: bool = False,
 ) -> Count:
-    """Asks for a count of bins, walked to in route order. Bins that another count is at already are left to it.
+    """Asks for a count of bins, walked to in route order. Bins that another count is at already are left to it, unless
+    this one goes on `beside` it.
 
     Raises:
         CannotCount: no such kind or bin, nothing to count, or every bin is in an open count.
@@ -81,9 +83,9 @@ def open_count(
     for one in bins:
         if one not in state.bins:
             raise CannotCount("There is no bin %(bin)s.", bin=one or "-")
-    central = source == "central"  # it gets an answer, whatever else goes on
-    free = [one for one in dict.fromkeys(bins) if central or not state.counting.bins.count("unsettled", one)]
-    if not free and not central:
+    beside = beside or source == "central"  # which gets an answer, whatever else goes on
+    free = [one for one in dict.fromkeys(bins) if beside or not state.counting.bins.count("unsettled", one)]
+    if not free and not beside:
         raise CannotCount("These bins are being counted already." if bins else "There is nothing to count.")
     count, route = name or new_id(), in_walking_order(state, free)
     number = number or _next_number(unit)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.contracts.kiosk import Notice
-from gateway.floor import blind, menu, picking, receiving, returns, transfers, unclaimed
+from gateway.floor import blind, menu, picking, receiving, returns, transfers, unclaimed, warehouses
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.sign_in import sign_out
@@ -13,13 +13,19 @@ from gateway.scanning.interpret import Meaning, Scanned
 
 def _receive_home(bench: Bench) -> dict[str, Any]:
     return {
-        "receipts": receiving.open_receipts(bench.state),
-        "returns": returns.open_returns(bench.state),
+    state = bench.state
+    receipts = [row for row in receiving.open_receipts(state) if _here(bench, state.receipts[row["receipt"]])]
+        "receipts": receipts,
+        "returns": [row for row in returns.open_returns(state) if _here(bench, state.returns[row["return_id"]])],
         **menu.seen(bench),
     }
 
 
 def _receive_scan(bench: Bench, scanned: Scanned) -> Notice:
+def _here(bench: Bench, paper: Receipt | Return) -> bool:
+    return warehouses.here(bench, paper.warehouse)
+
+
     if scanned.meaning is Meaning.RECEIPT:
         return receiving.open_receipt(bench, scanned.text)
     if scanned.meaning in (Meaning.RETURN, Meaning.WAYBILL):
@@ -42,6 +48,8 @@ def _receive_open(bench: Bench, value: Any) -> Notice:
 def _pick_home(bench: Bench) -> dict[str, Any]:
     state = bench.state
     return {
+    mine = warehouses.of_station(state, bench.name)
+    waiting = [one for one in state.waves.by("state", "waiting") if warehouses.of_wave(state, one.fulfilments) == mine]
         "waves_waiting": state.waves.count("state", "waiting"),
         "fulfilments_waiting": state.fulfilments.count("state", "released"),
         **menu.seen(bench),

@@ -6,7 +6,7 @@ import msgspec
 
 from gateway.contracts.facts import Piece, WaveClaimed, WaveLeft
 from gateway.contracts.kiosk import Notice
-from gateway.floor import cart, counts, goods, packs, pick_swaps, pick_totes, pick_trouble, put_back, units
+from gateway.floor import cart, counts, goods, packs, pick_swaps, pick_totes, pick_trouble, put_back, units, warehouses
 from gateway.floor.bench import Bench
 from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM, see_done, see_stop
@@ -22,7 +22,7 @@ from gateway.store.state import State
 def claim(bench: Bench, value: Any = None) -> Notice:
     """Takes the next waiting wave."""
     state = bench.state
-    wave = waiting_for(state, bench.operator_id)
+    wave = waiting_for(state, bench.operator_id, warehouses.of_station(state, bench.name))
     if wave is None:
         raise Refused("no_wave")
     bench.unit.record(WaveClaimed(wave=wave.wave, operator=bench.operator_id, station=bench.name), subject=wave.number)
@@ -37,12 +37,15 @@ def claim(bench: Bench, value: Any = None) -> Notice:
     return bench.say("claimed", wave=wave.number, totes=len(wave.fulfilments))
 
 
-def waiting_for(state: State, operator: str) -> Wave | None:
+def waiting_for(state: State, operator: str, warehouse: str = "") -> Wave | None:
     """The wave that this picker takes next: one that is kept for them, else the oldest that is kept for nobody."""
     waves = [
         wave
         for wave in state.waves.by("state", "waiting")
-        if not wave.paused and wave.assigned in ("", operator) and state.wave_stops.count("open", wave.wave)
+        if not wave.paused
+        and wave.assigned in ("", operator)
+        and state.wave_stops.count("open", wave.wave)
+        and warehouses.of_wave(state, wave.fulfilments) == warehouse
     ]
     return min(waves, key=lambda wave: wave.assigned != operator, default=None)
 

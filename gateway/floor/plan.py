@@ -4,6 +4,7 @@ import msgspec
 
 from gateway.floor.ways import along_mm, layout_of, point_in
 from gateway.planning.layout import Pick
+from gateway.planning.points import point_tour, point_waves
 from gateway.planning.routing import shortest_tour
 from gateway.planning.s_shape import s_shape_length
 from gateway.planning.waves import batch
@@ -40,6 +41,8 @@ def plan(question: Question, time_limit_s: float | None = None, seed: int = 0) -
 
     Without a limit it searches 10 ms an order, 1 s at most: more time makes hardly better waves.
     """
+    if not question.layout:
+        return _plan_points(question)
     layout = layout_of(dict(question.layout))
     if time_limit_s is None:
         time_limit_s = min(1.0, 0.01 * len(question.orders))
@@ -60,6 +63,27 @@ def plan(question: Question, time_limit_s: float | None = None, seed: int = 0) -
                 path=path,
                 length_mm=tour.length_mm,
                 s_shape_mm=s_shape_length(layout, picks),
+                style=question.style,
+                kind=question.kind,
+            )
+        )
+    return planned
+
+
+def _plan_points(question: Question) -> list[PlannedWave]:
+    """The same for a zone whose bins have coordinates and no aisles; a pick is a point there."""
+    planned = []
+    for cart in point_waves(question.orders, question.capacity)[: question.waves]:
+        tour = point_tour(pick for name in cart for pick in question.orders[name])
+        planned.append(
+            PlannedWave(
+                zone=question.zone,
+                fulfilments=cart,
+                stops=tour.stops,
+                along_mm=along_mm(tour.path, tour.stops),
+                path=tour.path,
+                length_mm=tour.length_mm,
+                s_shape_mm=tour.length_mm,
                 style=question.style,
                 kind=question.kind,
             )

@@ -6,7 +6,19 @@ import msgspec
 
 from gateway.contracts.facts import GoodsReceived, Movement
 from gateway.contracts.kiosk import Notice
-from gateway.floor import arrivals, counting, goods, in_hand, lots, papers, putaway, quality, receive_view, serving
+from gateway.floor import (
+    arrivals,
+    counting,
+    goods,
+    in_hand,
+    lots,
+    papers,
+    putaway,
+    quality,
+    receive_view,
+    serving,
+    warehouses,
+)
 from gateway.floor.bench import Bench
 from gateway.floor.in_hand import InHand
 from gateway.floor.notices import Refused
@@ -41,6 +53,8 @@ def open_receipt(bench: Bench, number: str) -> Notice:
         raise Refused("unknown_receipt", number=number)
     if receipt.state != "open":
         raise Refused("receipt_closed", number=receipt.number)
+    if not warehouses.here(bench, receipt.warehouse):
+        raise Refused("other_warehouse", number=receipt.number)
     bench.go("receive.item", Receiving(receipt=receipt.receipt))
     if others := receive_view.others(bench, receipt.receipt):
         return bench.say("opened_with", number=receipt.number, names=others)

@@ -6,7 +6,7 @@ import msgspec
 
 from gateway.contracts.facts import Movement, Quality, ReturnReceived
 from gateway.contracts.kiosk import Notice
-from gateway.floor import counting, goods, in_hand, lots, papers, putaway, serving
+from gateway.floor import counting, goods, in_hand, lots, papers, putaway, serving, warehouses
 from gateway.floor.bench import Bench
 from gateway.floor.grades import graded
 from gateway.floor.in_hand import InHand
@@ -40,6 +40,8 @@ def open_return(bench: Bench, text: str, named: str = "") -> Notice:
     entry = next((one for one in found if one.state == "open"), None)
     if entry is None:
         raise Refused("return_closed", number=found[0].number)
+    if not warehouses.here(bench, entry.warehouse):
+        raise Refused("other_warehouse", number=entry.number)
     bench.go("return.item", Returning(return_id=entry.return_id))
     return bench.say("opened", number=entry.number)
 

@@ -130,6 +130,7 @@ def _elsewhere(bench: Bench, stop: WaveStop, missing: int) -> list[WaveStop]:
     known = state.wave_stops.by("wave", stop.wave)
     number = max(one.stop_no for one in known)
     turn = max(one.turn for one in known)
+    warehouse = state.fulfilments[stop.fulfilment].warehouse
     return [
         msgspec.structs.replace(
             stop,
@@ -142,5 +143,7 @@ def _elsewhere(bench: Bench, stop: WaveStop, missing: int) -> list[WaveStop]:
             walk_mm=0,
             lot=row.lot,
         )
-        for more, (row, part) in enumerate(goods.allocate(state, stop.sku, missing, partly=True), 1)
+        for more, (row, part) in enumerate(
+            goods.allocate(state, stop.sku, missing, partly=True, warehouse=warehouse), 1
+        )
     ]

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from gateway.contracts.facts import Movement, StockCounted, StockMoved, TagState
+from gateway.contracts.facts import BinCounted, CountedGoods, Movement, StockCounted, StockMoved, TagState
 from gateway.contracts.ids import new_id
+from gateway.floor import counts
 from gateway.floor.tags import CannotTag, go_on
 from gateway.store.rows import Stock, TaggedUnit
 from gateway.store.state import State
@@ -97,13 +98,26 @@ def accept(
         if key not in lines or lines[key].expected != expected:
             raise CannotTag("The stock of %(sku)s in %(bin)s has changed: count again.", bin=key[0], sku=key[1])
     left = _bring(unit, found, station, operator) if len(found.bins) == 1 else found.elsewhere
-    for key, line in lines.items():
-        number = counted[key][1] if key in counted else line.counted
-        _settle(unit, name, line._replace(counted=number), station, operator)
+    told = [line._replace(counted=counted[key][1]) if key in counted else line for key, line in lines.items()]
+    _tell(unit, name, found.bins, told, station, operator)
+    for line in told:
+        _settle(unit, name, line, station, operator)
+    counts.close_if_settled(unit, name, operator)
     for row in found.missing:
         go_on(unit, row.epc, TagState.MISSING, "", REASON, station, operator)
     unit.signal("plan")
     return name, left
+
+
+def _tell(unit: Unit, name: str, bins: tuple[str, ...], lines: list[Line], station: str, operator: str) -> None:
+    """The count stands among the others: what was expected in each bin, as of now, and what was read."""
+    counts.open_count(unit, "rfid", bins, source="floor", operator=operator, name=name, beside=True)
+    as_of = unit.log.last_seq
+    for place in bins:
+        here = [line for line in lines if line.bin == place]
+        goods = tuple(CountedGoods(sku=one.sku, expected=one.expected, counted=one.counted) for one in here)
+        fact = BinCounted(count=name, bin=place, lines=goods, as_of_seq=as_of, operator=operator, station=station)
+        unit.record(fact, subject=place)
 
 
 def _lines(

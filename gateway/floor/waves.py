@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.contracts.facts import Stop, WaveCreated
 from gateway.contracts.ids import new_id
-from gateway.floor import goods, ways
+from gateway.floor import goods, places, ways
 from gateway.floor.apply.picking import IN_TOTALS
 from gateway.floor.kinds import BATCH, RUN, SECOND_SORT, kinds_of, room, styles_of
 from gateway.floor.plan import PlannedWave, Question
@@ -70,9 +70,10 @@ class Asking:
         parts = _fill(state, fulfilment.fulfilment, self._taken)
         if parts:
             zone = state.bins[parts[0][1].place].zone
-            places = [state.bins[row.place] for _, row, _ in parts]
+            bins = [state.bins[row.place] for _, row, _ in parts]
             group = _group(zone, self._kinds[fulfilment.fulfilment], self._styles)
-            self._groups[group][fulfilment.fulfilment] = [(b.aisle, b.cell) for b in places if b.zone == zone]
+            picks = [places.pick_of(state, row.bin) for row in bins if row.zone == zone]
+            self._groups[group][fulfilment.fulfilment] = picks
 
     def _answer(self, state: State) -> Question | None:
         if not self._groups:
@@ -126,7 +127,8 @@ def _write(unit: Unit, planned: PlannedWave, fills: list[tuple[Fulfilment, list[
     for slot, (fulfilment, parts) in enumerate(fills, 1):
         for need, row, quantity in parts:
             place = state.bins[row.place]
-            turn = rank.get((place.aisle, place.cell), len(rank)) if place.zone == planned.zone else len(rank) + 1
+            at = places.pick_of(state, row.place)
+            turn = rank.get(at, len(rank)) if place.zone == planned.zone else len(rank) + 1
             entries.append((turn, place, slot, fulfilment.fulfilment, need, quantity, row.lot))
     entries.sort(key=lambda entry: (entry[0], entry[1].bin, entry[4][1], entry[2]))
     unit.record(
@@ -199,8 +201,9 @@ def _served(fulfilment: Fulfilment) -> tuple[int, float, int, int]:
 def _fill(state: State, fulfilment: str, taken: dict[tuple[str, str, str], int]) -> list[tuple[Need, Stock, int]]:
     """Bins for everything the fulfilment needs, noted in `taken`; [] when something is missing."""
     found: list[tuple[Need, Stock, int]] = []
+    warehouse = state.fulfilments[fulfilment].warehouse
     for need in needs(state, fulfilment):
-        parts = goods.allocate(state, need[1], need[2], need[3], taken)
+        parts = goods.allocate(state, need[1], need[2], need[3], taken, warehouse=warehouse)
         if not parts:
             for _, row, quantity in found:
                 taken[row.place, row.sku, row.lot] -= quantity

@@ -54,11 +54,21 @@ def wish(role: str, driver: str, url: str, places: Places = PLACES) -> Wish:
     return Wish(role, driver, url, identity)
 
 
-def put_station(unit: Unit, name: str, title: str, kind: str, devices: Sequence[Wish], language: str = "zh_CN") -> None:
-    """Creates or updates a station; `devices` take the place of what was there.
+def put_station(
+    unit: Unit,
+    name: str,
+    title: str,
+    kind: str,
+    devices: Sequence[Wish],
+    language: str = "zh_CN",
+    warehouse: str | None = None,
+) -> None:
+    """Creates or updates a station; `devices` take the place of what was there. Without `warehouse` it keeps its own,
+    "" is the gateway's.
 
     Raises:
-        BadStation: unknown kind, a device that hangs elsewhere, or the kind changes while work is in hand.
+        BadStation: unknown kind or warehouse, a device that hangs elsewhere, or the kind or the warehouse changes while
+            work is in hand.
     """
     if kind not in KINDS:
         raise BadStation(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
@@ -73,7 +83,13 @@ def put_station(unit: Unit, name: str, title: str, kind: str, devices: Sequence[
         if work is not None and work.session is not None:
             raise BadStation(f"station {name} has work in hand: its kind cannot change now")
         state.works.remove(name)
-    state.stations.put(Station(station=name, name=title or name, kind=kind, language=language))
+    before = known.warehouse if known is not None else ""
+    place = before if warehouse is None else warehouse
+    if place and place not in state.places.warehouses:
+        raise BadStation(f"this gateway serves no warehouse {place!r}")
+    if place != before and work is not None and work.session is not None:
+        raise BadStation(f"station {name} has work in hand: its warehouse cannot change now")
+    state.stations.put(Station(station=name, name=title or name, kind=kind, language=language, warehouse=place))
     wanted = {device.role for device in devices}
     for device in state.devices.by("station", name):
         if device.role not in wanted:
@@ -162,6 +178,7 @@ def list_stations(state: State) -> list[dict[str, Any]]:
                 "name": station.name,
                 "kind": station.kind,
                 "language": station.language,
+                "warehouse": station.warehouse,
                 "operator": {"id": operator.operator, "name": operator.name} if operator else None,
                 "step": work.step if work else ("gate" if station.kind == "gate" else "sign_in"),
                 "devices": [

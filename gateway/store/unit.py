@@ -11,12 +11,18 @@ from gateway.contracts.messages import Message
 from gateway.store.log import EventLog
 from gateway.store.state import State
 
+Place = Callable[[State, Message], Message]
 Apply = Callable[[State, Message, datetime], None]
 Follow = Callable[["Unit", Message], None]
 
 
 def nothing_follows(unit: "Unit", message: Message) -> None:
     """A fact stands alone (tests, replays)."""
+
+
+def where_it_is(state: State, message: Message) -> Message:
+    """A fact stays as it is where the gateway serves one warehouse."""
+    return message
 
 
 class Outlet(Protocol):
@@ -59,6 +65,7 @@ class Unit:
         self.done: datetime | None = None  # when a person did it, where that was before it could be told
         self._apply = apply
         self._follow = follow
+        self.place: Place = where_it_is
         self._connection: sqlite3.Connection | None = None
         self._answers: dict[str, tuple[str, bytes]] = {}
         self._meta: dict[str, str] = {}
@@ -80,6 +87,7 @@ class Unit:
 
     def record(self, message: Message, subject: str = "") -> int:
         """Appends an event, applies it to the rows, and whatever follows from it; returns its number."""
+        message = self.place(self.state, message)
         seq = self.log.append(message, self.now, subject)
         self.state.journal.watching = False
         try:

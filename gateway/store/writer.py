@@ -15,7 +15,7 @@ from gateway.store.database import Database
 from gateway.store.errors import CommitFailed, GatewayError, StoreBusy
 from gateway.store.log import EventLog
 from gateway.store.state import State
-from gateway.store.unit import Follow, NoOutlet, Outlet, Unit, nothing_follows
+from gateway.store.unit import Follow, NoOutlet, Outlet, Place, Unit, nothing_follows, where_it_is
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -58,6 +58,7 @@ class Writer:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         outlet: Outlet | None = None,
         follow: Follow = nothing_follows,
+        place: Place = where_it_is,
     ) -> None:
         self.state = State()
         self._database = database
@@ -68,6 +69,7 @@ class Writer:
         self.meta = dict(self._connection.execute("SELECT name, value FROM meta").fetchall())
         self.log = EventLog(source, self.meta["epoch"])
         self.unit = Unit(self.state, self.log, apply, outlet or NoOutlet(), follow)
+        self.unit.place = place
         self.commits = 0
         self.operations = 0
         self._stopped = False

@@ -234,10 +234,10 @@ def _head(state: State, count: Count) -> dict[str, Any]:
         by_state[row.state] = by_state.get(row.state, 0) + 1
     lines = counting.lines.by("count", count.count)
     operator = state.operators.get(count.operator)
-    row = msgspec.structs.asdict(count)
-    opened, closed = row.pop("opened_ms"), row.pop("closed_ms")
+    told = msgspec.structs.asdict(count)
+    opened, closed = told.pop("opened_ms"), told.pop("closed_ms")
     return {
-        **row,
+        **told,
         "opened_at": _iso(opened),
         "closed_at": _iso(closed),
         "operator_name": operator.name if operator is not None else count.operator,
@@ -301,5 +301,5 @@ def _iso(at_ms: int) -> str | None:
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat() if at_ms else None
 
 
-def _said(error: Any) -> str:
+def _said(error: CannotCount | count_tables.Fault) -> str:
     return translate(error.sentence, caller_language()) % error.params

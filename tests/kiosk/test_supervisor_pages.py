@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gateway.contracts.facts import Movement, StockMoved
+from tests.axe import violations
 from tests.gateway.site import BADGES
 from tests.gateway.web.conftest import Rig
 from tests.kiosk.conftest import BENCH, PDA, TABLET, Screens
@@ -157,3 +158,26 @@ def test_numbers_are_changed_in_bulk_by_somebody_else(house: Rig, screens: Scree
     page.locator("[data-action=badge]").click()
     expect(page.locator("[data-bin='A-01-01']")).to_have_attribute("data-state", "done")
     assert [row.quantity for row in house.gateway.writer.state.stock.by("place", "A-01-01")] == [10]
+
+
+@pytest.mark.parametrize(("size", "theme"), [(PDA, "light"), (BENCH, "dark")], ids=["pda-light", "bench-dark"])
+def test_every_supervisors_page_keeps_to_wcag_2_aa(
+    house: Rig, screens: Screens, size: dict[str, int], theme: str
+) -> None:
+    number = ask(house, kind="bin", bins=["A-01-01", "A-02-03"])
+    take_in(house, number, "bin,sku,counted\nA-01-01,LAMP,3\n", "paul")
+    found = {}
+    for name in (*PAGES, f"counts#open:{number}"):
+        page = opened(house, screens, name, size, f"?theme={theme}")
+        page.wait_for_load_state("networkidle")
+        if wrong := violations(page):
+            found[name] = wrong
+    page = opened(house, screens, "places#bins", size, f"?theme={theme}")
+    page.locator("[data-bin]").first.click()
+    if wrong := violations(page):
+        found["a bin"] = wrong
+    page = opened(house, screens, "counts#open", size, f"?theme={theme}")
+    page.locator("[data-action=new]").click()
+    if wrong := violations(page):
+        found["a new count"] = wrong
+    assert found == {}

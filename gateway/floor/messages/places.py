@@ -9,5 +9,6 @@ MESSAGES: Messages = {
     "bin_one_lot": (STOP, "Bin %(bin)s takes one lot only, and another one lies there."),
     "bin_goods": (STOP, "Bin %(bin)s is kept for other goods."),
     "bin_zone": (STOP, "Bin %(bin)s is in zone %(zone)s, which is not for these goods."),
+    "other_warehouse": (STOP, "%(number)s belongs to another warehouse. Take it to a station there."),
     "bin_warehouse": (STOP, "Bin %(bin)s belongs to another warehouse."),
 }

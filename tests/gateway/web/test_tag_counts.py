@@ -152,3 +152,14 @@ def test_a_paired_screen_needs_a_badge_to_accept(rig: TagRig) -> None:
     status, answer = rig.call("POST", "/api/v1/tags/count/accept", {"place": HERE, "epcs": []}, far)
     assert (status, answer["message"]) == (422, "Scan your badge: a person answers for this.")
     assert rig.call("POST", "/api/v1/tags/count", {"station": "r1", "place": "nowhere"}, far)[0] == 422
+
+
+def test_a_count_by_tags_stands_among_the_counts(rig: TagRig) -> None:
+    stock(rig, HERE, 3)
+    first, _ = tagged(rig, HERE, 2)
+    assert accept(rig, count(rig, HERE, first))[0] == 200
+    (listed,) = rig.get("/api/v1/counts")["counts"]
+    assert (listed["kind"], listed["state"], listed["bins"], listed["differences"]) == ("rfid", "done", 1, 1)
+    whole = rig.get(f"/api/v1/counts/{listed['number']}")
+    (line,) = whole["bin_list"][0]["lines"]
+    assert (line["expected"], line["counted"], line["posted"]) == (3, 2, -1)
