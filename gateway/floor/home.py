@@ -9,23 +9,24 @@ from gateway.floor.notices import Refused
 from gateway.floor.sign_in import sign_out
 from gateway.floor.steps import Step
 from gateway.scanning.interpret import Meaning, Scanned
+from gateway.store.rows import Receipt, Return
 
 
 def _receive_home(bench: Bench) -> dict[str, Any]:
-    return {
     state = bench.state
     receipts = [row for row in receiving.open_receipts(state) if _here(bench, state.receipts[row["receipt"]])]
+    return {
         "receipts": receipts,
         "returns": [row for row in returns.open_returns(state) if _here(bench, state.returns[row["return_id"]])],
         **menu.seen(bench),
     }
 
 
-def _receive_scan(bench: Bench, scanned: Scanned) -> Notice:
 def _here(bench: Bench, paper: Receipt | Return) -> bool:
     return warehouses.here(bench, paper.warehouse)
 
 
+def _receive_scan(bench: Bench, scanned: Scanned) -> Notice:
     if scanned.meaning is Meaning.RECEIPT:
         return receiving.open_receipt(bench, scanned.text)
     if scanned.meaning in (Meaning.RETURN, Meaning.WAYBILL):
@@ -47,10 +48,10 @@ def _receive_open(bench: Bench, value: Any) -> Notice:
 
 def _pick_home(bench: Bench) -> dict[str, Any]:
     state = bench.state
-    return {
     mine = warehouses.of_station(state, bench.name)
     waiting = [one for one in state.waves.by("state", "waiting") if warehouses.of_wave(state, one.fulfilments) == mine]
-        "waves_waiting": state.waves.count("state", "waiting"),
+    return {
+        "waves_waiting": len(waiting),
         "fulfilments_waiting": state.fulfilments.count("state", "released"),
         **menu.seen(bench),
     }
