@@ -21,8 +21,10 @@ def take_effect(unit: Unit, event: Event, message: Message) -> None:
     unit.record(applied, subject=_subject(unit, message))
     match message:
         case work.FulfilmentReleased():
-            if message.sealed:
-                unit.state.receivers.put(Receiver(fulfilment=message.fulfilment, sealed=message.sealed))
+            if message.sealed or message.remark:
+                unit.state.receivers.put(
+                    Receiver(fulfilment=message.fulfilment, sealed=message.sealed, remark=message.remark)
+                )
             unit.signal("plan")
             unit.signal("refresh:pick")
         case work.FulfilmentCancelled():

@@ -14,6 +14,7 @@ from gateway.floor.notices import Refused
 from gateway.floor.pick_view import KEYED_FROM
 from gateway.floor.totes import tote_of
 from gateway.floor.units import is_tracked
+from gateway.printing.material import remark_of
 from gateway.scanning.interpret import Meaning, Scanned
 from gateway.store.rows import Fulfilment, FulfilmentLine, Parcel, Waybill
 from gateway.store.sessions import Verifying
@@ -191,7 +192,7 @@ def see_item(bench: Bench) -> dict[str, Any]:
     )
     return {
         **head(bench),
-        "remark": fulfilment.remark,
+        "remark": remark_of(bench.state, fulfilment),
         "lines": shown,
         "current": session.current,
         "keyed_allowed": keyed,

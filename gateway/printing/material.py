@@ -9,7 +9,7 @@ import msgspec
 
 from gateway.printing.choice import NOBODY
 from gateway.store.errors import GatewayError
-from gateway.store.rows import Parcel, PrintJob
+from gateway.store.rows import Fulfilment, Parcel, PrintJob
 from gateway.store.state import State
 from gateway.store.unit import Unit
 
@@ -82,7 +82,7 @@ def waybill_material(unit: Unit, job: PrintJob, parcel: Parcel) -> Material:
         "sender_name": state.setting("warehouse_name", "") or "-",
         **dict.fromkeys(("service", "hub", "sender_phone", "sender_address"), ""),
         "weight": f"{parcel.grams // 1000}.{parcel.grams % 1000:03d} kg" if parcel.grams else "-",
-        "remark": fulfilment.remark,
+        "remark": remark_of(state, fulfilment),
     }
     return Material(job, fields, parcel.fulfilment, sealed_of(state, parcel.fulfilment))
 
@@ -156,7 +156,7 @@ def delivery_note(unit: Unit, fulfilment: str) -> dict[str, Any]:
         "printed": _now(unit),
         "warehouse": state.setting("warehouse_name", ""),
         "rows": rows,
-        "remark": row.remark,
+        "remark": remark_of(state, row),
     }
 
 
@@ -164,6 +164,12 @@ def sealed_of(state: State, fulfilment: str) -> str:
     """The receiver of a fulfilment as it came, "" where there is none."""
     receiver = state.receivers.get(fulfilment)
     return receiver.sealed if receiver else ""
+
+
+def remark_of(state: State, fulfilment: Fulfilment) -> str:
+    """What the buyer wrote, for as long as the receiver is kept."""
+    receiver = state.receivers.get(fulfilment.fulfilment)
+    return receiver.remark if receiver is not None and receiver.remark else fulfilment.remark
 
 
 def _name(state: State, sku: str) -> str:

@@ -76,9 +76,10 @@ def _park(unit: Unit, event: Event, reason: str) -> None:
 
 
 def plain_data(data: msgspec.Raw) -> dict[str, Any]:
-    """The message's JSON object without its sealed block."""
+    """The message's JSON object without its sealed block and without what a buyer wrote."""
     content: dict[str, Any] = msgspec.json.decode(data, type=dict[str, Any])
-    content.pop("sealed", None)
+    for personal in ("sealed", "remark"):
+        content.pop(personal, None)
     return content
 
 

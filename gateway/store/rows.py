@@ -152,11 +152,13 @@ class Waybill(Row, frozen=True, kw_only=True):
 
 
 class Receiver(Row, frozen=True, kw_only=True):
-    """The sealed receiver of a fulfilment; outside the event log, deleted some time after shipping."""
+    """The sealed receiver of a fulfilment and what the buyer wrote; outside the event log, deleted some time after
+    shipping."""
 
     fulfilment: str
     sealed: str
     keep_until_ms: int = 0  # 0: not shipped yet
+    remark: str = ""
 
 
 class Wave(Row, frozen=True, kw_only=True):
