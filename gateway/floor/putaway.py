@@ -145,9 +145,9 @@ def staging(bench: Bench) -> str:
 # --- the workflow: what lies in staging goes to bins -----------------------------------------------------------------
 
 
-def waiting(state: State) -> list[Stock]:
+def waiting(state: State, place: str = goods.STAGING) -> list[Stock]:
     """Goods in staging, what expires first before the rest."""
-    rows = [row for row in state.stock.by("place", goods.STAGING) if row.quantity > 0]
+    rows = [row for row in state.stock.by("place", place) if row.quantity > 0]
     return sorted(rows, key=lambda row: (lots.first_out(state, row), row.sku))
 
 
@@ -316,7 +316,7 @@ def _back(bench: Bench, value: Any) -> Notice:
 
 
 def _see_item(bench: Bench) -> dict[str, Any]:
-    rows = waiting(bench.state)[:40]
+    rows = waiting(bench.state, staging(bench))[:40]
     return {
         "lines": [
             {"sku": row.sku, "name": bench.goods_name(row.sku), "quantity": row.quantity, "quality": row.quality,

@@ -48,9 +48,9 @@ def zone(bench: Bench) -> str:
     return places.beside(ZONE, putaway.warehouse_of(bench))
 
 
-def waiting(state: State) -> list[Stock]:
+def waiting(state: State, place: str = ZONE) -> list[Stock]:
     """Goods that wait for inspection."""
-    rows = [row for row in state.stock.by("place", ZONE) if row.quantity > 0]
+    rows = [row for row in state.stock.by("place", place) if row.quantity > 0]
     return sorted(rows, key=lambda row: (lots.first_out(state, row), row.sku))
 
 
@@ -177,7 +177,7 @@ def _see_item(bench: Bench) -> dict[str, Any]:
         "lines": [
             {"sku": row.sku, "name": bench.goods_name(row.sku), "quantity": row.quantity,
              **lots.shown(bench.state, row.sku, row.lot)}
-            for row in waiting(bench.state)[:40]
+            for row in waiting(bench.state, zone(bench))[:40]
         ]
     }  # fmt: skip
 

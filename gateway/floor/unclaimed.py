@@ -18,7 +18,7 @@ from gateway.floor.notices import Refused
 from gateway.floor.steps import Step
 from gateway.floor.tasks import close_by_itself, raise_task
 from gateway.scanning.interpret import Meaning, Scanned
-from gateway.store.areas.inbound import Unclaimed, UnclaimedContact
+from gateway.store.areas.inbound import Unclaimed, UnclaimedContact, UnclaimedLine
 from gateway.store.rows import Return
 from gateway.store.sessions import Unclaiming
 from gateway.store.state import State
@@ -267,15 +267,24 @@ def _assign(state: State, row: Unclaimed, entry: Return) -> tuple[list[GradedLin
             left[line.line_no] -= part
             pieces -= part
             lines.append(GradedLine(line.line_no, line.sku, part, Quality(kept.quality)))
-            movements += _ways(kept.sku, part, kept.quality, kept.lot)
+            movements += _ways(_lies_at(state, kept), part, kept)
     return lines, movements
 
 
-def _ways(sku: str, pieces: int, quality: str, lot: str) -> list[Movement]:
-    out = Movement(sku=sku, quantity=pieces, from_place=PLACE, quality=Quality.DEFECTIVE, lot=lot)
-    if quality != Quality.GOOD:
-        return [msgspec.structs.replace(out, to_place=goods.DEFECT)]
-    return [out, Movement(sku=sku, quantity=pieces, to_place=goods.STAGING, lot=lot)]
+def _lies_at(state: State, kept: UnclaimedLine) -> str:
+    """The place for unclaimed parcels of the warehouse that keeps these pieces."""
+    rows = [row for row in state.stock.by("sku", kept.sku) if row.place.partition(":")[0] == PLACE]
+    same = (row.place for row in rows if row.lot == kept.lot and row.quantity > 0)
+    return min(same, default=PLACE)
+
+
+def _ways(place: str, pieces: int, kept: UnclaimedLine) -> list[Movement]:
+    warehouse = place.partition(":")[2]
+    out = Movement(sku=kept.sku, quantity=pieces, from_place=place, quality=Quality.DEFECTIVE, lot=kept.lot)
+    if kept.quality != Quality.GOOD:
+        return [msgspec.structs.replace(out, to_place=places.beside(goods.DEFECT, warehouse))]
+    staging = places.beside(goods.STAGING, warehouse)
+    return [out, Movement(sku=kept.sku, quantity=pieces, to_place=staging, lot=kept.lot)]
 
 
 # --- screens ---

@@ -59,7 +59,7 @@ def transfer_requested(state: State, event: work.TransferRequested, at_ms: int) 
             from_warehouse=event.from_warehouse,
             to_warehouse=event.to_warehouse,
             way="out" if event.from_warehouse in state.places.warehouses else "in",
-            state=known.state if known else "open",
+            state=known.state if known and any(line.quantity for line in event.lines) else _first(event),
             asked_ms=known.asked_ms if known else at_ms,
         )
     )
@@ -74,6 +74,11 @@ def transfer_requested(state: State, event: work.TransferRequested, at_ms: int) 
                 moved=before.moved if before else 0,
             )
         )
+
+
+def _first(event: work.TransferRequested) -> str:
+    """Without pieces it was called off."""
+    return "open" if any(line.quantity for line in event.lines) else "closed"
 
 
 @applies(facts.TransferPicked)

@@ -51,7 +51,7 @@ function withDetails(screen) {
 
 function ask(desk) {
   const waybill = field(t("Waybill"), { maxlength: "40", class: "input code" });
-  const phone = field(t("Sender's phone"), { type: "tel", maxlength: "20", pattern: "[+]?[0-9][0-9 -]{5,18}" });
+  const phone = field(t("Sender's phone"), { type: "tel", maxlength: "20", pattern: "[+]?[0-9][0-9 \\-]{5,18}" });
   const note = { node: h("p", { class: "type-body soft" }, t("The number stays on this gateway.")), input: { reportValidity: () => true } };
   askForm(desk, t("What stands on the parcel?"), [waybill, phone, note], () => { desk.tap("details", { waybill: waybill.input.value.trim(), phone: phone.input.value.trim() }); });
 }
