@@ -18,6 +18,7 @@ from gateway.store.unit import Unit
 
 _SHOWN = 20
 _RINGING = 50  # the newest; what rang before is on the list of the day
+_AT_ONCE = 8  # passages a second up to which each is looked at as it comes
 
 
 def passed(
@@ -32,7 +33,7 @@ def passed(
 ) -> Notice:
     """A tag went through (`exit_here`: past an antenna at an exit)."""
     unit, epc = bench.unit, epc.lower()
-    found = judge(bench.state, bench.name, epc, direction, unit.now_ms, exit_here)
+    found = judge(bench.state, bench.name, epc, direction, exit_here)
     passage = new_id()
     seen = datetime.fromtimestamp(first_seen_ms / 1000, UTC)
     fact = _fact(bench, found, gate=bench.name, epc=epc, direction=direction, first_seen=seen, reads=reads, uri=uri)
@@ -44,20 +45,36 @@ def passed(
     unit.signal("gate")
     if found.rings:
         _alarm(bench, epc, found)
-    settle(bench)
+    rang = settle(bench) if found.waits and not _crowded(bench) else None
     row = bench.state.passages[passage]
     if found.waits and row.verified:
         return bench.say("gate_ok", order=row.order)
+    if rang is not None and row.state == "rings":
+        return rang
     return bench.say(found.code, order=order, waybill=_waybill(found.parcel), name=bench.goods_name(found.sku))
 
 
-def settle(bench: Bench, last: bool = False) -> Notice | None:
-    """Tagged goods that wait are matched with parcels; those that waited long enough ring."""
+def _crowded(bench: Bench) -> bool:
+    """Whether a pallet is going through: then what waits is looked at twice a second."""
+    last = bench.state.passages.newest("gate", bench.name, _AT_ONCE + 1)
+    return len(last) > _AT_ONCE and last[-1].at_ms > bench.unit.now_ms - 1000
+
+
+def settle(bench: Bench) -> Notice | None:
+    """Tagged goods that wait are matched with parcels; those that no parcel can hold, or waited long enough, ring.
+
+    Called for the first tags of a push at once, and twice a second for what waits: a pallet of hundreds costs the floor
+    no more than that.
+    """
     unit, gate = bench.unit, bench.name
-    while found := tag_match.match(bench.state, gate, waiting(bench.state, gate), unit.now_ms):
-        _matched(unit, gate, found)
-    over = unit.now_ms - tag_match.TOGETHER_MS
-    late = [one for one in waiting(bench.state, gate) if last or one.at_ms <= over]
+    found = waiting(bench.state, gate)
+    if not found:
+        return None
+    possible = tag_match.candidates(bench.state, gate, {one.sku for one in found}, unit.now_ms)
+    for match in list(tag_match.matches(bench.state, possible, found)):
+        _matched(unit, gate, match)
+    over, known = unit.now_ms - tag_match.TOGETHER_MS, {line.sku for one in possible for line in one.lines}
+    late = [one for one in waiting(bench.state, gate) if one.at_ms <= over or one.sku not in known]
     if not late:
         return None
     unit.record(GateRang(gate=gate, passages=tuple(one.passage for one in late)), subject=gate)
@@ -153,7 +170,7 @@ def _see(bench: Bench) -> dict[str, Any]:
     return {
         "recent": [_shown(bench, one) for one in state.passages.newest("gate", bench.name, _SHOWN)],
         "ringing": [_shown(bench, one) for one in rings],
-        "arrived": sum(1 for _ in state.gate_arrivals),
+        "arrived": len(state.gate_arrivals),
     }
 
 

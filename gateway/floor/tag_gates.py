@@ -47,7 +47,7 @@ def put_exits(unit: Unit, stations: list[str]) -> None:
     unit.state.settings.put(Setting(name=SETTING, value=sorted(set(stations))))
 
 
-def judge(state: State, gate: str, epc: str, direction: str, now_ms: int, exit_here: bool = False) -> Verdict:
+def judge(state: State, gate: str, epc: str, direction: str, exit_here: bool = False) -> Verdict:
     """What this passage means; changes nothing. `exit_here`: it was seen by an antenna at an exit."""
     parcel = state.parcels.first("epc", epc)
     if parcel is not None:
@@ -56,7 +56,7 @@ def judge(state: State, gate: str, epc: str, direction: str, now_ms: int, exit_h
     row = state.tagged_units.get(epc)
     if row is not None and row.state not in _NOT_OURS:
         at_exit = exit_here or gate in exits(state)
-        return _goods(state, gate, row, direction, at_exit, now_ms)._replace(unit=row, sku=row.sku)
+        return _goods(state, gate, row, direction, at_exit)._replace(unit=row, sku=row.sku)
     waits = state.gate_arrivals.get(epc)
     if waits is not None and direction == "in":
         return Verdict("gate_arrived", bool(waits.receipt), sku=waits.sku)  # a serial counts once
@@ -67,7 +67,7 @@ def judge(state: State, gate: str, epc: str, direction: str, now_ms: int, exit_h
     return Verdict("gate_unknown")
 
 
-def _goods(state: State, gate: str, row: TaggedUnit, direction: str, at_exit: bool, now_ms: int) -> Verdict:
+def _goods(state: State, gate: str, row: TaggedUnit, direction: str, at_exit: bool) -> Verdict:
     parcel = state.parcels.get(row.parcel)
     if direction == "in":
         back = TagState.RETURNED if row.state == TagState.SHIPPED else None
@@ -83,7 +83,7 @@ def _goods(state: State, gate: str, row: TaggedUnit, direction: str, at_exit: bo
         return Verdict("tag_out", True, becomes=TagState.SHIPPED)
     if parcel is not None:
         return Verdict("gate_alarm", rings=True, parcel=parcel, content=True)
-    if tag_match.may_be_content(state, gate, row.sku, now_ms):
+    if tag_match.any_leaving(state, gate):
         return Verdict("tag_waits", waits=True)
     return Verdict("tag_alarm", rings=True)
 

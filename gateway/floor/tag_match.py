@@ -5,7 +5,7 @@ all that a verified parcel should hold, it is that parcel. Of many pieces a tent
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from gateway.store.rows import Parcel, Passage
@@ -24,38 +24,42 @@ class Match(NamedTuple):
     lacking: int
 
 
-def candidates(state: State, gate: str, now_ms: int) -> list[Parcel]:
-    """Parcels that may leave and did not yet, and those whose own tag has just passed this gate."""
+def any_leaving(state: State, gate: str) -> bool:
+    """Whether anything may leave at all; costs nothing."""
+    return bool(state.parcels.count("leaving", True)) or bool(state.passages.count("gate", gate))
+
+
+def candidates(state: State, gate: str, skus: Collection[str], now_ms: int) -> list[Parcel]:
+    """Parcels with such goods that may leave and did not yet, and those whose own tag has just passed this gate."""
     leaving = state.parcels.newest("leaving", True, _LOOKED_AT)
     found = [one for one in leaving if now_ms - one.shipped_ms <= SHIPPED_WITHIN_MS]
-    for passage in state.passages.newest("gate", gate, 200):
+    for passage in state.passages.newest("gate", gate, 500):
         if now_ms - passage.at_ms > 2 * TOGETHER_MS:
             break
-        parcel = state.parcels.get(passage.parcel)
-        if passage.verified and parcel is not None and parcel.state == "shipped":
+        parcel = state.parcels.get(passage.parcel) if passage.verified and passage.parcel else None
+        if parcel is not None and parcel.state == "shipped":
             found.append(parcel)
-    return list({one.parcel: one for one in found}.values())
+    unique = {one.parcel: one for one in found}.values()
+    return [one for one in unique if any(line.sku in skus for line in one.lines)]
 
 
-def may_be_content(state: State, gate: str, sku: str, now_ms: int) -> bool:
-    """Whether some parcel that may leave holds such goods."""
-    return any(line.sku == sku for one in candidates(state, gate, now_ms) for line in one.lines)
-
-
-def match(state: State, gate: str, waiting: Iterable[Passage], now_ms: int) -> Match | None:
-    """One parcel whose content waits; the one with most pieces first, so that a small one takes nothing from it."""
-    passages = list(waiting)
+def matches(state: State, possible: Iterable[Parcel], waiting: Iterable[Passage]) -> Iterator[Match]:
+    """Parcels whose content waits, those with most pieces first, so that a small one takes nothing from a great one."""
+    rest = list(waiting)
     present = Counter[str]()
-    for passage in passages:
+    for passage in rest:
         present[passage.sku] += _pieces(state, passage)
-    possible = [(left_of(state, one), one) for one in candidates(state, gate, now_ms)]
-    possible.sort(key=lambda pair: (-sum(pair[0].values()), pair[1].shipped_ms, pair[1].parcel))
-    for left, parcel in possible:
+    wanted = [(left_of(state, one), one) for one in possible]
+    for left, parcel in sorted(wanted, key=lambda pair: (-pair[0].total(), pair[1].shipped_ms, pair[1].parcel)):
         lacking = (left - present).total()
         there = left.total() - lacking
         if there and (parcel.gate_ms or lacking <= left.total() // 10):
-            return Match(parcel, tuple(_taken(state, passages, left)), lacking)
-    return None
+            taken = list(_taken(state, rest, left))
+            names = {one.passage for one in taken}
+            rest = [one for one in rest if one.passage not in names]
+            for one in taken:
+                present[one.sku] -= _pieces(state, one)
+            yield Match(parcel, tuple(taken), lacking)
 
 
 def left_of(state: State, parcel: Parcel) -> Counter[str]:

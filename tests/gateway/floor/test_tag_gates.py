@@ -121,6 +121,7 @@ def test_of_many_pieces_a_tenth_may_go_unread(site: Site, clock: Clock) -> None:
     epcs = tagged(site, "LAMP", *range(1, 21))
     parcel = ship(site, "T1", LAMP=20)
     walk(site, *epcs[:18])
+    settle(site)
     assert site.state.parcels[parcel].gate_ms
     assert site.events("GateMatched")[0]["lacking"] == 2
     walk(site, *epcs[18:])
@@ -197,3 +198,13 @@ def test_only_gates_are_exits(site: Site) -> None:
     with pytest.raises(CannotTag, match="no gate b1"):
         site.writer.call(lambda unit: tag_gates.put_exits(unit, ["b1"]))
     assert tag_gates.exits(site.state) == ()
+
+
+def test_a_pallet_of_hundreds_is_looked_at_twice_a_second_and_not_at_every_tag(site: Site) -> None:
+    epcs = tagged(site, "LAMP", *range(1, 31))
+    parcel = ship(site, "T1", LAMP=30)
+    walk(site, *epcs)
+    assert (site.state.parcels[parcel].gate_ms, rings(site.view("g1"))) == (0, [])
+    settle(site)
+    (fact,) = site.events("GateMatched")
+    assert (fact["parcel"], len(fact["epcs"])) == (parcel, 30)
