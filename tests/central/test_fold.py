@@ -231,3 +231,50 @@ def test_a_gateway_without_a_warehouse_moves_nothing(site: Site) -> None:
     [ack] = site.floor.sync()
     assert (ack.applied, [rejected.reason for rejected in ack.reject]) == (1, ["gateway gw-1 serves no warehouse"])
     assert site.level("A") == (0, 0)
+
+
+def test_goods_picked_in_totals_and_sorted_at_a_wall_are_taken_in(site: Site) -> None:
+    site.stock(LAMP=10)
+    site.order("T-1", ("LAMP", 3))
+    floor = site.floor
+    floor.poll()
+    [fulfilment] = floor.released
+    order = floor.released[fulfilment]
+    cart, slot = "W-261124-001-00", "W-261124-001-01"
+
+    def move(quantity: int, source: str, target: str) -> tuple[facts.Movement, ...]:
+        return (facts.Movement("LAMP", quantity, source, target),)
+
+    line = {"fulfilment": fulfilment, "line_no": order.lines[0].line_no, "sku": "LAMP", "wave": "w-1"}
+    floor.emit(
+        facts.WaveCreated(
+            wave="w-1",
+            number="W-261124-001",
+            fulfilments=(fulfilment,),
+            lines=1,
+            pieces=3,
+            distance_mm=1,
+            style="batch",
+        )
+    )
+    floor.emit(
+        facts.BatchPicked(
+            wave="w-1",
+            bin="A-01-01",
+            sku="LAMP",
+            quantity=3,
+            tote=cart,
+            parts=(facts.StopPart(1, 3),),
+            movements=move(3, "A-01-01", cart),
+        )
+    )
+    floor.emit(facts.ToteBound(label="T-0001", tote=slot, wave="w-1", slot=1, fulfilment=fulfilment))
+    floor.emit(facts.LinePicked(**line, quantity=2, bin=cart, tote=slot, movements=move(2, cart, slot)))
+    floor.emit(facts.PutTakenBack(**line, quantity=1, movements=move(1, slot, cart)))
+    floor.emit(facts.FulfilmentBackOrdered(fulfilment=fulfilment, wave="w-1", lines=(facts.CountedLine(1, "LAMP", 2),)))
+    floor.emit(facts.WaveSorted(wave="w-1", back_ordered=(fulfilment,)))
+    acks = floor.sync()
+    assert [ack.reject for ack in acks] == [()] * len(acks)
+    assert site.rows("SELECT picked FROM fulfilment_line") == [(1,)]
+    assert site.level("LAMP")[0] == 10
+    assert site.rows("SELECT kind FROM timeline WHERE kind = 'back_ordered'") == [("back_ordered",)]
