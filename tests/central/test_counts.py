@@ -117,3 +117,24 @@ def test_facts_about_a_warehouse_of_somebody_else_are_parked_and_move_nothing(si
     site.floor.sync()
     assert site.one("SELECT reason FROM parked_message") == "gateway gw-1 serves no warehouse other"
     assert site.rows("SELECT * FROM stock") == []
+
+
+def test_counts_are_asked_for_and_looked_at_on_pages(admin: Caller, book: Site) -> None:
+    Site.opened(book.database)
+    book.products("A")
+    number = admin.post("/api/v1/counts", {"skus": ["A"], "reason": "客服查货"}, 201)["number"]
+    with book.database.read() as tx:
+        name = find_count(tx, number).id
+    floor = book.floor
+    floor.poll()
+    floor.emit(facts.CountOpened(count=name, number=number, kind="sku", source="central", bins=("A-01-01",)))
+    floor.emit(counted(name, "A-01-01", expected=5, found=9, state="review"))
+    floor.sync()
+    pages = [
+        admin.client.get(path, headers=admin.headers) for path in ("/counts", "/counts?view=open", f"/counts/{number}")
+    ]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert all(number in page.text for page in pages)
+    assert "客服查货" in pages[2].text
+    assert "A-01-01" in pages[2].text
+    assert admin.client.get("/counts/CT-0", headers=admin.headers).status_code == 404
