@@ -19,13 +19,22 @@ THEMES = ("light", "dark")
 _ONE_YEAR_S = 365 * 24 * 3600
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
 # What a PDA goes on with while the gateway is silent; other workflows' screens are kept once they were seen.
-_OFFLINE = ("stations.js", "screens/home.js", "screens/pick.js", "offline/pick.js")
+_OFFLINE = (
+    "stations.js",
+    "screens/home.js",
+    "screens/pick.js",
+    "parts/ask.js",
+    "parts/map.js",
+    "parts/menu.js",
+    "parts/old_work.js",
+    "offline/pick.js",
+)
 _ICONS = ("icon.svg",)
 
 
 def create_blueprint(language_default: str = "zh_CN") -> Blueprint:
-    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`, `/tags`, `/map`,
-    `/places`, `/counts`, `/parcels`), `/k/…`, `/sw.js` and `/manifest.webmanifest`.
+    """The blueprint for the pages (`/`, `/s/<station>`, `/sheet`, `/devices`, `/print-jobs`, `/labels`, `/tags`,
+    `/map`, `/places`, `/counts`, `/parcels`), `/k/…`, `/sw.js` and `/manifest.webmanifest`.
 
     Raises:
         ValueError: there is no catalogue for `language_default`.
@@ -191,7 +200,11 @@ class _Screens:
             theme=theme if theme in THEMES else "",
             words=self._catalogues[self._language()],
         )
-        response = _fresh(Response(html, mimetype="text/html"))
+        file = assets.file_of(html.encode())
+        packed = file.packed is not None and request.accept_encodings.quality("gzip") > 0
+        response = _fresh(Response(file.packed if packed else file.body, mimetype="text/html"))
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Security-Policy"] = _policy()
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"

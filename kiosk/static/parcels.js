@@ -11,7 +11,7 @@ import { refundAge } from "./parts/refund_age.js";
 import { N_, t, tn } from "./words.js";
 
 const EVERY_MS = 5000;
-const PARTS = { parcels: ["box", N_("Parcels")], manifests: ["truck", N_("Manifests")], ready: ["offline", N_("Line cut")], setup: ["list", N_("Set-up")] };
+const PARTS = { parcels: ["box", N_("Parcels")], manifests: ["truck", N_("Manifests")], ready: ["offline", N_("Line cut")], setup: ["list", N_("Packing set-up")] };
 
 class ParcelPage extends OfficePage {
   #about = "";
@@ -91,8 +91,8 @@ class ParcelPage extends OfficePage {
     this.list.replaceChildren(
       h("p", {}, t("These orders can be packed, labelled and shipped while the line to the office is cut.")),
       h("div", { class: "figures" }, figure(found.waiting, t("waiting")), figure(found.with_waybill, t("have a waybill")), figure(found.ready, t("can ship")), figure(found.made, t("labels made"))),
-      found.oldest_at ? h("p", { class: "soft" }, t("The oldest label was made at {time}.", { time: clock(found.oldest_at).slice(0, 5) })) : null,
-      refundAge(found) ?? "",
+      h("p", { class: "soft" }, found.oldest_at ? t("The oldest label was made at {time}.", { time: clock(found.oldest_at).slice(0, 5) }) : t("No label is made yet.")),
+      ...[refundAge(found)].filter(Boolean),
     );
   }
 
@@ -108,7 +108,7 @@ class ParcelPage extends OfficePage {
     );
     const put = async (text) => { if (await this.gateway.cartons(text).then((answer) => answer.status < 300 || this.say("stop", answer.body?.message ?? t("This was refused.")), () => null)) this.refresh(); };
     this.list.replaceChildren(
-      h("section", {}, h("h2", { class: "type-name" }, t("Cartons")), h("div", { class: "office-tools" }, fileButton(t("Read from CSV"), "cartons", put), h("a", { class: "button", href: "/api/v1/cartons.csv" }, icon("list", 20), h("span", {}, t("As CSV")))), boxes.length ? h("ul", { class: "rows office-rows" }, boxes) : h("p", { class: "empty" }, icon("box", 32), t("No carton is known. With sizes of cartons and goods the bench proposes one."))),
+      h("section", {}, h("h2", { class: "type-name" }, t("Kinds of cartons")), h("div", { class: "office-tools" }, fileButton(t("Read from CSV"), "cartons", put), h("a", { class: "button", href: "/api/v1/cartons.csv" }, icon("list", 20), h("span", {}, t("As CSV")))), boxes.length ? h("ul", { class: "rows office-rows" }, boxes) : h("p", { class: "empty" }, icon("box", 32), t("No carton is known. With sizes of cartons and goods the bench proposes one."))),
       h("section", {}, h("h2", { class: "type-name" }, t("Cameras")), h("div", { class: "office-tools" }, command("plug", t("Hang a camera up"), "camera", () => this.#askCamera())), h("p", { class: "soft" }, t("{n} pictures, {mb} MB, since {day}", { n: evidence.files, mb: Math.round(evidence.bytes / 1e6), day: evidence.oldest || "–" })), cameras.length ? h("ul", { class: "rows office-rows" }, cameras) : h("p", { class: "empty" }, icon("info", 32), t("No camera. With one over a bench each parcel is photographed."))),
     );
   }

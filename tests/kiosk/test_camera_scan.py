@@ -12,7 +12,10 @@ window.stopped = 0;
 window.BarcodeDetector = class {
   static async getSupportedFormats() { return ['code_128', 'qr_code']; }
   constructor({ formats }) { window.formats = formats; }
-  async detect() { window.seen += 1; return window.seen < 3 ? [] : [{ rawValue: 'W-261124-003-05', format: 'code_128' }]; }
+  async detect() {
+    window.seen += 1;
+    return window.seen < 3 ? [] : [{ rawValue: 'W-261124-003-05', format: 'code_128' }];
+  }
 };
 const stream = new MediaStream();
 stream.getTracks = () => [{ stop: () => { window.stopped += 1; } }];

@@ -25,7 +25,7 @@ def test_where_a_person_passes_it_stock_stays_until_then(site: Site) -> None:
     view = site.tap("b2", "pass", {"badge": BADGES["susi"]})
     assert view["code"] == "audit_passed"
     [fact] = site.events("DespatchPassed")
-    assert (fact["audited_by"], [one["to_place"] if "to_place" in one else "" for one in fact["movements"]]) == (
+    assert (fact["audited_by"], [one.get("to_place", "") for one in fact["movements"]]) == (
         "susi",
         [""],
     )

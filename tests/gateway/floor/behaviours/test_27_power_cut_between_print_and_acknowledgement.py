@@ -50,5 +50,3 @@ def test_power_cut_between_print_and_acknowledgement_no_second_parcel_no_lost_on
     assert len(site.events("ParcelShipped")) == len(site.events("DespatchPassed")) == 2
     assert len({event["waybill"] for event in site.events("ParcelShipped")}) == 2
     site.close()
-
-
