@@ -8,10 +8,14 @@ import pytest
 from gateway.contracts import work
 from gateway.contracts.badges import badge_hash
 from gateway.contracts.catalogue import OperatorChanged
-from gateway.contracts.facts import LinePicked, Movement, Piece
+from gateway.contracts.facts import LinePicked, Movement, Piece, StockMoved
 from gateway.floor import count_choice, counts
+from gateway.floor.apply import apply
 from gateway.floor.counts import CannotCount, Goods
-from gateway.store.rows import Setting, Station
+from gateway.floor.layouts import put_bins, put_zone
+from gateway.store.rows import Bin, Setting, Station, Zone
+from gateway.store.state import State
+from gateway.store.unit import Unit
 from tests.gateway.site import BADGES, Site
 
 
@@ -354,3 +358,41 @@ def test_a_bin_is_in_one_open_count_only(floor: Site) -> None:
     with pytest.raises(CannotCount, match="no bin"):
         ask(floor, "Z-9")
     assert floor.writer.call(lambda unit: counts.expected(unit.state, "A-01-01")) == {Goods("LAMP"): 10}
+
+
+def test_counts_are_rebuilt_from_the_log(floor: Site) -> None:
+    number = ask(floor, "A-01-01", "A-01-02", "A-03-04")
+    floor.tap("p1", "start", "count")
+    floor.tap("p1", "open", number)
+    count_bin(floor, "p1", "A-01-01", LAMP=4)
+    count_bin(floor, "p1", "A-01-02", MUG=6)
+    floor.tap("p2", "start", "count")
+    count_bin(floor, "p2", "A-01-01", LAMP=3)
+    review(floor, number, "A-01-01")
+    floor.writer.call(lambda unit: counts.close(unit, counts.by_number(unit.state, number), "susi"))
+    state = State()
+    for event in floor.outbox.read(0, 10_000):
+        apply(state, event.message(), event.time)
+    for name in ("counts", "bins", "lines", "strange"):
+        assert getattr(state.counting, name).rows == getattr(floor.state.counting, name).rows, name
+    assert state.stock.rows == floor.state.stock.rows
+
+
+def test_a_zone_whose_bins_have_coordinates_is_walked_by_them(site: Site) -> None:
+    def build(unit: Unit) -> None:
+        put_zone(unit, Zone(zone="P", kind="picking"))
+        spots = {"P-1": (9000, 0), "P-2": (100, 50), "P-3": (9000, 4000)}
+        put_bins(unit, [Bin(bin=name, zone="P", aisle=0, cell=0, x_mm=x, y_mm=y) for name, (x, y) in spots.items()])
+        goods = tuple(Movement("LAMP", 1, "", name) for name in spots)
+        unit.record(StockMoved(movements=goods, reason="opening"))
+
+    site.writer.call(build)
+    site.order("1001", LAMP=3)
+    assert site.plan() == 1
+    (wave,) = site.state.waves
+    assert wave.distance_mm == 2 * 9000 + 2 * 4000
+    stops = [stop.bin for stop in sorted(site.state.wave_stops, key=lambda stop: stop.turn)]
+    assert stops in (["P-1", "P-3", "P-2"], ["P-2", "P-3", "P-1"], ["P-2", "P-1", "P-3"], ["P-3", "P-1", "P-2"])
+    assert site.tap("p1", "claim")["data"]["bin"] == stops[0]
+    path = site.state.wave_paths[wave.wave].path
+    assert (path[0], path[-1]) == ((0, 0), (0, 0))
