@@ -15,6 +15,7 @@ from kiosk import STATIC
 
 _IMPORT = re.compile(r'\b(?:from|import)\s+"(\.{1,2}/[^"]+\.js)"')
 _LATER = re.compile(r'(?:\bimport\(\s*|\bmodule: )"(\.{1,2}/[^"]+\.js)"')
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _HEADER = len("Content-Encoding: gzip\r\n")
 
@@ -100,10 +101,25 @@ class File(NamedTuple):
 @lru_cache(maxsize=512)
 def read(name: str, version: str) -> File:
     """A static file; `version` keeps what is remembered fresh. Raises OSError."""
-    return file_of((STATIC / name).read_bytes())
+    body = (STATIC / name).read_bytes()
+    return (
+        File(body, file_of(lean(name, body.decode()).encode()).packed)
+        if name.endswith((".js", ".css"))
+        else file_of(body)
+    )
 
 
 def file_of(body: bytes) -> File:
     """Packed without a time in its head."""
     packed = gzip.compress(body, 9, mtime=0)
     return File(body, packed if len(packed) + _HEADER < len(body) else None)
+
+
+def lean(name: str, source: str) -> str:
+    """The source as it goes over the wire: without indentation and without lines that are only comment."""
+    if name.endswith(".css"):
+        source = _CSS_COMMENT.sub("", source)
+    lines = [line.strip() for line in source.splitlines()]
+    if any(line.count("`") % 2 for line in lines):
+        return source  # a text over several lines keeps its spaces
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"

@@ -134,6 +134,8 @@ def _scanned(bench: Bench, scanned: Scanned) -> Notice:
 def _tapped(bench: Bench, action: str, value: Any) -> Notice:
     _need_somebody(bench)
     handler = step_of(bench).taps.get(action)
+    if handler is None and action == "ack":
+        return bench.say("error_seen")  # an error that was shown at the screen: a tap there, or its barcode
     if handler is None:
         raise Refused("sign_in_first" if bench.work.step == "sign_in" else "not_allowed", action=action)
     return handler(bench, value)

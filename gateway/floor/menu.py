@@ -35,6 +35,11 @@ def offer(
     _entries[workflow] = Entry(workflow, frozenset(kinds), begin, waiting)
 
 
+def offered() -> tuple[str, ...]:
+    """The names of all workflows that a home screen offers somewhere."""
+    return tuple(_entries)
+
+
 def seen(bench: Bench) -> dict[str, Any]:
     """The entries of a home screen, as its view shows them."""
     return {

@@ -7,19 +7,16 @@ import { wayOut } from "./feedback/ways.js";
 import { Channel } from "./net/channel.js";
 import { Outbox } from "./net/outbox.js";
 import { Alone, markOf } from "./offline/alone.js";
-import { allowed } from "./parts/actions.js";
-import { deviceSheet } from "./parts/dots.js";
+import { act, allowed } from "./parts/actions.js";
 import { Latch, READ_MS } from "./parts/latch.js";
 import { Layer } from "./parts/layer.js";
-import { openMenu } from "./parts/menu.js";
-import { askAboutOld } from "./parts/old_work.js";
-import { pairingForm } from "./parts/pairing.js";
 import { Shell } from "./parts/shell.js";
 import { Wedge } from "./scan/wedge.js";
 import { loadScreen, screenFor } from "./screens/index.js";
 import { unknown } from "./screens/unknown.js";
-import { t } from "./words.js";
+import { later, t } from "./words.js";
 
+const ASKS = { "CMD:SUPERVISOR": "override", "CMD:REPRINT": "reprint" }; // commands that need a badge or a reason
 const BELL_MS = 2500; // an alarm at a gate is heard again and again until somebody says: seen
 const SCREEN_RETRY_MS = 1000;
 const KEPT_MS = 10_000; // what is scanned in the first moments of a silence is kept for any work; a roaming device
@@ -45,7 +42,7 @@ export class Desk {
     this.latch = new Latch(roots.latch, () => this.#acknowledged());
     this.feedback = new Feedback(language);
     this.shell = new Shell(roots.app, {
-      menu: () => openMenu(this),
+      menu: () => this.#openMenu(),
       devices: (event) => this.#openDevices(event.target.closest?.(".dot")?.dataset.role),
       sound: () => this.toggleSound(true),
     });
@@ -168,6 +165,9 @@ export class Desk {
   #scanned(text) {
     this.#unlock();
     if (this.layer.scanned(text)) return;
+    const command = text.toUpperCase();
+    if (command === "CMD:ACK" && this.latch.isShown) return this.latch.release();
+    if (command in ASKS && this.view && !this.latch.isShown && allowed(this.view, ASKS[command])) return act(this.view, this, ASKS[command]);
     this.layer.close();
     if (this.latch.isShown && this.latch.age >= READ_MS) this.latch.release();
     this.scan(text);
@@ -194,7 +194,7 @@ export class Desk {
       answered: (operation, view) => this.#take(view, { own: true }),
       refused: (operation, status, body) => this.#refused(status, body),
       unpaired: () => this.#unpaired(),
-      found: (operations) => askAboutOld(this.layer, this.outbox, operations),
+      found: (operations) => this.#askAboutOld(operations),
       changed: () => this.#line(),
     };
   }
@@ -300,10 +300,21 @@ export class Desk {
     this.#stop({ message, step: this.view?.step, data: this.view?.data, seq: -1 });
   }
 
-  #unpaired() {
+  async #unpaired() {
     if (this.layer.isOpen) return;
+    const { pairingForm } = await later(import("./parts/pairing.js"), "parts/pairing.js");
     const paired = () => location.reload();
-    this.layer.open({ title: t("Pair this screen"), body: pairingForm((code) => this.gateway.pair(code), paired) });
+    if (!this.layer.isOpen) this.layer.open({ title: t("Pair this screen"), body: pairingForm((code) => this.gateway.pair(code), paired) });
+  }
+
+  async #openMenu() {
+    const { openMenu } = await later(import("./parts/menu.js"), "parts/menu.js");
+    openMenu(this);
+  }
+
+  async #askAboutOld(operations) {
+    const { askAboutOld } = await later(import("./parts/old_work.js"), "parts/old_work.js");
+    askAboutOld(this.layer, this.outbox, operations);
   }
 
   // A gateway that was restored from a backup counts lower: what it says when asked is what holds.
@@ -354,7 +365,8 @@ export class Desk {
   }
 
   // All are listed, that of the tapped dot first.
-  #openDevices(role) {
+  async #openDevices(role) {
+    const { deviceSheet } = await later(import("./parts/device_sheet.js"), "parts/device_sheet.js");
     const chosen = [...this.devices].sort((a, b) => (b.role === role) - (a.role === role));
     this.layer.open({ title: t("Devices"), body: deviceSheet(chosen, this.station) });
   }

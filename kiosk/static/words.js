@@ -1,7 +1,7 @@
 // The words of the screens in one language, from the gateway's catalogue. t() and tn() take literal English
 // sentences as keys, so that a test can see that every language has every one of them.
 
-const state = { language: "zh_CN", languages: {}, words: {}, missing: new Set() };
+const state = { language: "zh_CN", languages: {}, words: {}, missing: new Set(), had: new Set() };
 
 // Those that the page's own module and its imports ask for.
 export async function loadWords(language) {
@@ -12,12 +12,20 @@ export async function loadWords(language) {
 
 // Those of a module that comes later: moreWords("screens/pick.js").
 export async function moreWords(module) {
+  if (state.had.has(module)) return;
   const { version } = document.body.dataset;
   const answer = await fetch(`/k/${version}/words/${state.language}/${module.replace(/\.js$/, "")}.json`);
   if (!answer.ok) throw new Error(`words of ${module}: ${answer.status}`);
   const { languages, words } = await answer.json();
   state.languages = languages;
   Object.assign(state.words, words);
+  state.had.add(module);
+}
+
+// A part that comes when it is first needed, with its words: later(import("./parts/menu.js"), "parts/menu.js").
+export async function later(coming, module) {
+  const [found] = await Promise.all([coming, moreWords(module)]);
+  return found;
 }
 
 export function t(key, values = {}) {

@@ -1,8 +1,10 @@
 """The pages around the screens: stations, barcode sheet, offline shell, and how the blueprint serves them."""
 
+import gzip
 import io
 import re
 
+import pypdfium2
 import pytest
 import zxingcpp
 from flask import Flask
@@ -11,6 +13,8 @@ from PIL import Image
 from playwright.sync_api import expect
 from werkzeug.test import TestResponse
 
+from gateway.floor import machine, menu
+from kiosk import assets
 from kiosk.blueprint import create_blueprint
 from tests.kiosk.conftest import BENCH, PDA, Screens
 from tests.kiosk.recorded import DEVICES, RecordedGateway, view
@@ -42,10 +46,15 @@ def test_the_first_page_says_what_to_do_where_no_station_is(recorded: RecordedGa
     expect(page.locator("a.station-card")).to_have_count(4)  # by itself
 
 
-def test_every_barcode_of_the_sheet_reads_as_its_command(recorded: RecordedGateway, screens: Screens) -> None:
-    page = screens.open(f"{recorded.url}/sheet", BENCH)
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
+def test_every_barcode_of_the_sheet_reads_as_its_command(
+    recorded: RecordedGateway, screens: Screens, language: str
+) -> None:
+    page = screens.open(f"{recorded.url}/sheet?lang={language}", BENCH)
+    page.wait_for_function("() => window.kiosk")
     cards = page.locator(".code-card").all()
-    assert len(cards) == 21
+    codes = {card.get_attribute("data-code") or "" for card in cards}
+    assert {"CMD:UNDO", "CMD:ACK", "CMD:SUPERVISOR", "CMD:QTY:12", "CMD:START:PUTAWAY"} <= codes
     for card in cards:
         read = zxingcpp.read_barcode(Image.open(io.BytesIO(card.screenshot())))
         assert read is not None
@@ -129,3 +138,39 @@ def test_an_unknown_language_is_refused_at_start_and_ignored_in_a_cookie(client:
     assert '<html lang="zh-CN"' in fetch(client, "/?lang=xx").text
     assert '<html lang="en" data-theme="dark"' in fetch(client, "/?lang=en&theme=dark").text
     assert fetch(client, "/k/words/xx.json").status_code == 404
+
+
+def test_the_sheet_has_a_barcode_for_all_work_that_a_station_begins(
+    recorded: RecordedGateway, screens: Screens
+) -> None:
+    page = screens.open(f"{recorded.url}/sheet", BENCH)
+    page.wait_for_function("() => window.kiosk")
+    codes = page.locator(".code-card").evaluate_all("(all) => all.map((card) => card.dataset.code)")
+    begun = {code.removeprefix("CMD:START:").lower() for code in codes if code.startswith("CMD:START:")}
+    assert machine.STEPS  # every workflow is imported, and has offered itself
+    assert begun == set(menu.offered())
+
+
+def test_the_sheet_is_printed_on_paper(recorded: RecordedGateway, screens: Screens) -> None:
+    page = screens.open(f"{recorded.url}/sheet", BENCH)
+    page.wait_for_function("() => window.kiosk")
+    pages = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert len(pages) <= 5
+    assert "CMD:UNDO" in text
+    assert "CMD:START:WALL" in text
+    pages.close()
+
+
+def test_a_picking_page_stays_within_sixty_kilobytes(client: FlaskClient) -> None:
+    head = 220  # bytes of an answer's own head; there is one to a file
+    packed = {"Accept-Encoding": "gzip"}
+    page = client.get("/s/P1", headers=packed, buffered=True)
+    html = gzip.decompress(page.data).decode()
+    paths = set(re.findall(r'(?:href|src)="(/k/[^"]+)"', html))
+    version = re.search(r'data-version="(\w+)"', html)
+    assert version is not None
+    paths |= {f"/k/{version[1]}/{name}" for name in assets.modules_of("screens/pick.js")}
+    paths |= {f"/k/{version[1]}/words/zh_CN/{name}.json" for name in ("station", "screens/pick")}
+    sizes = {path: len(client.get(path, headers=packed, buffered=True).data) for path in paths}
+    assert len(page.data) + sum(sizes.values()) + head * len(sizes) <= 60_000, sizes

@@ -13,6 +13,7 @@ MESSAGES: Messages = {
         STOP,
         "The work changed while this device was alone. %(number)s entries wait for a supervisor.",
     ),
+    "error_seen": (INFO, "Seen. Go on."),
     "resumed": (INFO, "Go on where you were."),
     "left": (INFO, "Left. The work stays open."),
 }

@@ -1,9 +1,8 @@
 // The taps that the gateway allows now, as buttons: what they are called and what they have to ask first.
 
-import { askNumber, askOverride, askReprintReason } from "./ask.js";
 import { h } from "./element.js";
 import { icon } from "./icons.js";
-import { N_, t } from "../words.js";
+import { later, N_, t } from "../words.js";
 
 export const FACES = {
   undo: ["undo", N_("Undo")],
@@ -56,19 +55,21 @@ export function button({ sign, label, click, primary = false, name = "", pressed
   );
 }
 
-export function act(view, desk, name) {
+const ASKING = {
+  short: (ask, { layer }, data, done) => ask.askNumber(layer, { title: t("How many did you really find?"), unit: t("pcs"), proposed: data.picked ?? currentLine(data)?.done ?? 0, done }),
+  damaged: (ask, { layer }, data, done) => ask.askNumber(layer, { title: t("How many are broken?"), unit: t("pcs"), proposed: 1, done }),
+  quantity: (ask, { layer }, data, done) => ask.askNumber(layer, { title: t("How many in all?"), unit: t("pcs"), all: data.quantity ?? currentLine(data)?.wanted ?? null, done }),
+  override: (ask, { layer }, data, done) => ask.askOverride(layer, done),
+  reprint: (ask, { layer }, data, done) => ask.askReprintReason(layer, done),
+};
+
+// The tap, with what it has to ask before.
+export async function act(view, desk, name) {
   const { data } = view;
-  if (name === "short") {
-    askNumber(desk.layer, { title: t("How many did you really find?"), unit: t("pcs"), proposed: data.picked ?? currentLine(data)?.done ?? 0, done: (value) => desk.tap("short", value) });
-  } else if (name === "damaged" && !data.hand) {
-    askNumber(desk.layer, { title: t("How many are broken?"), unit: t("pcs"), proposed: 1, done: (value) => desk.tap("damaged", value) });
-  } else if (name === "quantity") {
-    const line = currentLine(data);
-    const total = data.quantity ?? line?.wanted ?? null;
-    askNumber(desk.layer, { title: t("How many in all?"), unit: t("pcs"), all: total, done: (value) => desk.tap("quantity", value) });
-  } else if (name === "override") askOverride(desk.layer, (value) => desk.tap("override", value));
-  else if (name === "reprint") askReprintReason(desk.layer, (value) => desk.tap("reprint", value));
-  else desk.tap(name);
+  const asking = name === "damaged" && data.hand ? null : ASKING[name];
+  if (!asking) return desk.tap(name);
+  const ask = await later(import("./ask.js"), "parts/ask.js");
+  return asking(ask, desk, data, (value) => desk.tap(name, value));
 }
 
 function currentLine(data) {

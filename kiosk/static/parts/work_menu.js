@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { N_, t } from "../words.js";
 
 // workflow: [icon, word]. A new workflow adds its line.
-const WORK = {
+export const WORK = {
   despatch: ["supervisor", N_("Despatch audit")],
   handover: ["truck", N_("Hand-over")],
   pull_back: ["undo", N_("Pull back")],

@@ -3,9 +3,12 @@
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
 import { actions } from "../parts/actions.js";
+import { goods, pieces } from "../parts/goods.js";
 import { numberPad } from "../parts/number_pad.js";
 import { windowed } from "../parts/rows.js";
-import { t, tn } from "../words.js";
+import { t } from "../words.js";
+
+export { goods, pieces };
 
 export function itemScreen({ title }) {
   return (view, desk) => {
@@ -81,13 +84,4 @@ export function putawayScreen({ title, note = () => null }) {
       actions: actions(view, desk, ["undo", "leave"]),
     };
   };
-}
-
-export function goods(data) {
-  const picture = data.image ? h("img", { class: "picture", src: data.image, alt: "" }) : null;
-  return h("div", { class: "goods" }, picture, h("div", {}, h("p", { class: "type-name" }, data.name ?? ""), h("p", { class: "type-body soft code" }, data.sku ?? "")));
-}
-
-export function pieces(n) {
-  return tn("{n} piece", "{n} pieces", n);
 }

@@ -3,12 +3,11 @@
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
 import { actions, allowed, button, tapButton } from "../parts/actions.js";
-import { routeMap } from "../parts/map.js";
 import { walk } from "../parts/measure.js";
 import { backScreen } from "./carts.js";
-import { goods, pieces } from "./counting.js";
+import { goods, pieces } from "../parts/goods.js";
 import { whichPack } from "./packs.js";
-import { t, tn } from "../words.js";
+import { later, t, tn } from "../words.js";
 
 export const screens = { "pick.bind": pickBind, "pick.bin": pickBin, "pick.item": pickItem, "pick.tote": pickTote, "pick.done": pickDone, "pick.back": backScreen };
 
@@ -123,11 +122,18 @@ function upcoming(data) {
   return h("ol", { class: "upcoming" }, next.map((stop) => h("li", {}, h("span", { class: "code" }, stop.bin), h("span", { class: "soft code" }, stop.sku), h("span", { class: "amount" }, `× ${stop.quantity}`))));
 }
 
+// The map comes when somebody first asks for it.
+function mapLater(data) {
+  const room = h("div", { class: "map" });
+  later(import("../parts/map.js"), "parts/map.js").then(({ routeMap }) => room.replaceWith(routeMap(data)), () => {});
+  return room;
+}
+
 function mapBody(data) {
   return h(
     "div",
     { class: "map-screen" },
-    routeMap(data),
+    mapLater(data),
     h("p", { class: "map-line" }, h("strong", { class: "code" }, data.bin), h("span", { class: "map-line-name" }, data.name), h("strong", {}, `× ${data.quantity - (data.picked ?? 0)}`)),
   );
 }
