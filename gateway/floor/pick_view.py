@@ -28,7 +28,8 @@ def see_stop(bench: Bench) -> dict[str, Any]:
     turn = stops.in_turn(state, session.wave)
     here = group(state, stop)
     totals = in_totals(wave)
-    following = _merged([one for one in turn if one not in here])
+    now = {one.stop_no for one in here}
+    following = _merged([one for one in turn if one.stop_no not in now], totals)
     done, kept = _progress(state, wave)
     quantity = sum(one.quantity for one in here)
     place = state.bins.get(stop.bin)
@@ -64,11 +65,11 @@ def see_stop(bench: Bench) -> dict[str, Any]:
     }
 
 
-def _merged(turn: list[WaveStop]) -> list[dict[str, Any]]:
+def _merged(turn: list[WaveStop], totals: bool) -> list[dict[str, Any]]:
     """The stops that come next; those of a wave in totals that are one for the picker are one here."""
-    found: dict[tuple[str, str, str], int] = {}
+    found: dict[tuple[str, str, object], int] = {}
     for stop in turn:
-        key = (stop.bin, stop.sku, stop.lot)
+        key = (stop.bin, stop.sku, stop.lot if totals else stop.stop_no)
         if key not in found and len(found) == _NEXT:
             break
         found[key] = found.get(key, 0) + stop.quantity

@@ -32,7 +32,7 @@ def blueprint(database: Database, pairings: Pairings, sync_status: Callable[[], 
     @lists.get("/waves")
     def waves() -> list[dict[str, Any]]:
         """The newest waves with their progress."""
-        return [_dated(row, "created_ms", "done_ms") for row in queries.waves(database)]
+        return [_dated(row, "created_ms", "done_ms", "sorted_ms") for row in queries.waves(database)]
 
     @lists.get("/waves/<number>")
     def wave(number: str) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def blueprint(database: Database, pairings: Pairings, sync_status: Callable[[], 
         found = queries.wave(database, number)
         if found is None:
             raise ApiError(404, "not_found", what=number)
-        return _dated(found, "created_ms", "done_ms")
+        return _dated(found, "created_ms", "done_ms", "sorted_ms")
 
     @lists.get("/tasks")
     def tasks() -> list[dict[str, Any]]:

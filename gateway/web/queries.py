@@ -31,7 +31,7 @@ def stock(database: Database, sku: str, place: str) -> list[dict[str, Any]]:
 _WAVES = (
     "SELECT w.wave, w.number, w.state, w.operator, o.name AS operator_name, w.station, w.lines, w.pieces,"
     " w.assigned, coalesce(a.name, w.assigned) AS assigned_name, w.paused <> 0 AS paused,"
-    " w.distance_mm, w.s_shape_mm, w.fulfilments, w.created_ms, w.done_ms,"
+    " w.style, w.kind, w.sorted_ms, w.distance_mm, w.s_shape_mm, w.fulfilments, w.created_ms, w.done_ms,"
     " count(s.stop_no) AS stops, coalesce(sum(s.state IN ('done', 'short')), 0) AS stops_done,"
     " coalesce(sum(s.picked), 0) AS picked"
     " FROM wave w LEFT JOIN operator o ON o.operator = w.operator LEFT JOIN operator a ON a.operator = w.assigned"

@@ -1,6 +1,7 @@
 """Manifests, pull-backs, evidence."""
 
 from gateway.contracts import facts
+from gateway.floor.apply import unit_use
 from gateway.floor.apply.goods import move
 from gateway.floor.apply.registry import applies
 from gateway.store.areas.outbound import Evidence, Manifest
@@ -60,6 +61,7 @@ def pulled_back(state: State, event: facts.ParcelPulledBack, at_ms: int) -> None
     fulfilment = state.fulfilments.get(event.fulfilment)
     if fulfilment is not None:
         state.fulfilments.change(fulfilment, state="intercepted")
+    unit_use.free_units(state, event.fulfilment)
 
 
 @applies(facts.EvidenceTaken)

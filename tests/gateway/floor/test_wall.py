@@ -1,5 +1,6 @@
 """The put-wall: each piece to its slot, matched slots to scan-out, surplus and shortage, two people."""
 
+from gateway.contracts.facts import WaveDissolved
 from tests.gateway.floor.carts import pick_cart, put, setting, slots
 from tests.gateway.site import Site
 
@@ -260,3 +261,27 @@ def test_a_restart_recovers_the_piece_in_hand(site: Site) -> None:
     site.restart()
     view = site.view("b1")
     assert (view["step"], view["data"]["hand"]) == ("wall.put", hand)
+
+
+def test_the_goods_of_a_wave_that_was_given_up_halfway_go_back_and_its_orders_are_planned_again(site: Site) -> None:
+    site.stock(LAMP=20, MUG=20)
+    site.order("S1", LAMP=2, MUG=1)
+    site.order("S2", LAMP=1, MUG=1)
+    setting(site, pick_styles=BATCH)
+    site.plan()
+    view = site.tap("p1", "claim")
+    site.scan("p1", view["data"]["bin"])
+    site.scan("p1", view["data"]["sku"])
+    site.tap("p1", "leave")
+    (wave,) = site.state.waves
+    site.writer.call(lambda unit: unit.record(WaveDissolved(wave=wave.wave, reason="too late", operator="susi")))
+    view = site.tap("b1", "start", "wall")
+    assert view["step"] == "wall.scan"
+    view = site.tap("b1", "finish")
+    assert (view["step"], view["code"]) == ("wall.back", "surplus")
+    assert site.scan("b1", view["data"]["bin"])["step"] == "wall.done"
+    assert not site.state.stock.count("place", f"{wave.number}-00")
+    setting(site, pick_styles="cluster")
+    assert site.plan() == 1
+    site.pick_wave()
+    assert {row.state for row in site.state.fulfilments} == {"picked"}
