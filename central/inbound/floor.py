@@ -1,6 +1,6 @@
 """What the floors tell of goods that come in or change shape."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -41,7 +41,7 @@ class InboundPart(FloorPart):
 
     def __init__(self, intake: Intake) -> None:
         super().__init__(intake)
-        self._transfers: set[str] = set()
+        self._transfers: dict[str, str] = {}  # transfer -> the one under which the books keep its cost
         self._parcels: set[str] = set()
         self._blind: set[str] = set()
 
@@ -53,10 +53,11 @@ class InboundPart(FloorPart):
         parcels = {getattr(message, "unclaimed", "") for message in messages} - {""}
         blind = {getattr(message, "blind", "") for message in messages} - {""}
         if transfers:
-            self._transfers = set(tx.execute(select(Transfer.id).where(Transfer.id.in_(transfers))).scalars())
+            query = select(Transfer.id, Transfer.reverses).where(Transfer.id.in_(transfers))
+            self._transfers = {row.id: row.reverses or row.id for row in tx.execute(query)}
         if parcels:
-            query = select(UnclaimedParcel.id).where(UnclaimedParcel.id.in_(parcels))
-            self._parcels = set(tx.execute(query).scalars())
+            kept = select(UnclaimedParcel.id).where(UnclaimedParcel.id.in_(parcels))
+            self._parcels = set(tx.execute(kept).scalars())
         if blind:
             self._blind = set(tx.execute(select(BlindReceipt.id).where(BlindReceipt.id.in_(blind))).scalars())
 
@@ -209,13 +210,13 @@ class InboundPart(FloorPart):
         lines: list[dict[str, Any]] = [{"sku": line.sku, "quantity": line.quantity} for line in fact.lines]
         data = {
             "warehouse": event.warehouse,
-            "trade": f"transfer:{fact.transfer}",  # under which the books remember what the goods cost
+            "trade": f"transfer:{self._transfers.get(fact.transfer, fact.transfer)}",  # under which the books remember what the goods cost
             "number": fact.transfer,
             "lines": lines,
         }
         record(self.intake.tx, name, event.id, event.time, data)
 
-    def _known(self, known: set[str], wanted: str, what: str) -> None:
+    def _known(self, known: Container[str], wanted: str, what: str) -> None:
         if wanted not in known:
             raise CannotApply(f"there is no {what} {wanted}")
 

@@ -71,7 +71,10 @@ class UnclaimedLine(Base):
 
 
 class Transfer(Base):
-    """Goods from a warehouse to another (货品调拨). `status`: asked, shipped, received, cancelled."""
+    """Goods from a warehouse to another (货品调拨). `status`: asked, shipped, received, cancelled, reversed.
+
+    `reverses` is the transfer whose goods come back by this one (冲销出库), at the cost at which they had left.
+    """
 
     __tablename__ = "transfer"
 
@@ -81,6 +84,7 @@ class Transfer(Base):
     to_warehouse: Mapped[str] = mapped_column(ForeignKey("warehouse.code"))
     status: Mapped[str] = mapped_column(String(16), index=True)
     asked_by: Mapped[Code] = mapped_column(default="")
+    reverses: Mapped[Code] = mapped_column(default="")
     created_at: Mapped[Moment]
     shipped_at: Mapped[datetime | None] = mapped_column(UtcTime)
     received_at: Mapped[datetime | None] = mapped_column(UtcTime)

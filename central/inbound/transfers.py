@@ -1,6 +1,7 @@
 """Transfers between warehouses (货品调拨): asked here, done by the floors; at cost, without gain or loss (同价调拨)."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -50,6 +51,7 @@ def ask_transfer(
             to_warehouse=ends[1].code,
             status="asked",
             asked_by=person.name,
+            reverses="",
             created_at=at,
         )
     )
@@ -93,14 +95,57 @@ def cancel_transfer(tx: Connection, person: Person, number: str) -> None:
     require(person, "stock.transfer", Scope(warehouse=row.from_warehouse))
     tx.execute(update(Transfer).where(Transfer.id == row.id).values(status="cancelled"))
     lines = _lines(tx, row.id)
-    ended = TransferRequested(
-        transfer=row.id,
-        number=number,
-        from_warehouse=row.from_warehouse,
-        to_warehouse=row.to_warehouse,
-        lines=tuple(ExpectedLine(line["no"], line["sku"], 0) for line in lines),
-    )
     for code in (row.from_warehouse, row.to_warehouse):
-        place = warehouse(tx, code)
-        if place.gateway:
-            send_down(tx, place.gateway, [ended], number)
+        _tell(tx, code, row, [(line["no"], line["sku"], 0) for line in lines])
+
+
+def reverse_transfer(tx: Connection, person: Person, number: str) -> str:
+    """Takes back what has left and not arrived (冲销出库): it comes in again where it left, at the same cost.
+
+    Returns the number of the transfer that brings it back; the other floor expects nothing more. Raises BadTransfer.
+    """
+    row = tx.execute(select(Transfer.__table__).where(Transfer.number == number)).first()
+    if row is None or row.status != "shipped" or row.reverses:
+        raise BadTransfer(f"{number} is no transfer on its way")
+    require(person, "stock.transfer", Scope(warehouse=row.from_warehouse))
+    lines = _lines(tx, row.id)
+    back = [(line["sku"], line["shipped"] - line["received"]) for line in lines if line["shipped"] > line["received"]]
+    at, name = now(), new_id()
+    returning = document_numbers(tx, "TR", 1, at)[0]
+    tx.execute(
+        insert(Transfer).values(
+            id=name,
+            number=returning,
+            from_warehouse=row.to_warehouse,
+            to_warehouse=row.from_warehouse,
+            status="shipped",
+            asked_by=person.name,
+            reverses=row.id,
+            created_at=at,
+            shipped_at=at,
+        )
+    )
+    rows: list[dict[str, Any]] = [
+        {"transfer_id": name, "no": no, "sku": sku, "quantity": quantity, "shipped": quantity, "received": 0}
+        for no, (sku, quantity) in enumerate(back, 1)
+    ]
+    insert_rows(tx, table(TransferLine), rows)
+    tx.execute(update(Transfer).where(Transfer.id == row.id).values(status="reversed"))
+    _tell(tx, row.to_warehouse, row, [(line["no"], line["sku"], line["received"]) for line in lines])
+    coming = {"id": name, "number": returning, "from_warehouse": row.to_warehouse, "to_warehouse": row.from_warehouse}
+    _tell(tx, row.from_warehouse, SimpleNamespace(**coming), [(one["no"], one["sku"], one["quantity"]) for one in rows])
+    return returning
+
+
+def _tell(tx: Connection, code: str, row: Any, lines: Sequence[tuple[int, str, int]]) -> None:
+    """What the floor of this warehouse is to do for a transfer from now on."""
+    place = warehouse(tx, code)
+    if place.gateway:
+        asked = TransferRequested(
+            transfer=row.id,
+            number=row.number,
+            from_warehouse=row.from_warehouse,
+            to_warehouse=row.to_warehouse,
+            lines=tuple(ExpectedLine(*line) for line in lines),
+        )
+        send_down(tx, place.gateway, [asked], row.number)

@@ -117,6 +117,13 @@ def post_cancel(number: str) -> dict[str, Any]:
     return {"number": number, "status": "cancelled"}
 
 
+@inbound.post("/transfers/<number>/reverse")
+def post_reverse(number: str) -> dict[str, Any]:
+    """Takes back a transfer that has left and not arrived (冲销出库)."""
+    person = current_person()
+    return {"number": number, "back": write(lambda tx: moving.reverse_transfer(tx, person, number))}
+
+
 @inbound.get("/lots")
 def get_lots() -> dict[str, Any]:
     """Lots with their dates, what expires first before the rest: `?sku=`."""

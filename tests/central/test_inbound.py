@@ -8,7 +8,7 @@ from central.catalog.services import BadCatalogue, upsert_products
 from central.finance import follower
 from central.inbound import unclaimed
 from central.inbound.blind import CannotMatch, match_blind
-from central.inbound.transfers import BadTransfer, ask_transfer, cancel_transfer
+from central.inbound.transfers import BadTransfer, ask_transfer, cancel_transfer, reverse_transfer
 from central.security.rights import SYSTEM
 from gateway.contracts import facts
 from gateway.contracts.catalogue import Component
@@ -403,3 +403,34 @@ def test_a_transfer_is_called_off_before_it_left(any_site: Site) -> None:
     assert [line.quantity for line in site.floor.poll()[-1].lines] == [0]  # type: ignore[attr-defined]
     with pytest.raises(BadTransfer):
         site.database.write(lambda tx: cancel_transfer(tx, SYSTEM, number))
+
+
+def test_a_transfer_on_its_way_is_reversed_at_cost(any_site: Site) -> None:
+    site = any_site
+    site.stock(A=10)
+    two_floors(site)
+    name, number = site.database.write(lambda tx: ask_transfer(tx, SYSTEM, "main", "south", [("A", 4)]))
+    with pytest.raises(BadTransfer):
+        site.database.write(lambda tx: reverse_transfer(tx, SYSTEM, number))
+    shipped = facts.TransferShipped(
+        transfer=name, lines=(CountedLine(1, "A", 4),), movements=(Movement("A", 4, from_place=f"OUT-{number}"),)
+    )
+    send(site, shipped)
+    site.floor.poll()
+    back = site.database.write(lambda tx: reverse_transfer(tx, SYSTEM, number))
+    ended, coming = site.floor.poll()[-2:]
+    assert (ended.number, [line.quantity for line in ended.lines]) == (number, [0])  # type: ignore[attr-defined]
+    ends = (coming.from_warehouse, coming.to_warehouse)  # type: ignore[attr-defined]
+    assert (coming.number, ends) == (back, ("south", "main"))  # type: ignore[attr-defined]
+    arrived = facts.TransferReceived(
+        transfer=coming.transfer,  # type: ignore[attr-defined]
+        lines=(CountedLine(1, "A", 4),),
+        movements=(Movement("A", 4, to_place="RECV"),),
+    )
+    send(site, arrived)
+    sound(site)
+    assert (balance(site, "1402"), worth(site, "A")) == (0, (10, 2000))
+    statuses = sorted(site.rows("SELECT number, status FROM transfer"))
+    assert [status for _, status in statuses] == ["reversed", "received"]
+    with pytest.raises(BadTransfer):
+        site.database.write(lambda tx: reverse_transfer(tx, SYSTEM, number))

@@ -59,7 +59,7 @@ def transfer_requested(state: State, event: work.TransferRequested, at_ms: int) 
             from_warehouse=event.from_warehouse,
             to_warehouse=event.to_warehouse,
             way="out" if event.from_warehouse in state.places.warehouses else "in",
-            state=known.state if known and any(line.quantity for line in event.lines) else _first(event),
+            state="closed" if not any(line.quantity for line in event.lines) else known.state if known else "open",
             asked_ms=known.asked_ms if known else at_ms,
         )
     )
@@ -74,11 +74,13 @@ def transfer_requested(state: State, event: work.TransferRequested, at_ms: int) 
                 moved=before.moved if before else 0,
             )
         )
+    row = state.inbound.transfers[event.transfer]
+    if row.way == "in" and _complete(state, event.transfer):
+        state.inbound.transfers.change(row, state="closed")
 
 
-def _first(event: work.TransferRequested) -> str:
-    """Without pieces it was called off."""
-    return "open" if any(line.quantity for line in event.lines) else "closed"
+def _complete(state: State, transfer: str) -> bool:
+    return all(line.moved >= line.expected for line in state.inbound.transfer_lines.by("transfer", transfer))
 
 
 @applies(facts.TransferPicked)
@@ -105,8 +107,7 @@ def transfer_received(state: State, event: facts.TransferReceived, at_ms: int) -
         line = state.inbound.transfer_lines.get((event.transfer, came.line_no))
         if line is not None:
             state.inbound.transfer_lines.change(line, moved=line.moved + came.quantity)
-    lines = state.inbound.transfer_lines.by("transfer", event.transfer)
-    if all(line.moved >= line.expected for line in lines):
+    if _complete(state, event.transfer):
         _close(state, event.transfer)
 
 
