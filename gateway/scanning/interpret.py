@@ -65,7 +65,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
 AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 BADGE = re.compile(r"OP-[A-Z0-9]{8,}", re.IGNORECASE)
 COMMAND = re.compile(
-    r"CMD:(UNDO|SKIP|SHORT|FINISH|LEAVE|CLAIM|REPRINT|ACK|SUPERVISOR|QTY:\d{1,6}|START:[A-Z_]{2,24})", re.IGNORECASE
+    r"CMD:(UNDO|SKIP|SHORT|DAMAGED|PUT|FINISH|LEAVE|CLAIM|REPRINT|ACK|SUPERVISOR|QTY:\d{1,6}|START:[A-Z_]{2,24})",
+    re.IGNORECASE,
 )
 PLACES = (
     (re.compile(r"[A-Z]{1,2}-\d{2,3}-\d{2,3}|DEFECT|HOLD"), Meaning.BIN),
@@ -126,8 +127,8 @@ def _by_knowledge(state: State, text: str, upper: str, symbology: str) -> tuple[
         return Meaning.GOODS, {"goods": goods, **_sizes(state, upper, goods)}
     if found := unit_code(state, upper):
         return Meaning.GOODS, {"goods": state.codes[found.code], "unit": upper}
-    if found := tagged(state, text):
-        return Meaning.GOODS, found
+    if tag := tagged(state, text):
+        return Meaning.GOODS, tag
     content = gs1.read(text, symbology)
     if content is not None:
         return _by_gs1(state, content)

@@ -9,7 +9,6 @@ from gateway.floor.apply.registry import applies
 from gateway.store import rows
 from gateway.store.state import State
 
-
 IN_TOTALS = ("batch", "one_piece")  # styles whose goods go into the cart first
 
 
