@@ -71,7 +71,7 @@ def settle(bench: Bench) -> Notice | None:
     if not found:
         return None
     possible = tag_match.candidates(bench.state, gate, {one.sku for one in found}, unit.now_ms)
-    for match in list(tag_match.matches(bench.state, possible, found)):
+    for match in list(tag_match.matches(bench.state, possible, found, unit.now_ms)):
         _matched(unit, gate, match)
     over, known = unit.now_ms - tag_match.TOGETHER_MS, {line.sku for one in possible for line in one.lines}
     late = [one for one in waiting(bench.state, gate) if one.at_ms <= over or one.sku not in known]

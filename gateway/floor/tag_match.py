@@ -5,13 +5,14 @@ all that a verified parcel should hold, it is that parcel. Of many pieces a tent
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gateway.store.rows import Parcel, Passage
 from gateway.store.state import State
 
 TOGETHER_MS = 5_000  # tags of one push end their visits within this
+STILL_COMING_MS = 2_500  # after the last tag: until then a greater parcel may become whole
 SHIPPED_WITHIN_MS = 24 * 3_600_000
 _LOOKED_AT = 2_000  # parcels, the newest
 
@@ -43,9 +44,10 @@ def candidates(state: State, gate: str, skus: Collection[str], now_ms: int) -> l
     return [one for one in unique if any(line.sku in skus for line in one.lines)]
 
 
-def matches(state: State, possible: Iterable[Parcel], waiting: Iterable[Passage]) -> Iterator[Match]:
-    """Parcels whose content waits, those with most pieces first, so that a small one takes nothing from a great one."""
-    rest = list(waiting)
+def matches(state: State, possible: Iterable[Parcel], waiting: Sequence[Passage], now_ms: int) -> Iterator[Match]:
+    """Parcels whose content waits, those with most pieces first; a small one takes nothing from one still coming."""
+    rest, held = list(waiting), set[str]()
+    coming = any(now_ms - one.at_ms < STILL_COMING_MS for one in rest)
     present = Counter[str]()
     for passage in rest:
         present[passage.sku] += _pieces(state, passage)
@@ -53,6 +55,8 @@ def matches(state: State, possible: Iterable[Parcel], waiting: Iterable[Passage]
     for left, parcel in sorted(wanted, key=lambda pair: (-pair[0].total(), pair[1].shipped_ms, pair[1].parcel)):
         lacking = (left - present).total()
         there = left.total() - lacking
+        if not held.isdisjoint(left):
+            continue
         if there and (parcel.gate_ms or lacking <= left.total() // 10):
             taken = list(_taken(state, rest, left))
             names = {one.passage for one in taken}
@@ -60,6 +64,8 @@ def matches(state: State, possible: Iterable[Parcel], waiting: Iterable[Passage]
             for one in taken:
                 present[one.sku] -= _pieces(state, one)
             yield Match(parcel, tuple(taken), lacking)
+        elif there and coming:
+            held |= set(left)
 
 
 def left_of(state: State, parcel: Parcel) -> Counter[str]:

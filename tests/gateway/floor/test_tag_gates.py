@@ -107,14 +107,25 @@ def test_units_beside_their_parcels_own_tag_are_its_content(site: Site, clock: C
     assert rings(settle(site)) == [], "two of three were read; the parcel itself may leave"
 
 
-def test_the_parcel_with_most_pieces_is_looked_for_first(site: Site) -> None:
+def test_a_small_parcel_takes_nothing_from_a_greater_one_that_is_still_coming(site: Site, clock: Clock) -> None:
     epcs = tagged(site, "LAMP", 1, 2, 3, 4)
     single = ship(site, "T1", LAMP=1)
     three = ship(site, "T2", LAMP=3)
+    walk(site, *epcs[:3])
+    assert [(fact["parcel"], fact["epcs"]) for fact in site.events("GateMatched")] == [(three, epcs[:3])]
+    walk(site, epcs[3])
+    assert site.events("GateMatched")[-1]["parcel"] == single
+
+
+def test_a_small_parcel_alone_is_known_when_nothing_more_comes(site: Site, clock: Clock) -> None:
+    epcs = tagged(site, "LAMP", 1)
+    single = ship(site, "T1", LAMP=1)
+    ship(site, "T2", LAMP=3)
     walk(site, *epcs)
-    matched = {fact["parcel"]: len(fact["epcs"]) for fact in site.events("GateMatched")}
-    assert set(matched) == {single, three}
-    assert sum(matched.values()) == 4
+    assert site.events("GateMatched") == []
+    clock.on(3)
+    assert rings(settle(site)) == []
+    assert [fact["parcel"] for fact in site.events("GateMatched")] == [single]
 
 
 def test_of_many_pieces_a_tenth_may_go_unread(site: Site, clock: Clock) -> None:
