@@ -84,7 +84,9 @@ def weight_g(product: Product | None) -> int:
 
 def volume_mm3(product: Product | None) -> int:
     """One piece's volume, 0 where nobody knows it."""
-    return int(getattr(product, "volume_mm3", 0) or 0)
+    if product is None:
+        return 0
+    return (product.length_mm or 0) * (product.width_mm or 0) * (product.height_mm or 0)
 
 
 def refusal(

@@ -17,6 +17,7 @@ from gateway.printing.queue import PrintQueue
 from gateway.printing.templates import default
 from gateway.store.database import Database
 from gateway.store.rows import Bin, Zone
+from gateway.store.state import State
 from gateway.store.unit import Unit
 from gateway.store.writer import Writer
 from gateway.web.auth import Pairings, require
@@ -240,9 +241,7 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, printing: 
         def gather(unit: Unit) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
             state = unit.state
             rows = [state.bins[name] for name in named if name in state.bins] if named else state.bins.by("zone", zone)
-            fields = [
-                {"bin": row.bin, "zone": row.zone, "aisle": row.aisle + 1, "cell": row.cell + 1} for row in rows
-            ]
+            fields = [{"bin": row.bin, "zone": row.zone, "aisle": row.aisle + 1, "cell": row.cell + 1} for row in rows]
             return template_of(state, "bin", ""), fields
 
         drawn, fields = writer.call(gather)
@@ -262,13 +261,12 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, printing: 
         warehouse = request.args.get("warehouse", "")
         if request.args.get("part") == "people":
             return writer.call(lambda unit: {"people": floor_plan.people(unit.state, warehouse)})
-        return writer.call(
-            lambda unit: {
-                **floor_plan.drawn(unit.state, warehouse),
-                "people": floor_plan.people(unit.state, warehouse),
-                "warehouses": [row.warehouse for row in unit.state.places.warehouses],
-            }
-        )
+        state = snapshot(database)  # thousands of bins are drawn beside the writer, so that no scan waits for a map
+        return {
+            **floor_plan.drawn(state, warehouse),
+            "people": writer.call(lambda unit: floor_plan.people(unit.state, warehouse)),
+            "warehouses": [row.warehouse for row in state.places.warehouses],
+        }
 
     @calls.get("/slotting")
     def slots() -> dict[str, Any]:
@@ -279,6 +277,16 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings, printing: 
         return {"days": days, "moves": writer.call(lambda unit: slotting.suggest(unit.state, picks))}
 
     return calls
+
+
+def snapshot(database: Database) -> State:
+    """What the map needs of the last commit."""
+    state = State()
+    needed = (state.settings, state.products, state.zones, state.bins, state.stock)
+    with database.reading() as connection:
+        for table in (*needed, state.places.warehouses, state.counting.bins):
+            table.load([tuple(row) for row in connection.execute(table.select)])
+    return state
 
 
 def make_sheet(template: LabelDocument, fields: list[dict[str, Any]]) -> bytes:

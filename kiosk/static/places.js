@@ -1,5 +1,6 @@
 // The page /places: zones and bins of the warehouse: list, search, change, take in from a table, print labels.
 
+import { Better } from "./places/better.js";
 import { Bins } from "./places/bins.js";
 import { Labels } from "./places/labels.js";
 import { Table } from "./places/table.js";
@@ -7,7 +8,7 @@ import { Zones } from "./places/zones.js";
 import { OfficePage } from "./office/page.js";
 import { N_, t } from "./words.js";
 
-const PARTS = { bins: ["bin", N_("Bins")], zones: ["map", N_("Zones")], table: ["list", N_("Table")], labels: ["printer", N_("Labels")] };
+const PARTS = { bins: ["bin", N_("Bins")], zones: ["map", N_("Zones")], table: ["list", N_("Table")], labels: ["printer", N_("Labels")], better: ["swap", N_("Better places")] };
 
 class PlacePage extends OfficePage {
   zones = [];
@@ -16,7 +17,7 @@ class PlacePage extends OfficePage {
 
   constructor(gateway) {
     super(gateway, t("Places"), PARTS);
-    this.views = { bins: new Bins(this), zones: new Zones(this), table: new Table(this), labels: new Labels(this) };
+    this.views = { bins: new Bins(this), zones: new Zones(this), table: new Table(this), labels: new Labels(this), better: new Better(this) };
   }
 
   async show(part, about) {

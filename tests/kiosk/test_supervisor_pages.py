@@ -15,7 +15,16 @@ from tests.kiosk.conftest import BENCH, PDA, TABLET, Screens
 
 STRANGER = {"X-Forwarded-For": "192.168.1.9"}
 SIZES = {"pda": PDA, "tablet": TABLET, "bench": BENCH}
-PAGES = ("map", "places#bins", "places#zones", "places#table", "places#labels", "counts#open", "counts#all")
+PAGES = (
+    "map",
+    "places#bins",
+    "places#zones",
+    "places#table",
+    "places#labels",
+    "places#better",
+    "counts#open",
+    "counts#all",
+)
 
 
 @pytest.fixture

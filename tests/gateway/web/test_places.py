@@ -3,9 +3,12 @@
 from typing import Any
 from urllib.request import urlopen
 
+import msgspec
 import pytest
 
-from gateway.floor import places
+from gateway.contracts.catalogue import ProductChanged
+from gateway.contracts.facts import Movement, StockMoved
+from gateway.floor import places, slotting
 from gateway.floor.apply import apply
 from gateway.floor.layouts import put_bins, put_layout, put_zone
 from gateway.store.rows import Bin, Zone
@@ -125,7 +128,7 @@ def test_the_map_shows_bins_with_their_stock_and_where_people_are(furnished: Rig
     assert [zone["zone"] for zone in plan["zones"]] == ["A"]
     assert len(plan["bins"]) == 12
     first = next(row for row in plan["bins"] if row[0] == "A-01-01")
-    assert first[2:] == [0, 800, 0, 0, None, ""]
+    assert first[2:] == [1500, 800, 0, 0, None, ""]
     people = call(furnished, "GET", "map?part=people")[1]["people"]
     assert [(one["name"], one["at"]) for one in people] == [("Rita", None), ("Paul", None), ("Vera", None)]
 
@@ -176,3 +179,47 @@ def test_goods_are_not_put_where_they_may_not_lie(site: Site) -> None:
     assert (ask("A-01-01", quality="defective"), ask("A-01-01", kinds={"qc"})) == ("bin_zone", "bin_zone")
     assert ask("A-01-01", warehouse="elsewhere") == ""
     assert places.room(site.state, "Q-4", "LAMP") == 6
+
+
+def test_goods_that_are_picked_often_get_a_nearer_place(site: Site) -> None:
+    def build(unit: Any) -> None:
+        put_zone(unit, Zone(zone="V", kind="best_seller"))
+        put_bins(unit, [Bin(bin="V-1", zone="V", aisle=0, cell=0, x_mm=100, y_mm=0, max_pieces=20)])
+        goods = (("LAMP", 10, "A-03-04"), ("MUG", 30, "A-03-03"), ("HOOK", 2, "A-01-01"))
+        unit.record(StockMoved(movements=tuple(Movement(sku, n, "", to) for sku, n, to in goods), reason="opening"))
+
+    site.writer.call(build)
+    moves = slotting.suggest(site.state, {"HOOK": 50, "MUG": 9, "LAMP": 5})
+    found = {one["sku"]: one["to"] for one in moves}
+    assert found == {"HOOK": "V-1", "MUG": "A-01-02", "LAMP": "A-01-03"}  # 30 mugs do not fit into the best-seller bin
+    assert [one["saved_mm"] for one in moves] == sorted((one["saved_mm"] for one in moves), reverse=True)
+    assert slotting.suggest(site.state, {}) == []
+
+
+def test_a_bins_volume_is_a_limit_where_the_goods_sizes_are_known(site: Site) -> None:
+    site.down(
+        ProductChanged(sku="BOX", name="Box", version=1, length_mm=100, width_mm=100, height_mm=100),
+    )
+    row = {"zone": "A", "aisle": 0, "cell": 0}
+    site.writer.call(lambda unit: put_bins(unit, [Bin(bin="A-01-01", max_ml=2500, **row)]))  # type: ignore[arg-type]
+    assert places.room(site.state, "A-01-01", "BOX") == 2
+    assert places.room(site.state, "A-01-01", "LAMP") is None
+
+
+def test_orders_take_nothing_from_blocked_bins_nor_from_zones_that_are_not_picked_from(site: Site) -> None:
+    site.stock(LAMP=4)
+    (place,) = site.on_hand("LAMP")
+    row = site.state.bins[place]
+
+    def block(unit: Any, reason: str) -> None:
+        put_bins(unit, [msgspec.structs.replace(row, blocked=reason)])
+
+    site.order("1001", LAMP=2)
+    site.writer.call(lambda unit: block(unit, "wet floor"))
+    assert site.plan() == 0
+    for kind, waves in (("qc", 0), ("hold", 0), ("despatch", 0), ("reserve", 1)):
+        site.writer.call(lambda unit: block(unit, ""))
+        site.writer.call(
+            lambda unit, kind=kind: put_zone(unit, msgspec.structs.replace(site.state.zones["A"], kind=kind))
+        )
+        assert site.plan() == waves, kind
