@@ -17,6 +17,6 @@ def withdraw(tx: Connection, fact: Fact) -> None:
     sent = select(Confirmation.trade_id, Confirmation.tid, Confirmation.waybill).where(
         Confirmation.parcel_id == parcel, Confirmation.status == "sent"
     )
-    for row in tx.execute(sent).all():
-        detail = {"number": row.tid, "waybill": row.waybill, "reason": fact.data.get("reason", "")}
-        raise_task(tx, "confirmed_but_pulled_back", row.trade_id, fact.occurred_at, detail)
+    for told in tx.execute(sent).all():
+        detail = {"number": told.tid, "waybill": told.waybill, "reason": fact.data.get("reason", "")}
+        raise_task(tx, "confirmed_but_pulled_back", told.trade_id, fact.occurred_at, detail)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from central.clock import now
 from central.database.models import Setting
+from central.database.settings import read_setting, write_setting
 from central.errors import CentralError
 from central.gateways.binding import bind, resume
 from central.gateways.down import SOURCE, down_epoch, send_down
@@ -118,6 +119,19 @@ def serve_also(tx: Connection, user: Person, gateway: str, code: str, name: str 
         tx.execute(update(Warehouse).where(Warehouse.code == code).values(parent=parent))
     bind(tx, gateway, code, also=True)
     note(tx, story_of(gateway), "serves_also", now(), {"warehouse": code, "parent": parent}, user.name)
+
+
+def set_address(tx: Connection, user: Person, gateway: str, url: str) -> None:
+    """Keeps where a gateway's pages are opened. Raises UnknownGateway, Forbidden."""
+    _require_enrol(tx, user, gateway)
+    if tx.execute(select(Gateway.name).where(Gateway.name == gateway)).first() is None:
+        raise UnknownGateway(f"there is no gateway {gateway}")
+    write_setting(tx, f"gateway_url:{gateway}", url.rstrip("/"))
+
+
+def address_of(connection: Connection, gateway: str) -> str:
+    """Where a gateway's pages are opened, or ""."""
+    return str(read_setting(connection, f"gateway_url:{gateway}") or "")
 
 
 def story_of(gateway: str) -> str:

@@ -9,7 +9,7 @@ from flask import Request, current_app, request
 from pydantic import BaseModel, Field
 
 from central.gateways.queries import list_gateways
-from central.gateways.services import enrol, new_code, revoke, serve_also
+from central.gateways.services import enrol, new_code, revoke, serve_also, set_address
 from central.http import database, plain, write
 from central.security.web import current_person, require_right
 
@@ -36,6 +36,12 @@ class RevokeIn(BaseModel):
     reason: str = Field(min_length=1, max_length=500)
 
 
+class AddressIn(BaseModel):
+    """Where people open the gateway's pages; empty forgets it."""
+
+    url: str = Field(default="", max_length=200, pattern=r"^(https?://[^\s?#]+)?$")
+
+
 class WarehouseIn(BaseModel):
     """A further warehouse for a gateway; `parent` makes it a sub-warehouse."""
 
@@ -52,6 +58,15 @@ def post_warehouse(name: str, json_data: WarehouseIn) -> dict[str, Any]:
     code = json_data.warehouse.strip()
     write(lambda tx: serve_also(tx, person, name, code, json_data.name.strip(), json_data.parent.strip()))
     return {"gateway": name, "warehouse": code, "parent": json_data.parent.strip()}
+
+
+@gateways.put("/gateways/<name>/address")
+@gateways.input(AddressIn, location="json")
+def put_address(name: str, json_data: AddressIn) -> dict[str, Any]:
+    """Says where a gateway's pages are, so that an order's timeline can open its pictures there."""
+    person = current_person()
+    write(lambda tx: set_address(tx, person, name, json_data.url))
+    return {"gateway": name, "url": json_data.url}
 
 
 @gateways.post("/gateways/enrol")

@@ -1,6 +1,7 @@
 """Importing goods and partners.
 
-Goods: `sku, name, barcode, price_fen, cost_fen, on_hand, weight_g`; only `sku` is required. `on_hand` sets a book
+Goods: `sku, name, barcode, price_fen, cost_fen, on_hand, weight_g` and the size of one piece,
+`length_mm, width_mm, height_mm`; only `sku` is required. `on_hand` sets a book
 warehouse's stock; in a floor warehouse what is more than known is expected as opening stock. Partners: `kind, name`
 with the kind `supplier`.
 """
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from central.catalog.services import BadCatalogue, upsert_products
+from central.catalog.services import MEASURES, BadCatalogue, upsert_products
 from central.clock import now
 from central.database.bulk import insert_rows
 from central.database.tables import table
@@ -26,7 +27,7 @@ from central.stock.models import Stock
 from central.stock.services import warehouse
 from gateway.contracts.ids import new_id
 
-PRODUCT_COLUMNS = ("sku", "name", "barcode", "price_fen", "cost_fen", "on_hand", "weight_g")
+PRODUCT_COLUMNS = ("sku", "name", "barcode", "price_fen", "cost_fen", "on_hand", *MEASURES)
 PARTNER_COLUMNS = ("kind", "name")
 OPENING_SUPPLIER = "opening stock"
 
@@ -74,7 +75,7 @@ def _product(row: Mapping[str, str]) -> dict[str, Any]:
     for name in ("name", "barcode"):
         if row.get(name, "").strip():
             product[name] = row[name].strip()
-    for name in ("price_fen", "cost_fen", "on_hand", "weight_g"):
+    for name in ("price_fen", "cost_fen", "on_hand", *MEASURES):
         if row.get(name, "").strip():
             product[name] = whole(row[name])
             if product[name] < 0:

@@ -1,6 +1,6 @@
 """What a floor did with parcels that are on their way out: on a manifest, photographed, pulled back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from central.orders.timeline import note
 from central.shipping.services import void_waybills
 from central.tasks.services import raise_task
 from gateway.contracts import facts
+from gateway.contracts.messages import Message
 
 _OTHERS = RowStatement(
     "SELECT parcel.fulfilment_id FROM v JOIN parcel ON parcel.fulfilment_id = v.id"
@@ -127,7 +128,7 @@ def write_pulled(
             raise_task(tx, "parcel_pulled_back", found.trade, event.time, detail)
 
 
-HANDLERS = {
+HANDLERS: Mapping[type[Message], Callable[[Any, FloorEvent, Any], None]] = {
     facts.ParcelHandedOver: handed_over,
     facts.ParcelTakenOff: taken_off,
     facts.ParcelPulledBack: pulled_back,

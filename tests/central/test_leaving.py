@@ -1,14 +1,19 @@
 """From the bench to the carrier: manifests, pull-backs with everything that follows, further parcels."""
 
 import pytest
+from flask import Flask
 
+from central.catalog.services import upsert_products
 from central.channels import follower as confirmations
 from central.crm import follower as customers
 from central.facts.followers import Follower, advance_together
 from central.finance import follower as ledger
 from central.finance.queries import trial_balance as balances
+from central.gateways.services import UnknownGateway, set_address
+from central.imports.goods import import_products
 from central.orders.services import approve
 from central.security.rights import SYSTEM
+from central.ui.timeline import happenings
 from gateway.contracts import facts
 from gateway.contracts.work import CancelKind
 from tests.central.floor_peer import FloorPeer, parcel_of
@@ -205,3 +210,37 @@ def test_a_further_parcel_gets_a_waybill_of_its_own_once(any_site: Site) -> None
     site.floor.poll()
     second = site.floor.waybills[fulfilment]
     assert (second.parcel_no, second.waybill != first) == (2, True)
+
+
+def test_a_picture_in_the_timeline_opens_at_the_gateway_that_has_it(any_site: Site) -> None:
+    site = any_site
+    order, fulfilment = shipped(site)
+    taken = {"parcel": parcel_of(fulfilment), "fulfilment": fulfilment, "waybill": "YT1", "moment": "weighed"}
+    site.floor.emit(facts.EvidenceTaken(**taken, evidence="e-1", file="2026-11-25/x.jpg", bytes=9, sha256="0"))
+    site.floor.emit(facts.EvidenceMissed(**taken, evidence="e-2", reason="the camera is away"))
+    site.floor.sync()
+    assert site.rows("SELECT count(*) FROM parked_message") == [(0,)]
+
+    def links() -> dict[str, str]:
+        with site.database.read() as tx, Flask("none").test_request_context():
+            return {one.kind: one.link for one in happenings(tx, order, finance=False)}
+
+    assert links()["evidence"] == ""
+    site.database.write(lambda tx: set_address(tx, SYSTEM, "gw-1", "https://floor.example:7301/"))
+    assert links()["evidence"] == "https://floor.example:7301/parcels#parcels:YT1"
+    assert links()["evidence_missed"] == ""
+    with pytest.raises(UnknownGateway):
+        site.database.write(lambda tx: set_address(tx, SYSTEM, "gw-9", "https://x"))
+
+
+def test_sizes_of_goods_go_down_to_the_floor(any_site: Site) -> None:
+    site = any_site
+    text = "sku,name,length_mm,width_mm,height_mm\nLAMP,White lamp,200,120,100\nMUG,Mug,,,\n"
+    site.database.write(lambda tx: import_products(tx, SYSTEM, text.encode(), "goods.csv"))
+    site.floor.poll()
+    lamp, mug = site.floor.products["LAMP"], site.floor.products["MUG"]
+    assert (lamp.length_mm, lamp.width_mm, lamp.height_mm) == (200, 120, 100)
+    assert mug.length_mm is None
+    site.database.write(lambda tx: upsert_products(tx, SYSTEM, [{"sku": "LAMP", "price_fen": 5}]))
+    site.floor.poll()
+    assert site.floor.products["LAMP"].length_mm == 200  # what is left out stays
