@@ -3,6 +3,7 @@
 from typing import Any
 
 from gateway.contracts.badges import badge_hash, badge_hash_for
+from gateway.contracts.facts import WorkHandedOver
 from gateway.contracts.kiosk import Notice
 from gateway.floor.bench import HOME, Bench
 from gateway.floor.notices import Refused
@@ -12,6 +13,7 @@ from gateway.store.rows import Operator, Work
 from gateway.store.state import State
 
 ROLE_OF_KIND = {"receive": "receiver", "pick": "picker", "pack": "packer"}
+HANDING_MS = 60_000  # between the two badges
 RESTING = frozenset({"sign_in", "home", "verify.open", "shipped"})
 
 
@@ -21,16 +23,42 @@ def badge(bench: Bench, scanned: Scanned) -> Notice:
     work = bench.work
     if bench.station.kind == "gate":
         raise Refused("unexpected", text="OP-…")
-    if work.step not in RESTING and work.operator not in ("", operator.operator):
-        raise Refused("busy")
+    working = work.step not in RESTING and work.operator != ""
+    if working and work.operator == operator.operator:
+        bench.unit.handing[bench.name] = bench.unit.now_ms
+        return bench.say("hand_over")
+    if working and not _is_handed_over(bench):
+        raise Refused("busy_here", name=bench.operator.name if bench.operator else "")
     role = ROLE_OF_KIND[bench.station.kind]
     if role not in operator.roles and "supervisor" not in operator.roles:
         raise Refused("no_right", name=operator.name)
+    if working:
+        _hand_over(bench, operator)
     step = HOME[bench.station.kind] if work.step in RESTING else work.step
     bench.state.works.put(
         Work(station=bench.name, step=step, operator=operator.operator, session=work.session, seq=work.seq)
     )
-    return bench.say("signed_in", name=operator.name)
+    return bench.say("work_handed_over" if working else "signed_in", name=operator.name)
+
+
+def _is_handed_over(bench: Bench) -> bool:
+    """Whether the person at work has just shown the badge, so that another may go on."""
+    at = bench.unit.handing.pop(bench.name, 0)
+    return bench.unit.now_ms - at <= HANDING_MS
+
+
+def _hand_over(bench: Bench, operator: Operator) -> None:
+    work = bench.work
+    bench.unit.record(
+        WorkHandedOver(
+            station=bench.name,
+            operator=operator.operator,
+            before=work.operator,
+            workflow=work.step.partition(".")[0],
+            step=work.step,
+        ),
+        subject=bench.name,
+    )
 
 
 def find(bench: Bench, text: str, role: str = "") -> Operator:

@@ -73,6 +73,7 @@ class Unit:
         self.forgotten = 0
         self._after: list[Callable[[], None]] = []
         self._signals: set[str] = set()
+        self.handing: dict[str, int] = {}  # station -> when its person showed the badge to hand the work over (UTC ms)
         self.languages: dict[str, str] = {}  # what a station's screen asked for last
 
     @property

@@ -48,6 +48,7 @@ from gateway.contracts.facts.inbound import (
     UnclaimedReceived,
 )
 from gateway.contracts.facts.intercepts import FulfilmentIntercepted, InterceptTooLate
+from gateway.contracts.facts.people import WorkHandedOver
 from gateway.contracts.facts.picking import (
     FulfilmentShort,
     LinePicked,
@@ -139,8 +140,8 @@ __all__ = [
     "InterceptTooLate",
     "KitAssembled",
     "KitTakenApart",
-    "LearnedWeight",
     "LateMovementFound",
+    "LearnedWeight",
     "LinePicked",
     "LineVerified",
     "LotHeld",
@@ -198,6 +199,7 @@ __all__ = [
     "WaveSorted",
     "WaybillPrinted",
     "WaybillWanted",
+    "WorkHandedOver",
     "ZoneRemoved",
     "ZoneSet",
 ]

@@ -1,6 +1,6 @@
 """Who may work here."""
 
-from gateway.floor.messages.levels import GO, INFO, STOP, Messages
+from gateway.floor.messages.levels import GO, INFO, LOOK, STOP, Messages
 
 MESSAGES: Messages = {
     "signed_in": (GO, "Hello %(name)s."),
@@ -12,4 +12,7 @@ MESSAGES: Messages = {
     "supervisor_needed": (STOP, "Only a supervisor may do this."),
     "reason_needed": (STOP, "Say why: a reason is needed."),
     "busy": (STOP, "Finish or leave the work in hand first."),
+    "busy_here": (STOP, "%(name)s works here. To hand over: first the badge of %(name)s, then yours."),
+    "hand_over": (LOOK, "Hand over? Now the badge of the person who goes on here."),
+    "work_handed_over": (GO, "%(name)s goes on here."),
 }

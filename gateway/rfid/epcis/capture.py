@@ -40,6 +40,7 @@ UNSEEN = {
     facts.ReturnClosed.TYPE: "paper; its goods were told as they came",
     facts.WaveCreated.TYPE: "planning",
     facts.WaveClaimed.TYPE: "who does the work",
+    facts.WorkHandedOver.TYPE: "who does the work",
     facts.WaveCompleted.TYPE: "planning; its goods were told as they were picked",
     facts.WaveLeft.TYPE: "who does the work",
     facts.WaveAssigned.TYPE: "who does the work",

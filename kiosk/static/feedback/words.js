@@ -17,6 +17,7 @@ const HEADINGS = {
   supervisor_needed: N_("Supervisor needed"),
   reason_needed: N_("Say why"),
   busy: N_("Work in hand"),
+  busy_here: N_("Work in hand"),
   elsewhere: N_("Somebody else works on it"),
   // receiving and returns
   unknown_receipt: N_("Unknown purchase order"),

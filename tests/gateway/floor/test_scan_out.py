@@ -154,4 +154,4 @@ def test_badges_decide_who_may_work(site: Site) -> None:
     assert site.scan("b1", "OP-PAUL0000")["code"] == "no_right"
     assert site.scan("b1", "op-susi0000")["code"] == "signed_in"
     site.scan("b1", picked(site))
-    assert site.scan("b1", "OP-VERA0000")["code"] == "busy"
+    assert site.scan("b1", "OP-VERA0000")["code"] == "busy_here"
