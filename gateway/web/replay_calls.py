@@ -36,7 +36,7 @@ def blueprint(database: Database, writer: Writer, pairings: Pairings) -> APIBlue
     def days() -> list[dict[str, Any]]:
         """The days of the log at the site's time, the newest first, with the number of events of each."""
         at = zone()
-        found = []
+        found: list[dict[str, Any]] = []
         with database.reading() as connection:
             ends = connection.execute("SELECT min(seq), max(seq) FROM event").fetchone()
             if ends[0] is None:

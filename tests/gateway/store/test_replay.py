@@ -43,7 +43,7 @@ class Floor(RuleBasedStateMachine):
     @rule(lines=st.dictionaries(st.sampled_from(SKUS), st.integers(1, 6), min_size=1))
     def release(self, lines: dict[str, int]) -> None:
         self.orders += 1
-        self.site.order(f"S{self.orders}", **lines)
+        self.site.order(f"S{self.orders}", "", **lines)
 
     @rule(number=st.integers(1, 12))
     def call_back(self, number: int) -> None:
@@ -114,7 +114,7 @@ class Floor(RuleBasedStateMachine):
 
 
 def test_any_shift_can_be_replayed() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Floor,
         settings=settings(max_examples=8, stateful_step_count=40, suppress_health_check=list(HealthCheck)),
     )

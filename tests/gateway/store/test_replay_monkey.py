@@ -85,7 +85,7 @@ class Monkey:
     def _order(self) -> None:
         self.orders += 1
         lines = {sku: self.dice.randint(1, 3) for sku in self.dice.sample(SKUS[:3], self.dice.randint(1, 3))}
-        self.site.order(f"S{self.orders}", **lines)
+        self.site.order(f"S{self.orders}", "", **lines)
 
     def _plan(self) -> None:
         style = self.dice.choice(("cluster", "auto", {"one_piece": "one_piece", "second_sort": "batch"}))

@@ -1,11 +1,13 @@
 """Tables against the migrations, and taking changes back."""
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from gateway.contracts.facts import TaskClosed
+from gateway.contracts.messages import Message
 from gateway.store.database import Database
 from gateway.store.errors import GatewayError
 from gateway.store.journal import OutsideLog
@@ -55,7 +57,11 @@ def test_a_file_of_a_newer_version_is_refused(database: Database) -> None:
 
 def test_rows_come_back_as_they_were(database: Database) -> None:
     product = Product(sku="A", name="甲", weight_g=None, barcodes={"A": 1, "CASE": 12}, active=False)
-    writer = Writer(database, "gw-1", lambda state, message, at: state.products.put(product) and None)
+
+    def applied(state: State, message: Message, at: datetime) -> None:
+        state.products.put(product)
+
+    writer = Writer(database, "gw-1", applied)
     writer.start()
     writer.call(lambda unit: unit.record(TaskClosed(task="t", outcome="x")))
     writer.stop()
