@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.contracts.kiosk import Expected
-from gateway.floor import freshness, machine, offline, one_piece, shipping
+from gateway.floor import freshness, machine, offline, run_ship, shipping
 from gateway.floor.bench import HOME, Bench, encode_view
 from gateway.floor.steps import Weight
 from gateway.store.errors import GatewayError
@@ -114,7 +114,7 @@ class Floor:
             if getattr(session, "parcel", None) == parcel and work.step in ("verify.weigh", "verify.label"):
                 machine.say(unit, work.station, shipping.label_came)
                 return
-        one_piece.label_settled(unit, parcel, machine.say)
+        run_ship.label_settled(unit, parcel, machine.say)
 
     def heard(self, at_ms: int) -> None:
         """Central said something (any thread): refund data is as new as that, and parcels that waited for it go on."""

@@ -5,30 +5,25 @@ What does not go smoothly leaves the run (weight, label, call-back) and is settl
 A wave of equal orders (相同货品) runs the same way: the waybill prints with the last piece of an order.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from gateway.contracts.facts import LinePicked, Piece
 from gateway.contracts.kiosk import Notice
-from gateway.floor import cart, freshness, goods, menu, packing, put_back, scan_out, shipping, units, weighing, weights
+from gateway.floor import cart, goods, menu, packing, put_back, scan_out, units, weighing, weights
 from gateway.floor.apply.picking import tote_name
 from gateway.floor.bench import Bench
 from gateway.floor.kinds import RUN
 from gateway.floor.notices import Refused
+from gateway.floor.run_ship import aside, over, over_if_empty, ship_if_labelled, verifying
 from gateway.floor.run_view import see, see_back, see_done, see_open, see_weigh, session_of, wave_of, why_not
 from gateway.floor.steps import Step, Weight
 from gateway.floor.tasks import raise_task
-from gateway.printing import jobs
 from gateway.scanning.interpret import Meaning, Scanned
 from gateway.store.rows import Fulfilment, Wave
-from gateway.store.sessions import Aside, Running, Verifying
+from gateway.store.sessions import Running
 from gateway.store.state import State
-from gateway.store.unit import Unit
-
-Say = Callable[[Unit, str, Callable[[Bench], Notice | None]], bytes]
-ASIDE_KEPT = 50
 
 
 def _waiting(state: State) -> int:
@@ -187,17 +182,11 @@ def _weigh(bench: Bench, weight: Weight) -> Notice:
     return _weighed(bench, session, weight, expected, operator)
 
 
-def verifying(bench: Bench, parcel: str) -> Verifying:
-    """The parcel as scan-out would have it in hand."""
-    row = bench.state.parcels[parcel]
-    return Verifying(fulfilment=row.fulfilment, parcel=parcel, no=row.no, carton=row.carton)
-
-
 def _weighed(bench: Bench, session: Running, weight: Weight, expected: weights.Expectation, operator: str) -> Notice:
     state, parcel = bench.state, verifying(bench, session.parcel)
     fulfilment, row = state.fulfilments[parcel.fulfilment], state.parcels[session.parcel]
     if fulfilment.cancel_kind:
-        return _aside(bench, session, row.parcel, "called_back", "run_called_back", order=fulfilment.number)
+        return aside(bench, session, row.parcel, "called_back", "run_called_back", order=fulfilment.number)
     fits = expected.grams is None or abs(weight.grams - expected.grams) <= (expected.tolerance or 0)
     learned = weights.learn(state, expected, weight.grams) if fits and weight.source == "scale" else ()
     weighing.record(bench, parcel, weight, expected, fits, operator=operator, learned=learned)
@@ -205,90 +194,14 @@ def _weighed(bench: Bench, session: Running, weight: Weight, expected: weights.E
         detail = {"order": fulfilment.number, "grams": weight.grams, "expected": expected.grams}
         raise_task(bench.unit, "weight_held", parcel.parcel, detail)
         told = {"grams": weight.grams, "expected": expected.grams, "waybill": row.waybill}
-        return _aside(bench, session, row.parcel, "weight_held", "run_held", **told)
+        return aside(bench, session, row.parcel, "weight_held", "run_held", **told)
     session = msgspec.structs.replace(session, fulfilment="", parcel="", waits=session.waits + 1)
     bench.go("run.scan", session)
-    settled = _ship_if_labelled(bench, row.parcel)
+    settled = ship_if_labelled(bench, row.parcel)
     return settled or bench.say("run_waits", waybill=row.waybill)
 
 
-# --- label -------------------------------------------------------------------------------------------------------
-
-
-def label_settled(unit: Unit, name: str, say: Say) -> None:
-    """A waybill's fate is known: a weighed parcel of a run ships, or leaves the run, whatever its bench does now."""
-    parcel = unit.state.parcels.get(name)
-    if parcel is None or parcel.state != "weighed":
-        return
-    work = unit.state.works.get(parcel.station)
-    if work is not None and isinstance(work.session, Running) and work.session.wave:
-        busy = work.step != "run.scan" or bool(work.session.fulfilment)
-        say(unit, parcel.station, lambda bench: _quietly(_ship_if_labelled(bench, name), busy))
-
-
-def _quietly(notice: Notice | None, busy: bool) -> Notice | None:
-    """Who has the next piece in hand is not told that the last one went well."""
-    return None if notice is not None and busy and notice.code == "run_shipped" else notice
-
-
-def _ship_if_labelled(bench: Bench, name: str) -> Notice | None:
-    """None while the label has still to come."""
-    state, session = bench.state, session_of(bench)
-    parcel = state.parcels[name]
-    job, fulfilment = jobs.latest(state, name), state.fulfilments[parcel.fulfilment]
-    if job is None or parcel.grams is None or job.state in jobs.ON_ITS_WAY:
-        return None
-    if job.state not in jobs.DONE:
-        why = "label_unknown" if job.state == "unknown" else "label_failed"
-        return _aside(bench, _less(session), name, why, "run_label_unknown", waybill=parcel.waybill)
-    if fulfilment.cancel_kind:
-        return _aside(bench, _less(session), name, "called_back", "run_called_back", order=fulfilment.number)
-    if freshness.holds(state, bench.unit.now_ms, fulfilment):
-        age = freshness.in_words(freshness.age_s(state, bench.unit.now_ms))
-        return _aside(
-            bench, _less(session), name, "refund_data_old", "refund_data_old", order=fulfilment.number, age=age
-        )
-    shipping.ship(bench, verifying(bench, name), parcel.grams)
-    session = msgspec.structs.replace(_less(session), done=session.done + 1, last=name)
-    bench.go(bench.work.step, session)
-    return _over_if_empty(bench) or bench.say("run_shipped", waybill=parcel.waybill)
-
-
-def _less(session: Running) -> Running:
-    return msgspec.structs.replace(session, waits=max(0, session.waits - 1))
-
-
-def _aside(bench: Bench, session: Running, parcel: str, why: str, code: str, **told: Any) -> Notice:
-    """The parcel leaves the run; it is opened at scan-out by its waybill or order."""
-    row = bench.state.parcels[parcel]
-    number = bench.state.fulfilments[row.fulfilment].number
-    entry = Aside(fulfilment=row.fulfilment, order=number, waybill=row.waybill, why=why)
-    session = msgspec.structs.replace(session, aside=(*session.aside, entry)[-ASIDE_KEPT:])
-    if session.parcel == parcel:
-        session = msgspec.structs.replace(session, fulfilment="", parcel="")
-        bench.go("run.scan", session)
-    else:
-        bench.go(bench.work.step, session)
-    bench.unit.signal("refresh:pack")
-    return bench.say(code, **told)
-
-
 # --- the end -----------------------------------------------------------------------------------------------------
-
-
-def _over_if_empty(bench: Bench) -> Notice | None:
-    """The last parcel has shipped and nothing is left in the cart; None while there is more."""
-    session, wave = session_of(bench), wave_of(bench)
-    if session.waits or session.fulfilment or cart.content(bench.state, wave) or cart.incomplete(bench.state, wave):
-        return None
-    return _over(bench, session, wave, "run_done")
-
-
-def _over(bench: Bench, session: Running, wave: Wave, code: str, **params: Any) -> Notice:
-    if not wave.sorted_ms:
-        cart.close(bench.unit, wave, bench.operator_id, bench.name)
-    bench.go("run.done", msgspec.structs.replace(session, fulfilment="", pieces={}, back=None))
-    return bench.say(code, **({"wave": wave.number} | params))
 
 
 def _undo(bench: Bench, value: Any) -> Notice:
@@ -316,8 +229,8 @@ def _finish(bench: Bench, value: Any) -> Notice:
         return bench.say("wall_partial", orders=len(left), pieces=pieces)
     cart.give_up_rest(bench, wave)
     if left:
-        return _over(bench, session, wave, "wall_given_up", orders=len(left))
-    return _over(bench, session, wave, "run_done")
+        return over(bench, session, wave, "wall_given_up", orders=len(left))
+    return over(bench, session, wave, "run_done")
 
 
 def _scan_back(bench: Bench, scanned: Scanned) -> Notice:
@@ -326,7 +239,7 @@ def _scan_back(bench: Bench, scanned: Scanned) -> Notice:
     bench.go("run.scan", msgspec.structs.replace(session, back=None))
     if session.back is not None and session.back.home:
         return _finish(bench, None)
-    return _over_if_empty(bench) or answer
+    return over_if_empty(bench) or answer
 
 
 def _not_back(bench: Bench, value: Any) -> Notice:

@@ -17,9 +17,10 @@ from gateway.floor.kinds import BATCH
 from gateway.floor.notices import Refused
 from gateway.floor.steps import Step
 from gateway.floor.totes import tote_of
+from gateway.floor.wall_slots import in_hand, slot_for
 from gateway.floor.wall_view import see, see_back, see_done, see_open, session_of, together, wave_of
 from gateway.scanning.interpret import Meaning, Scanned
-from gateway.store.rows import FulfilmentLine, Wave
+from gateway.store.rows import Wave
 from gateway.store.sessions import Put, Walling
 from gateway.store.state import State
 
@@ -65,7 +66,7 @@ def _scan(bench: Bench, scanned: Scanned) -> Notice:
         raise Refused("unexpected", text=scanned.text)
     wave = wave_of(bench)
     sku, pieces = goods.one_sku(scanned, cart.wanted(bench.state, wave))
-    found = _slot_for(bench, wave, sku, pieces)
+    found = slot_for(bench, wave, sku, pieces)
     if found is None:
         return _nobody_wants(bench, wave, sku, pieces)
     line, slot = found
@@ -74,29 +75,6 @@ def _scan(bench: Bench, scanned: Scanned) -> Notice:
     hand = Put(fulfilment=line.fulfilment, line_no=line.line_no, slot=slot, sku=sku, pieces=(piece,))
     bench.go("wall.put", msgspec.structs.replace(session_of(bench), hand=hand, warned=False))
     return bench.say("to_slot", slot=slot)
-
-
-def _slot_for(bench: Bench, wave: Wave, sku: str, pieces: int) -> tuple[FulfilmentLine, int] | None:
-    """The first slot that still wants so many pieces, not counting what others have in hand for it."""
-    held = in_hand(bench, wave)
-    for slot, name in enumerate(wave.fulfilments, 1):
-        for line, left in cart.wants(bench.state, wave, name):
-            if line.sku == sku and left - held.get((name, line.line_no), 0) >= pieces:
-                return line, slot
-    return None
-
-
-def in_hand(bench: Bench, wave: Wave) -> dict[tuple[str, int], int]:
-    """Pieces on their way to a slot at the other stations of this wall."""
-    found: dict[tuple[str, int], int] = {}
-    for work in bench.state.works:
-        session = work.session
-        if work.station == bench.name or not isinstance(session, Walling) or session.wave != wave.wave:
-            continue
-        if session.hand is not None:
-            key = (session.hand.fulfilment, session.hand.line_no)
-            found[key] = found.get(key, 0) + session.hand.quantity
-    return found
 
 
 def _nobody_wants(bench: Bench, wave: Wave, sku: str, pieces: int) -> Notice:

@@ -321,3 +321,25 @@ def test_a_restart_in_the_middle_goes_on_at_the_scale(site: Site) -> None:
     assert site.view("b1")["step"] == "run.weigh"
     site.print_all()
     assert site.weigh("b1", 140)["code"] == "run_shipped"
+
+
+def test_a_parcel_whose_label_comes_after_the_person_has_left_ships_all_the_same(site: Site) -> None:
+    cart = a_run(site, S1="HOOK")
+    site.scan("b1", "HOOK")
+    assert site.weigh("b1", 140)["code"] == "run_waits"
+    assert site.tap("b1", "leave")["step"] == "verify.open"
+    site.print_all()
+    assert shipped(site) == ["S1"]
+    assert len(site.events("WaveSorted")) == 1
+    assert not site.state.stock.count("place", cart)
+
+
+def test_a_called_back_parcel_that_was_left_behind_does_not_ship(site: Site) -> None:
+    a_run(site, S1="HOOK")
+    site.scan("b1", "HOOK")
+    site.weigh("b1", 140)
+    site.tap("b1", "leave")
+    site.cancel("f-S1")
+    site.print_all()
+    assert shipped(site) == []
+    assert site.scan("b1", "S1")["step"] == "verify.intercepted"
