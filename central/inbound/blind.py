@@ -14,6 +14,7 @@ from central.gateways.intake import FloorEvent
 from central.inbound.models import BlindReceipt
 from central.purchasing.models import PurchaseLine, PurchaseOrder
 from central.security.rights import Person, Scope, require
+from central.security.scoping import within
 from central.tasks.services import close_about
 from gateway.contracts import facts
 from gateway.contracts.work import ExpectedLine, ReceiptMatched
@@ -56,6 +57,15 @@ def match_blind(tx: Connection, person: Person, number: str, order_number: str) 
     )
     send_down(tx, blind.gateway, [matched], order_number)
     return {"number": number, "order": order_number, "missing": max(0, left)}
+
+
+def counted_receipts(tx: Connection, person: Person) -> list[dict[str, Any]]:
+    """Blind receipts that wait for their purchase order, the oldest first."""
+    require(person, "purchasing.read")
+    query = select(BlindReceipt.__table__).where(
+        BlindReceipt.status == "counted", *within(person, warehouse=BlindReceipt.warehouse)
+    )
+    return [dict(row) for row in tx.execute(query.order_by(BlindReceipt.opened_at).limit(1000)).mappings()]
 
 
 def _blind(tx: Connection, number: str) -> ReadRow:

@@ -208,9 +208,10 @@ class InboundPart(FloorPart):
 
     def _tell(self, name: str, event: FloorEvent, fact: facts.TransferShipped | facts.TransferReceived) -> None:
         lines: list[dict[str, Any]] = [{"sku": line.sku, "quantity": line.quantity} for line in fact.lines]
+        cost_of = self._transfers.get(fact.transfer, fact.transfer)  # the books remember what its goods cost
         data = {
             "warehouse": event.warehouse,
-            "trade": f"transfer:{self._transfers.get(fact.transfer, fact.transfer)}",  # under which the books remember what the goods cost
+            "trade": f"transfer:{cost_of}",
             "number": fact.transfer,
             "lines": lines,
         }

@@ -57,6 +57,7 @@ def modules() -> tuple[tuple[Module, ...], ...]:
             Module("ui.dashboard", gettext("Today"), "speedometer2", "dashboard.read"),
             Module("ui.orders", gettext("Orders"), "receipt", "orders.read"),
             Module("ui.returns", gettext("Returns"), "arrow-return-left", "aftersales.read"),
+            Module("ui.incoming", gettext("Incoming without papers"), "box-arrow-in-down", "aftersales.read"),
             Module("ui.tasks", gettext("Tasks"), "bell", "tasks.read"),
         ),
         (

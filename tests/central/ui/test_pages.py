@@ -26,6 +26,7 @@ LISTS = {
     "/": "dashboard.read",
     "/orders": "orders.read",
     "/returns": "aftersales.read",
+    "/incoming": "aftersales.read",
     "/tasks": "tasks.read",
     "/products": "products.read",
     "/stock": "stock.read",
