@@ -6,8 +6,8 @@ from gateway.contracts.facts import Movement, PickShort, StockMoved
 from gateway.contracts.kiosk import Notice
 from gateway.floor import goods, packing
 from gateway.floor.bench import Bench
+from gateway.floor.lacking import report_lacking
 from gateway.floor.notices import Refused
-from gateway.floor.shortage import report_lacking
 from gateway.floor.tasks import raise_task
 from gateway.store.rows import FulfilmentLine
 from gateway.store.sessions import Verifying

@@ -7,6 +7,7 @@ from gateway.contracts.facts import Movement, PickShort, StockMoved, WaveSorted
 from gateway.floor import goods
 from gateway.floor.apply.picking import IN_TOTALS, tote_name
 from gateway.floor.bench import Bench
+from gateway.floor.lacking import report_lacking
 from gateway.floor.notices import Refused
 from gateway.floor.tasks import raise_task
 from gateway.store.rows import Fulfilment, FulfilmentLine, Wave
@@ -121,8 +122,6 @@ def give_up(
     bench: Bench, wave: Wave, line: FulfilmentLine, missing: int, movements: Sequence[Movement] = (), reason: str = ""
 ) -> int:
     """Pieces that the cart cannot give a line: lost, or moved as said; returns how many are nowhere else either."""
-    from gateway.floor.shortage import report_lacking  # shortage writes stops, and the end of a walk asks here
-
     state, cart = bench.state, cart_of(wave)
     fulfilment = state.fulfilments[line.fulfilment]
     bench.unit.record(

@@ -2,9 +2,10 @@
 
 import msgspec
 
-from gateway.contracts.facts import CountedLine, FulfilmentShort, Movement, PickShort, StockMoved
+from gateway.contracts.facts import Movement, PickShort, StockMoved
 from gateway.floor import goods, stops
 from gateway.floor.bench import Bench
+from gateway.floor.lacking import report_lacking
 from gateway.floor.tasks import raise_task
 from gateway.store.rows import WaveStop
 
@@ -85,17 +86,6 @@ def damaged_at_stop(bench: Bench, stop: WaveStop, broken: int) -> int:
     if lacking:
         report_lacking(bench, stop.fulfilment, stop.line_no, lacking)
     return lacking
-
-
-def report_lacking(bench: Bench, fulfilment: str, line_no: int, lacking: int) -> None:
-    """Tells central that a line cannot be filled; the fulfilment waits for goods or for a word."""
-    state = bench.state
-    line = state.fulfilment_lines[fulfilment, line_no]
-    total = line.lacking + lacking
-    bench.unit.record(
-        FulfilmentShort(fulfilment=fulfilment, lines=(CountedLine(line_no, line.sku, total),)),
-        subject=state.fulfilments[fulfilment].number,
-    )
 
 
 def _write_aside(bench: Bench, stop: WaveStop) -> None:
