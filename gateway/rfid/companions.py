@@ -1,135 +1,133 @@
-"""Tags that travel together: how alike two visits are, and what they tell as one.
+"""Tags that travel together: which visits make a load, and the load as one.
 
 Each tag of a load has its own fading, all have the same path; a tag with three reads is plain once its companions'
-reads are added. `alike` is the chance that two tags move as one, a logistic model over how their visits begin, end,
-lean, rise and rest at the same times (coefficients and what they were fitted on: `weights`).
+reads are added. Who they are is asked twice: first pair by pair (`likeness`), then with what the pairs say of others:
+two tags of one load have the same companions.
 """
 
 import math
 from collections.abc import Sequence
-from operator import mul
+from operator import itemgetter
 
-from gateway.rfid.profile import Leans
-from gateway.rfid.story import END_BINS, Story, mean
+from gateway.rfid.likeness import KEPT, likeness
+from gateway.rfid.story import Near, Numbers, Row, Story
+from gateway.rfid.weights import Model
 
-MOST_COMPANIONS = 16
-MOST_COMPARED = 64  # those that came and went at the nearest times; each comparison takes some 20 us
-LEAST_ALIKE = 0.3
-STILL = 0.15
-TURN_BINS = 24
+MOST_COMPANIONS = 24
+MOST_COMPARED = 56  # those that came and went at the nearest times; each comparison takes some 60 us
+LEAST_NEAR = 0.1
+LEAST_ASKED = 0.12
+LEAST_ALIKE = 0.25
+AROUND_BINS = 4
 TOGETHER = (
-    "contrast", "turn", "lean", "contrast less turn", "posts' contrast", "posts' turn", "posts' lean", "begin", "end",
-    "ends", "before cut", "after cut", "around cut", "top level", "level at cut", "share of top", "least share",
-    "centre from cut", "peak from cut", "bins", "posts at peak", "lean at peak",
+    "alike", "same companions", "same near companions", "common companions", "words apart", "ways apart",
+    "least companions", "most companions", "begin apart s", "end apart s", "cut apart s", "leans agree", "posts apart",
+    "motion apart", "bins", "least motion", "leans differ", "posts differ",
 )  # fmt: skip
+WORDS = ("own", "own other", "theirs", "theirs other", "theirs less other", "companions", "chance", "chance other")
 Group = Sequence[tuple[float, Story]]
+KEEP = itemgetter(*KEPT)
 
 
-def likeness(one: Story, other: Story) -> tuple[float, ...]:
-    """Numbers of a pair of visits, in the order of `ALIKE`."""
-    both = product = mine = theirs = posts = rise = rest = changes = 0.0
-    pairs = 0
-    for n, lean in one.leans.items():
-        its = other.leans.get(n)
-        if its is None:
-            continue
-        both += 1
-        product += lean * its
-        mine += lean * lean
-        theirs += its * its
-        posts += abs(one.posts[n] - other.posts[n])
-        rise += abs(one.levels[n] - one.top_db - other.levels[n] + other.top_db)
-        p, q = one.motion.get(n), other.motion.get(n)
-        if p is not None and q is not None:
-            pairs += 1
-            rest += abs(p - q)
-            changes += (p < STILL) != (q < STILL)
-    agree = product / math.sqrt((mine + 0.3) * (theirs + 0.3))
-    begins, ends = abs(one.first - other.first), abs(one.last - other.last)
+def chance_of(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
+
+
+def nearest(own: Story, others: Sequence[Story]) -> Sequence[Story]:
+    """Those that came and went at the nearest times."""
+    if len(others) <= MOST_COMPARED:
+        return others
+    first, last = own.first, own.last
+    return sorted(others, key=lambda one: abs(one.first - first) + 2 * abs(one.last - last))[:MOST_COMPARED]
+
+
+def pair_of(one: Story, other: Story, model: Model) -> Numbers:
+    """The log-odds that two move as one, asked pair by pair, and the numbers of `KEPT`; remembered by both."""
+    found = one.pairs.get(other.number)
+    if found is None:
+        numbers = likeness(one, other)
+        found = (model.alike.roughly(numbers), *KEEP(numbers))
+        one.pairs[other.number] = other.pairs[one.number] = found
+    return found
+
+
+def near_of(own: Story, others: Sequence[Story], model: Model) -> Near:
+    """Its likely companions among those around; remembered as long as its story stays as it is."""
+    if own.near is None:
+        chances, total, out, back = {own.number: 1.0}, 1.0, own.chances[0], own.chances[1]
+        for other in nearest(own, others):
+            if other is not own and (chance := chance_of(pair_of(own, other, model)[0])) > LEAST_NEAR:
+                chances[other.number] = chance
+                total += chance
+                out += chance * other.chances[0]
+                back += chance * other.chances[1]
+        squares = [chance * chance for chance in chances.values()]
+        length, of_squares = math.sqrt(sum(squares)), math.sqrt(sum(square * square for square in squares))
+        own.near = Near(chances, length, of_squares, total, (out / total, back / total))
+    return own.near
+
+
+def together(pair: Numbers, chance: float, mine: Near, its: Near) -> Numbers:
+    """Numbers of a pair in the light of both ones' companions, in the order of `TOGETHER`."""
+    common = squares = 0.0
+    for number, share in mine.chances.items():
+        if (other := its.chances.get(number)) is not None:
+            product = share * other
+            common += product
+            squares += product * product
+    p, q = mine.words, its.words
     return (
-        min(begins, 8.0), min(ends, 4.0), min(abs(one.peak_at - other.peak_at), 4.0),
-        min(abs(one.cut_at - other.cut_at), 4.0), agree,
-        both / max(1.0, len(one.leans) + len(other.leans) - both), posts / both if both else 1.0, 0.0 if both else 1.0,
-        abs(one.moved - other.moved), math.log1p(both) * agree, rise / both / 10 if both else 1.0,
-        rest / pairs if pairs else 0.5, changes / pairs if pairs else 0.3, min(begins, 1.0), min(ends, 1.0),
-        math.log1p(both), math.log1p(pairs) * (rest / pairs if pairs else 0.3), min(one.moved, other.moved),
+        pair[0], common / (mine.length * its.length), squares / (mine.length_of_squares * its.length_of_squares),
+        common - 2 * (chance if chance > LEAST_NEAR else 0.0), abs(p[0] - q[0]) + abs(p[1] - q[1]),
+        p[0] * q[1] + p[1] * q[0], min(mine.total, its.total), max(mine.total, its.total), *pair[1:],
     )  # fmt: skip
 
 
-def group_of(own: Story, others: Sequence[Story], alike: Sequence[float]) -> Group:
-    """The visit and its companions with their weights; `alike` holds a constant and the weights of `likeness`."""
-    found: list[tuple[float, int, Story]] = []
-    if len(others) > MOST_COMPARED:
-        others = sorted(others, key=lambda one: abs(one.first - own.first) + 2 * abs(one.last - own.last))
-    for place, other in enumerate(others[:MOST_COMPARED]):
-        total = alike[0] + sum(map(mul, alike[1:], likeness(own, other)))
-        chance = 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
-        if chance >= LEAST_ALIKE:
-            found.append((chance, place, other))
-    found.sort(key=lambda each: (-each[0], each[1]))
-    return [(1.0, own), *((chance, other) for chance, _place, other in found[:MOST_COMPANIONS])]
+def group_of(own: Story, others: Sequence[Story], model: Model) -> Group:
+    """The visit and its companions with their weights, the surest first."""
+    found: list[tuple[float, Story]] = []
+    for other in nearest(own, others):
+        pair = pair_of(own, other, model)
+        chance = chance_of(pair[0])
+        if chance >= LEAST_ASKED:
+            numbers = together(pair, chance, near_of(own, others, model), near_of(other, [own, *others], model))
+            weight = chance_of(model.together(numbers))
+            if weight >= LEAST_ALIKE:
+                found.append((weight, other))
+    return grouped(own, found)
 
 
-def as_one(group: Group) -> tuple[tuple[float, ...], float]:
-    """The group's mean story, its weight, and the numbers of `TOGETHER`; and the direction, above 0 inside out."""
-    weight = sum(share for share, _ in group)
-    means = tuple(sum(share * one.values[i] for share, one in group) / weight for i in range(len(group[0][1].values)))
-    numbers, contrast = _together(group, weight)
-    signed = sum(share * one.contrast * math.sqrt(len(one.leans)) for share, one in group)
-    return (*means, math.log(weight), *numbers), signed + 2 * contrast
+def grouped(own: Story, found: list[tuple[float, Story]]) -> Group:
+    found.sort(key=lambda each: (-each[0], each[1].number))
+    return [(1.0, own), *found[:MOST_COMPANIONS]]
 
 
-def _together(group: Group, weight: float) -> tuple[tuple[float, ...], float]:
-    own = group[0][1]
-    low, high = min(own.leans) - 4, max(own.leans) + 4
-    leans: Leans = {}
-    posts: Leans = {}
-    levels: Leans = {}
-    there: Leans = {}
+def as_one(group: Group) -> tuple[dict[int, Row], float]:
+    """The group's rows summed, from a little before its own visit to a little after it, and the sum of weights."""
+    own = group[0][1].rows
+    low, high = min(own) - AROUND_BINS, max(own) + AROUND_BINS
+    rows: dict[int, Row] = {}
     for share, one in group:
-        for n, lean in one.leans.items():
+        for n, row in one.rows.items():
             if low <= n <= high:
-                part = share / weight
-                leans[n] = leans.get(n, 0.0) + part * lean
-                posts[n] = posts.get(n, 0.0) + part * one.posts[n]
-                levels[n] = levels.get(n, 0.0) + part * one.levels[n]
-                there[n] = there.get(n, 0.0) + part
-    bins = sorted(there)
-    contrast, cut, turn, lean = _segments(leans, bins)
-    across, _, across_turn, aside = _segments(posts, bins)
-    sign = 1.0 if contrast >= 0 else -1.0
-    begin = mean([-sign * leans[n] / there[n] for n in bins[:END_BINS]])
-    end = mean([sign * leans[n] / there[n] for n in bins[-END_BINS:]])
-    before = mean([-sign * leans[n] / there[n] for n in bins if n < cut][-6:])
-    after = mean([sign * leans[n] / there[n] for n in bins if n >= cut][:6])
-    top = mean(sorted(levels.values())[-3:])
-    near = mean([levels[n] for n in (cut - 1, cut) if n in levels])
-    whole = sum(levels.values()) + 1e-9
-    share = sum(levels[n] for n in bins if n < cut) / whole
-    centre = sum(n * levels[n] for n in bins) / whole
-    peak = max(bins, key=levels.__getitem__)
-    return (
-        abs(contrast), turn, abs(lean), abs(contrast) - turn, abs(across), across_turn, abs(aside), begin, end,
-        min(begin, end), before, after, min(before, after), top / 10, near / 10, near / (top + 0.1),
-        min(share, 1 - share), min(abs(centre - cut), 8.0) / 4, min(abs(peak - cut), 8.0) / 4, math.log1p(len(bins)),
-        abs(posts[peak]) / there[peak], abs(leans[peak]) / there[peak],
-    ), contrast  # fmt: skip
+                sums = rows.get(n)
+                rows[n] = (
+                    [share * value for value in row]
+                    if sums is None
+                    else [total + share * value for total, value in zip(sums, row, strict=True)]
+                )
+    return rows, sum(share for share, _ in group)
 
 
-def _segments(leans: Leans, bins: Sequence[int]) -> tuple[float, int, float, float]:
-    """The best cut in two (contrast, bin), in three (there and back), and the whole lean; shares of all leaning."""
-    sums = [0.0]
-    for n in bins:
-        sums.append(sums[-1] + leans[n])
-    whole, count = sums[-1], len(bins)
-    total = sum(abs(leans[n]) for n in bins) + 1e-9
-    two, place, three = 0.0, 0, 0.0
-    for i in range(1, count):
-        if sums[i] * (whole - sums[i]) < 0 and abs(whole - 2 * sums[i]) > abs(two):
-            two, place = whole - 2 * sums[i], i
-    for i in range(1, count - 1):
-        for j in range(i + 1, min(count, i + TURN_BINS)):
-            middle = sums[j] - sums[i]
-            if sums[i] * middle < 0 and (whole - sums[j]) * middle < 0:
-                three = max(three, abs(sums[i]) + abs(middle) + abs(whole - sums[j]))
-    return two / total, bins[place], three / total, whole / total
+def words_of(group: Group, way: int) -> Numbers:
+    """What they say by themselves (see `WORDS`); way: 0 as out, 1 as in."""
+    own, other = group[0][1].said, 1 - way
+    weight, mine, its, p, q = 0.5, 0.0, 0.0, 0.0, 0.0
+    for share, one in group[1:]:
+        weight += share
+        mine += share * max(-6.0, min(6.0, one.said[way]))
+        its += share * max(-6.0, min(6.0, one.said[other]))
+        p += share * one.chances[way]
+        q += share * one.chances[other]
+    companions = math.log(weight + 0.5)
+    return own[way], own[other], mine / weight, its / weight, (mine - its) / weight, companions, p / weight, q / weight

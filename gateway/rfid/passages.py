@@ -1,20 +1,23 @@
 """From tag sightings at a portal to passages: one for each time that a tag goes through, with its way; strays are none.
 
 A visit lasts while a tag is seen at least every `gap_s`. When it ends, or has lasted `linger_s`, it is judged by
-`judgement` from its profile of time bins (`profile`) and those of the tags that moved with it. One that was no passage
+`judgement` from its profile of time bins (`profile`) and those of the tags that moved with it: those of its load have
+left too by then, the gap is that long for it. One that was no passage
 is remembered for `memory_s` and goes on when the tag comes back; a passage that goes the way of the last one is the
-same passage, seen once more. A portal that knows no two sides, or sees tags without strength, falls back on the order
-of reads (`order`). Time is an argument everywhere (seconds of any one clock), memory is bounded.
+same passage, seen once more. A portal that knows no posts, before a reader that tells no phases, falls back on the
+order of reads. Time is an argument everywhere (seconds of any one clock), memory is bounded.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 
-from gateway.rfid.judgement import judged
+from gateway.rfid.judgement import Judgement, judged
 from gateway.rfid.profile import Profile
 from gateway.rfid.story import Story, told
+from gateway.rfid.weights import model
 
 
 class Role(StrEnum):
@@ -58,12 +61,13 @@ class Passage:
 class Portal:
     """The settings of one gate. An antenna without a role counts reads but says nothing about the way.
 
-    With `posts` (which antenna hangs on which post) a gate is judged by the model; without, by the order of its reads.
+    Reads are judged by the model where `posts` tell which antenna hangs on which post or the reader tells phases;
+    else by the order of their sides.
     """
 
     roles: Mapping[int, Role] = field(default_factory=dict)
     posts: Mapping[int, Post] = field(default_factory=dict)
-    gap_s: float = 2.0
+    gap_s: float = 3.0
     linger_s: float = 30.0  # a tag that stays is judged that often
     memory_s: float = 8.0
     claim_from: float = -0.5  # log-odds
@@ -71,8 +75,16 @@ class Portal:
     least_reads: int = 2
     most_tags: int = 10_000
     most_neighbours: int = 256
-    stale_s: float = 1.0  # a neighbour in sight may be judged as it was that long ago
+    stale_s: float = 1.5  # a neighbour in sight may be judged as it was that long ago
     neighbours_s: float = 5.0  # visits that were last seen at most that far apart may have moved as one
+
+
+Judge = Callable[[Story, Iterable[Story]], Judgement]
+
+
+def by_model(own: Story, others: Iterable[Story]) -> Judgement:
+    """The gateway's own judge."""
+    return judged(own, others, model())
 
 
 @dataclass
@@ -95,6 +107,7 @@ class _Visit:
     antennas: set[int] = field(default_factory=set)
     sides: dict[Role, _Side] = field(default_factory=lambda: {role: _Side() for role in Role})
     profile: Profile = field(default_factory=Profile)
+    modelled: bool = False  # its reads tell enough for the model
     strongest_dbm: float | None = None
     reported: Direction | None = None  # the way of its last passage
     story: tuple[int, Story] | None = None  # as of that many reads
@@ -103,8 +116,10 @@ class _Visit:
 class Passages:
     """The tags in sight of one portal. `see` takes each sighting, `due` is called now and then (every second, say)."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Portal, judge: Judge = by_model) -> None:
         self._portal = portal
+        self._judge = judge
+        self._stories = count()
         self._visits: OrderedDict[str, _Visit] = OrderedDict()  # least recently seen first
         self._gone: OrderedDict[str, _Visit] = OrderedDict()  # the same, no longer in sight
         self.pushed_out = 0  # visits ended early because too many tags were in sight
@@ -142,9 +157,7 @@ class Passages:
             visit = self._visits[key] = self._begun(key, at, at if reader_at is None else reader_at)
         self._visits.move_to_end(key)
         seen = at if reader_at is None else reader_at
-        self._note(visit, at, antenna, rssi_dbm, max(count, 1), seen)
-        if self._portal.posts and phase is not None and antenna is not None:
-            visit.profile.turn(seen, antenna, channel, phase)
+        self._note(visit, at, antenna, rssi_dbm, max(count, 1), seen, channel, phase)
         if at - visit.judged_at >= self._portal.linger_s:
             visit.judged_at = at
             ended += self._lingered(key, visit)
@@ -168,13 +181,14 @@ class Passages:
         before = self._gone.pop(epc, None)
         if before is None:
             return _Visit(at, at, seen, at)
-        if before.reported is None and self._portal.posts:
+        if before.reported is None and before.modelled:
             return before
         return _Visit(at, at, seen, at, reported=before.reported)
 
     def _note(
-        self, visit: _Visit, at: float, antenna: int | None, rssi_dbm: float | None, count: int, seen: float
-    ) -> None:
+        self, visit: _Visit, at: float, antenna: int | None, rssi_dbm: float | None, count: int, seen: float,
+        channel: int | None, phase: float | None,
+    ) -> None:  # fmt: skip
         visit.last_seen = max(visit.last_seen, at)
         visit.reads += count
         if rssi_dbm is not None:
@@ -184,10 +198,14 @@ class Passages:
         visit.antennas.add(antenna)
         if (role := self._portal.roles.get(antenna)) is None:
             return
-        if self._portal.posts:
+        outer = role is Role.OUTER
+        if self._portal.posts or phase is not None:
             post = self._portal.posts.get(antenna)
             right = None if post is None else post is Post.RIGHT
-            visit.profile.add(seen, role is Role.OUTER, right, -70.0 if rssi_dbm is None else rssi_dbm, count)
+            visit.profile.add(seen, outer, right, -70.0 if rssi_dbm is None else rssi_dbm, count)
+            visit.modelled = True
+            if phase is not None:
+                visit.profile.turn(seen, antenna, outer, right, channel, phase)
         else:
             weight = count * 10 ** (max(min(rssi_dbm if rssi_dbm is not None else -60.0, 0.0), -120.0) / 20)
             visit.sides[role].add(seen - visit.began, weight)
@@ -212,7 +230,7 @@ class Passages:
 
     def _finished(self, epc: str, visit: _Visit) -> list[Passage]:
         self._gone[epc] = visit
-        if self._portal.posts:
+        if visit.modelled:
             return self._judged(epc, visit)
         if visit.reads < self._portal.least_reads or visit.reported is Direction.UNKNOWN:
             visit.reported = None
@@ -220,7 +238,7 @@ class Passages:
         return [self._passage(epc, visit, self._order(visit))]
 
     def _lingered(self, epc: str, visit: _Visit) -> list[Passage]:
-        if self._portal.posts:
+        if visit.modelled:
             return self._judged(epc, visit, lingering=True)
         if visit.reported is not None:
             return []
@@ -228,7 +246,7 @@ class Passages:
         return [self._passage(epc, visit, Direction.UNKNOWN, lingering=True)]
 
     def _judged(self, epc: str, visit: _Visit, lingering: bool = False) -> list[Passage]:
-        found = judged(self._story(visit, 0.0), self._neighbours(visit))
+        found = self._judge(self._story(epc, visit, 0.0), self._neighbours(visit))
         if visit.reads < self._portal.least_reads or found.odds < self._portal.claim_from or not found.way:
             self.rejected += 1
             return []
@@ -238,27 +256,29 @@ class Passages:
         visit.reported = way
         return [self._passage(epc, visit, way, lingering, found.odds)]
 
-    def _neighbours(self, visit: _Visit) -> list[Story]:
-        """What else was last seen at about that time, in sight or gone."""
-        found: list[Story] = []
+    def _neighbours(self, visit: _Visit) -> Iterator[Story]:
+        """What else was last seen at about that time, in sight or gone; told only where the judge asks for it."""
+        found = 0
         for visits in (self._visits, self._gone):
-            for other in reversed(visits.values()):
-                if other.last_seen < visit.last_seen - self._portal.neighbours_s:
+            for epc, other in reversed(visits.items()):
+                if (
+                    other.last_seen < visit.last_seen - self._portal.neighbours_s
+                    or found >= self._portal.most_neighbours
+                ):
                     break
                 near = other.last_seen <= visit.last_seen + self._portal.neighbours_s
                 if other is not visit and near and other.first_seen < visit.last_seen + 1:
-                    found.append(self._story(other, self._portal.stale_s))
-                if len(found) >= self._portal.most_neighbours:
-                    return found
-        return found
+                    found += 1
+                    yield self._story(epc, other, self._portal.stale_s)
 
-    def _story(self, visit: _Visit, stale_s: float) -> Story:
+    def _story(self, epc: str, visit: _Visit, stale_s: float) -> Story:
         """Its story, told anew where reads came since; a neighbour's may be a little older."""
         known = visit.story
         if known is not None and (known[0] == visit.reads or visit.last_seen - known[1].last < stale_s):
             return known[1]
         strongest = -99.0 if visit.strongest_dbm is None else visit.strongest_dbm
-        story = told(visit.profile, visit.reads, strongest, visit.first_seen, visit.last_seen)
+        number = next(self._stories)
+        story = told(number, epc, visit.profile, visit.reads, strongest, visit.first_seen, visit.last_seen)
         visit.story = (visit.reads, story)
         return story
 

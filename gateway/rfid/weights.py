@@ -1,117 +1,68 @@
-"""Coefficients of two small logistic models, fitted on simulated portals with seeds below 1000.
+"""The four models that judge visits, sums of small trees: `weights.json`, written by `tests/bench/_portals_fit.py`.
 
-`PASSED`: log-odds that a visit was a passage. A number counts by a broken line: `slopes[0] x value`, and from each of
-three corners on `slopes[i] x (value - corner)` more; the corners are the 15th, 40th and 70th percentile of the visits
-that it was fitted on. Names are those of `story.STORY` for the tag alone, with `all:` their mean over the tag and its
-companions, with `one:` those of `companions.TOGETHER`. `ALIKE`: log-odds that two tags move as one.
+| alone    | log-odds that a visit was a passage a certain way, by its own numbers (`story.OWN`)             |
+| alike    | that two visits moved as one, pair by pair (`likeness.ALIKE`)                                   |
+| together | the same, knowing whom else each is like (`companions.TOGETHER`)                                |
+| passed   | as `alone`, with its companions' words and their numbers as one (`companions.WORDS`, `story`)    |
 
-Fitted by logistic regression with a ridge (scikit-learn 1.9, numbers scaled to sd 1, C = 0.1) on 30,408 visits of seeds
-0 to 15 of all scenarios and to 26 of those with strays; strays weigh 2, visits of tags that passed at another time 1/4.
+Fitted on simulated portals with seeds below 1000 (the file says which). Gradient boosting on logistic loss
+(Friedman: Greedy function approximation, 2001) with oblivious trees, as Prokhorenkova et al. (CatBoost, 2018): each
+tree asks the same four questions of every visit and adds one of sixteen numbers. No number tells what a tag is called,
+when it came, or what else was peculiar to the simulator: they are strengths, phases, sides and times of a passage.
 """
 
-from typing import NamedTuple
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("weights.json")
+FIRST, SURE = 25, -3.2
+Tree = tuple[int, float, int, float, int, float, int, float, Sequence[float]]
 
 
-class Line(NamedTuple):
-    """A broken line of one number."""
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """A sum of trees over a row of numbers."""
 
-    name: str
-    corners: tuple[float, float, float]
-    slopes: tuple[float, float, float, float]
+    base: float
+    trees: tuple[Tree, ...]
+
+    def __call__(self, x: Sequence[float]) -> float:
+        return self._sum(self.base, self.trees, x)
+
+    def roughly(self, x: Sequence[float]) -> float:
+        """The same; where the first trees are sure that it is not, only of these."""
+        total = self._sum(self.base, self.trees[:FIRST], x)
+        return total if total < SURE else self._sum(total, self.trees[FIRST:], x)
+
+    def _sum(self, total: float, trees: tuple[Tree, ...], x: Sequence[float]) -> float:
+        for a, t, b, u, c, v, d, w, leaves in trees:
+            total += leaves[(x[a] > t) + 2 * (x[b] > u) + 4 * (x[c] > v) + 8 * (x[d] > w)]
+        return total
 
 
-ALIKE = (
-    1.92082831,  # constant
-    -0.1,  # begin apart s
-    -0.41,  # end apart s
-    -0.08,  # peak apart s
-    -0.44,  # cut apart s
-    0.68,  # leans agree
-    1.2,  # bins shared
-    -0.65,  # posts apart
-    1.26,  # none shared
-    -0.62,  # motion apart
-    0.43,  # agreement x bins
-    -0.97,  # levels apart
-    -0.03,  # rest apart
-    -1.67,  # one rests
-    -0.71,  # begin within 1 s
-    -0.47,  # end within 1 s
-    0.44,  # log bins
-    0.18,  # log bins x rest
-    -0.24,  # least motion
-)
-CONSTANT = -9.48871
-PASSED = (
-    Line("contrast", (0, 0.772, 1), (-0.26825, -0.26825, 2.9038, 0)),
-    Line("posts' contrast", (0, 0.292, 0.808), (-0.20062, -0.20062, 0.2853, -0.83244)),
-    Line("posts' shift", (0.001, 0.216, 0.725), (0.11698, 0.12195, -0.096036, -0.80236)),
-    Line("least side", (0, 0.689, 1.3), (-0.1621, -0.1621, 0.24341, 0.11651)),
-    Line("swing", (0.58, 1.171, 1.598), (-0.21153, -0.088559, 1.8414, -1.3766)),
-    Line("begin", (-0.632, 0.545, 0.975), (-0.19248, 0.15611, 0.6384, -5.8329)),
-    Line("end", (-0.292, 0.612, 0.979), (-0.075366, -0.064438, -0.1277, 1.866)),
-    Line("ends", (-0.983, -0.026, 0.618), (0.34942, 0.34878, 1.2827, 0.18058)),
-    Line("reads", (2.079, 3.091, 4.06), (-0.3948, -0.40094, 0.22396, 0.24694)),
-    Line("seconds", (1.253, 1.792, 2.442), (-1.2143, -0.72058, 3.0268, -2.014)),
-    Line("strongest", (0.3, 1.5, 2.2), (1.476, 0.74856, -1.1963, -0.11976)),
-    Line("level at cut", (1.8, 2.319, 2.812), (0.56988, 0.37798, 0.041384, 0.4333)),
-    Line("motion", (0.106, 0.356, 0.669), (1.1197, 0.33548, -0.50028, -0.22318)),
-    Line("motion at cut", (0.145, 0.5, 0.778), (-0.65841, 0.086232, 1.008, -0.88142)),
-    Line("back", (-1, 0.014, 0.498), (0.20268, 0.20268, -0.73324, -0.3525)),
-    Line("short", (0, 0, 0), (-0.0095226, -0.0095226, -0.0095226, -0.0095226)),
-    Line("peak from cut", (0.035, 0.142, 0.346), (-0.12653, -0.38993, -0.84533, 6.2925)),
-    Line("lean", (0.092, 0.285, 0.691), (-0.65439, -0.42966, 0.21526, -3.9933)),
-    Line("posts' lean", (0.126, 0.355, 0.723), (-0.59756, 0.15601, 1.0373, -8.1837)),
-    Line("rate", (0.857, 1.621, 3.5), (0.030432, 0.016423, 0.012536, 0.068049)),
-    Line("top level", (2.1, 2.697, 3.111), (1.7322, -0.33236, -2.0293, 0.34257)),
-    Line("before", (0, 0.197, 0.507), (-0.92674, -0.92674, -0.051544, 1.5376)),
-    Line("after", (0.054, 0.374, 0.648), (0.17973, 0.77864, -0.28061, -1.825)),
-    Line("hump", (0.035, 0.236, 0.528), (0.61042, 0.16639, -1.1517, -0.18204)),
-    Line("all: contrast", (0.189, 0.723, 0.891), (1.3794, 0.93112, 2.6447, 2.1157)),
-    Line("all: posts' contrast", (0.227, 0.465, 0.606), (2.1051, -0.26501, -2.4403, 0.39249)),
-    Line("all: posts' shift", (0.229, 0.472, 0.681), (0.30782, -0.68666, -1.1342, -0.54135)),
-    Line("all: least side", (0.194, 0.792, 1.18), (-0.32798, -0.47464, -0.10711, 0.47236)),
-    Line("all: swing", (0.697, 1.212, 1.465), (-0.37703, 0.15006, -0.15348, -1.9715)),
-    Line("all: begin", (-0.082, 0.535, 0.767), (0.33049, -0.15084, 0.10678, -0.48361)),
-    Line("all: end", (0.141, 0.56, 0.793), (0.7554, 0.30672, 2.3322, -2.6293)),
-    Line("all: ends", (-0.687, 0.097, 0.477), (1.2698, 1.1989, -0.55504, 0.74709)),
-    Line("all: reads", (2.526, 3.239, 4.114), (-1.1111, -0.55955, 0.52003, -0.69645)),
-    Line("all: seconds", (1.427, 1.802, 2.424), (0.11707, 0.56282, 3.1645, 0.80828)),
-    Line("all: strongest", (0.812, 1.702, 2.132), (1.7631, 1.4081, -1.0097, 0.62367)),
-    Line("all: level at cut", (2.07, 2.474, 2.72), (0.20598, 0.54136, -1.3898, 0.39988)),
-    Line("all: motion", (0.153, 0.37, 0.689), (1.127, -0.57226, -1.4133, 1.9264)),
-    Line("all: motion at cut", (0.219, 0.52, 0.79), (1.2473, -0.35168, -2.1867, 1.7827)),
-    Line("all: back", (-0.742, 0.036, 0.351), (0.33596, -0.57996, 0.29549, -1.9956)),
-    Line("all: short", (0, 0, 0), (0.30079, 0.30079, 0.30079, 0.30079)),
-    Line("all: peak from cut", (0.113, 0.182, 0.302), (-0.017168, -1.7196, -2.8979, 2.0258)),
-    Line("all: lean", (0.196, 0.329, 0.6), (1.0077, 1.0468, 0.93211, 2.7338)),
-    Line("all: posts' lean", (0.295, 0.4, 0.563), (2.2007, 2.5786, -0.37754, -5.5458)),
-    Line("all: rate", (1.372, 2.072, 3.776), (-0.14522, -0.09052, 0.01192, 0.16098)),
-    Line("all: top level", (2.425, 2.809, 3.038), (0.37114, -3.2154, -4.3433, 3.6759)),
-    Line("all: before", (0.071, 0.276, 0.466), (0.90585, 0.52545, 1.2468, -0.98546)),
-    Line("all: after", (0.086, 0.372, 0.543), (-0.24953, 0.62965, -0.71768, -0.34958)),
-    Line("all: hump", (0.197, 0.323, 0.434), (1.8579, -1.5039, -2.1806, 1.4798)),
-    Line("companions", (1.27, 1.893, 2.351), (0.68086, -0.49026, 0.71554, 3.4334)),
-    Line("one: contrast", (0, 0.968, 1), (0.093043, 0.093043, -9.0507, 0)),
-    Line("one: turn", (0, 0, 0.754), (-0.033563, -0.033563, -0.033563, 1.0868)),
-    Line("one: lean", (0.105, 0.365, 0.811), (-0.71526, -0.73772, 1.0639, -7.3854)),
-    Line("one: contrast less turn", (-0.054, 0, 1), (0.053548, 0.13399, 0.020139, 0)),
-    Line("one: posts' contrast", (0, 0.621, 0.889), (-0.13832, -0.13832, -1.2509, -1.0937)),
-    Line("one: posts' turn", (0, 0.815, 0.97), (-0.14702, -0.14702, 2.5667, 10.138)),
-    Line("one: posts' lean", (0.208, 0.531, 0.85), (0.11152, -0.52047, -0.58263, -0.48339)),
-    Line("one: begin", (-0.25, 0.606, 0.922), (-0.34269, 0.51562, -0.032638, 6.0802)),
-    Line("one: end", (-0.059, 0.627, 0.92), (-0.059146, -0.070642, -0.10415, 3.5981)),
-    Line("one: ends", (-0.722, 0.126, 0.714), (-0.049327, -0.19867, 0.4192, 0.93362)),
-    Line("one: before cut", (0, 0.427, 0.657), (-0.68743, -0.25751, 1.4258, -0.087921)),
-    Line("one: after cut", (0.216, 0.513, 0.709), (-0.33238, 0.49723, -0.71896, 2.4693)),
-    Line("one: around cut", (0, 0.309, 0.542), (-0.2511, 1.0391, 0.82285, -3.2591)),
-    Line("one: top level", (1.915, 2.405, 2.728), (0.28589, 0.86214, 0.85366, -1.6266)),
-    Line("one: level at cut", (0.782, 2.101, 2.694), (0.27515, 0.24937, 0.060635, 0.81033)),
-    Line("one: share of top", (0.41, 0.911, 1.003), (0.093218, -0.26544, -0.89748, -1.1903)),
-    Line("one: least share", (0, 0.197, 0.393), (-0.84421, -0.84421, 1.5441, 2.4303)),
-    Line("one: centre from cut", (0.121, 0.417, 1.7), (0.01259, 0.07296, 0.33391, 1.7585)),
-    Line("one: peak from cut", (0, 0.25, 0.75), (-0.098089, -0.098089, -0.46572, 0.12443)),
-    Line("one: bins", (2.485, 2.773, 3.296), (-0.44669, -0.82218, 1.6878, -0.96224)),
-    Line("one: posts at peak", (0.125, 0.33, 0.606), (-0.28223, -0.13754, 0.93178, -1.4244)),
-    Line("one: lean at peak", (0.12, 0.337, 0.676), (-0.21761, -0.23594, -0.14127, -0.22686)),
-)
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The four."""
+
+    alone: Trees
+    alike: Trees
+    together: Trees
+    passed: Trees
+
+
+@cache
+def model() -> Model:
+    """The gateway's own, read once."""
+    told = json.loads(FILE.read_text())
+    return Model(**{name: trees(told[name]) for name in ("alone", "alike", "together", "passed")})
+
+
+def trees(told: dict[str, list[list[float]]]) -> Trees:
+    """From its JSON: base, and for each tree number and threshold four times, then sixteen leaves."""
+    found = []
+    for a, t, b, u, c, v, d, w, *leaves in told["trees"]:
+        found.append((int(a), t, int(b), u, int(c), v, int(d), w, tuple(leaves)))
+    return Trees(float(told["base"]), tuple(found))  # type: ignore[arg-type]

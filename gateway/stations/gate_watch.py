@@ -18,12 +18,17 @@ from gateway.rfid.passages import Passage, Passages, Portal, Post, Role
 
 log = structlog.get_logger(__name__)
 PORTAL = Portal(roles={1: Role.INNER, 2: Role.OUTER})
+FOUR = Portal(
+    roles={1: Role.INNER, 2: Role.INNER, 3: Role.OUTER, 4: Role.OUTER},
+    posts={1: Post.LEFT, 2: Post.RIGHT, 3: Post.LEFT, 4: Post.RIGHT},
+)
 
 
 def portal_of(settings: Mapping[str, Any]) -> Portal:
     """A gate as its settings say: `antennas`, by number "inner", "outer", or with the post "inner-left".
 
-    Without any: antenna 1 is the inner one, 2 the outer one. What cannot be read says nothing.
+    Without any: antenna 1 is the inner one, 2 the outer one; once antenna 3 or 4 reads, 1 and 2 are the inner ones and
+    3 and 4 the outer ones, odd ones left. What cannot be read says nothing.
     """
     roles: dict[int, Role] = {}
     posts: dict[int, Post] = {}
@@ -45,6 +50,7 @@ class GateWatch:
         self._floor = floor
         self._station = station
         self.portal = portal
+        self._four = False
         self._passages = Passages(portal)
         self._lock = threading.Lock()
 
@@ -54,14 +60,15 @@ class GateWatch:
             if portal == self.portal:
                 return
             ended = self._passages.close()
-            self.portal, self._passages = portal, Passages(portal)
+            self.portal, self._passages, self._four = portal, Passages(portal), False
         self._tell(ended)
 
     def see(self, sighting: Sighting) -> None:
         """One tag report."""
         reader_at = sighting.first_seen_us / 1e6 if sighting.first_seen_us else None
         with self._lock:
-            ended = self._passages.see(
+            before = self._grown() if self.portal is PORTAL and not self._four and sighting.antenna in (3, 4) else []
+            ended = before + self._passages.see(
                 sighting.epc,
                 time.time(),
                 sighting.antenna,
@@ -72,6 +79,12 @@ class GateWatch:
                 sighting.phase,
             )
         self._tell(ended)
+
+    def _grown(self) -> list[Passage]:
+        """Nobody said where antennas hang, and there are more than two."""
+        ended = self._passages.close()
+        self._passages, self._four = Passages(FOUR), True
+        return ended
 
     def tick(self, now: float) -> None:
         """Passages that have ended by now."""

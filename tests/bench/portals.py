@@ -9,14 +9,16 @@ are for looking and tuning; the figures that count are of 1000 and up, which is 
 | unread_pct    | of all passages, those of tags without a single read: no algorithm can know              |
 | rejected_pct  | of the tags that stood by, went past or turned back, those never claimed to have passed  |
 | invented      | claims beyond the truth: a tag that passed once claimed twice                            |
+| cpu_us_a_read | what the algorithm takes for a read; `cores_for_16_gates`: for 16 such gates at a time   |
 
 A claim stands for a passage when the tag crossed the line while it was in sight, or less than 2 s from that.
 
-Options: `seeds` (20), `first` (1000), `scenarios` (names with commas; all), `algorithms` (today,edgex),
-`processes` (2).
+Options: `seeds` (20), `first` (1000), `scenarios` (names with commas; all), `algorithms` (today,edgex; there is also
+without_phases: ours before a reader that tells none), `processes` (2).
 """
 
 import multiprocessing
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,19 +52,34 @@ class Claim:
 Algorithm = Callable[[Sequence[Read], Mapping[int, str]], list[Claim]]
 
 
-def today(reads: Sequence[Read], roles: Mapping[int, str]) -> list[Claim]:
-    """The gateway's own: the one place where it is plugged in."""
-    posts = {antenna: Post.LEFT if antenna % 2 else Post.RIGHT for antenna in roles}  # as all these portals are hung
-    passages = Passages(Portal(roles={antenna: Side(role) for antenna, role in roles.items()}, posts=posts))
+def gate(roles: Mapping[int, str]) -> Portal:
+    """A simulated portal's settings: odd antennas hang on the left post, even ones on the right, as all of them do."""
+    posts = {antenna: Post.LEFT if antenna % 2 else Post.RIGHT for antenna in roles}
+    return Portal(roles={antenna: Side(role) for antenna, role in roles.items()}, posts=posts)
+
+
+def through(passages: Passages, reads: Sequence[Read], phases: bool = True) -> list[Passage]:
+    """What comes of these reads, as a gate's watch hands them over; not every reader tells phases."""
     found: list[Passage] = []
     tick = 0.0
     for read in reads:
         while tick < read.at_s:
             found += passages.due(tick)
             tick += 1.0
-        phase = read.phase * 360 / 4096
+        phase = read.phase * 360 / 4096 if phases else None
         found += passages.see(read.epc, read.at_s, read.antenna, read.rssi_dbm, 1, read.at_s, read.channel, phase)
-    found += passages.close()
+    return found + passages.close()
+
+
+def today(reads: Sequence[Read], roles: Mapping[int, str]) -> list[Claim]:
+    """The gateway's own: the one place where it is plugged in."""
+    found = through(Passages(gate(roles)), reads)
+    return [Claim(one.epc.upper(), one.first_seen, one.last_seen, one.direction.value) for one in found]
+
+
+def today_without_phases(reads: Sequence[Read], roles: Mapping[int, str]) -> list[Claim]:
+    """The same before a reader that tells no phases."""
+    found = through(Passages(gate(roles)), reads, phases=False)
     return [Claim(one.epc.upper(), one.first_seen, one.last_seen, one.direction.value) for one in found]
 
 
@@ -71,7 +88,7 @@ def edgex(reads: Sequence[Read], roles: Mapping[int, str]) -> list[Claim]:
     return [Claim(*one) for one in found]
 
 
-ALGORITHMS: dict[str, Algorithm] = {"today": today, "edgex": edgex}
+ALGORITHMS: dict[str, Algorithm] = {"today": today, "without_phases": today_without_phases, "edgex": edgex}
 
 
 def counted(truth: Sequence[Truth], claims: Sequence[Claim], read: set[str]) -> Counter[str]:
@@ -119,6 +136,8 @@ def figures(counts: Counter[str]) -> dict[str, Any]:
         "rejected_pct": share(counts["rejected"], counts["strays"]),
         "unknown": counts["unknown"],
         "invented": counts["invented"],
+        "cpu_us_a_read": round(counts["cpu_us"] / max(1, counts["reads"]), 1),
+        "cores_for_16_gates": round(16 * counts["cpu_us"] / 1000 / max(1, counts["scene_ms"]), 3),
     }
 
 
@@ -128,7 +147,13 @@ def played(job: tuple[str, int, tuple[str, ...]]) -> tuple[str, int, dict[str, C
     reads, truth = scenario(name).play(seed)
     roles: dict[int, str] = dict(scenario(name).roles)
     read = {one.epc for one in reads}
-    counts = {each: counted(truth, ALGORITHMS[each](reads, roles), read) for each in algorithms}
+    counts = {}
+    for each in algorithms:
+        begun = time.process_time()
+        claims = ALGORITHMS[each](reads, roles)
+        spent = time.process_time() - begun
+        counts[each] = counted(truth, claims, read)
+        counts[each].update(reads=len(reads), cpu_us=round(spent * 1e6), scene_ms=round(scenario(name).seconds * 1000))
     return name, len(reads), counts
 
 
@@ -136,7 +161,7 @@ def run(options: dict[str, str]) -> dict[str, Any]:
     """Figures by algorithm, over all scenarios and by scenario."""
     seeds, first = int(options.get("seeds", 20)), int(options.get("first", 1000))
     names = options["scenarios"].split(",") if "scenarios" in options else list(SCENARIOS)
-    algorithms = tuple(options["algorithms"].split(",")) if "algorithms" in options else tuple(ALGORITHMS)
+    algorithms = tuple(options.get("algorithms", "today,edgex").split(","))
     jobs = [(name, seed, algorithms) for name in names for seed in range(first, first + seeds)]
     sums: dict[str, dict[str, Counter[str]]] = {each: defaultdict(Counter) for each in algorithms}
     reads = 0

@@ -129,9 +129,11 @@ def in_gateway(sizes: tuple[int, int, int, int], seconds: float) -> dict[str, An
         until(lambda: all(one["state"] == "reading" for one in devices(gateway)))
         play(process)
         time.sleep(min(WARM_UP_S, seconds / 4))
-        begun, spent, memory = time.monotonic(), gateway.cpu_s, resident_mb(gateway.process.pid)
-        time.sleep(seconds)
-        wall, spent, grown = time.monotonic() - begun, gateway.cpu_s - spent, resident_mb(gateway.process.pid) - memory
+        begun, spent, memory = time.monotonic(), gateway.cpu_s, [resident_mb(gateway.process.pid)]
+        while time.monotonic() - begun < seconds:
+            time.sleep(min(5.0, seconds / 6))
+            memory.append(resident_mb(gateway.process.pid))
+        wall, spent = time.monotonic() - begun, gateway.cpu_s - spent
         process.stdin.close()
         said = sum(line_of(process)["said"])
         settle(lambda: readings(gateway) >= said, 0.5)
@@ -141,7 +143,9 @@ def in_gateway(sizes: tuple[int, int, int, int], seconds: float) -> dict[str, An
         "gateway_reported": said,
         "gateway_sightings": sum(one["readings"] for one in found),
         "gateway_dropped": sum(one["dropped"] for one in found),
-        "gateway_memory_growth_mb": round(grown, 1),
+        "gateway_memory_mb": memory,
+        "gateway_memory_growth_mb": round(memory[-1] - memory[0], 1),
+        "gateway_memory_growth_in_second_half_mb": round(memory[-1] - memory[len(memory) // 2], 1),
     }
 
 

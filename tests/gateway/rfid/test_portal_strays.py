@@ -60,7 +60,7 @@ def test_a_claim_comes_within_the_gap_after_the_tag_left() -> None:
     passages = Passages(PORTAL)
     for epc, at, antenna, rssi, phase in carried(1, tags=3):
         passages.see(epc, at, antenna, rssi, 1, at, 1, phase)
-    assert len(passages.due(8 + 2.0 + 0.2)) == 3
+    assert len(passages.due(8 + PORTAL.gap_s + 0.2)) == 3
 
 
 def test_a_scene_of_the_dock_is_told_rightly() -> None:
