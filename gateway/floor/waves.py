@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gateway.contracts.facts import Stop, WaveCreated
 from gateway.contracts.ids import new_id
-from gateway.floor import goods, places, ways
+from gateway.floor import goods, lots, places, ways
 from gateway.floor.apply.picking import IN_TOTALS
 from gateway.floor.kinds import BATCH, RUN, SECOND_SORT, kinds_of, room, styles_of
 from gateway.floor.plan import PlannedWave, Question
@@ -106,6 +106,7 @@ def create(unit: Unit, planned: PlannedWave) -> str:
     state = unit.state
     if not wanted_waves(state):
         return ""
+    lots.hold_expired(unit)  # a day may have ended since anybody looked
     chosen = [state.fulfilments.get(name) for name in planned.fulfilments]
     fills: list[tuple[Fulfilment, list[tuple[Need, Stock, int]]]] = []
     taken: dict[tuple[str, str, str], int] = defaultdict(int)

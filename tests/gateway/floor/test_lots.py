@@ -70,6 +70,19 @@ def test_an_expired_lot_is_held_and_never_given(tmp_path: Path) -> None:
     site.close()
 
 
+def test_a_wave_of_the_day_after_leaves_an_expired_lot_alone(tmp_path: Path) -> None:
+    clock = [datetime(2034, 6, 29, 12, tzinfo=UTC)]
+    site = Site(tmp_path, lambda: clock[0]).furnish()
+    by_lot(site)
+    bring(site, "L1", "2034-06-30")
+    bring(site, "L2", "2035-06-30")
+    site.order("S1", LAMP=2)
+    clock[0] = datetime(2034, 7, 1, 12, tzinfo=UTC)
+    assert site.plan() == 1
+    assert site.tap("p1", "claim")["data"]["bin"] == BINS["L2"]
+    site.close()
+
+
 def test_an_expired_lot_that_comes_in_is_taken_and_held_at_once(site: Site) -> None:
     by_lot(site)
     site.scan("r1", expect(site, LAMP=5))
