@@ -65,7 +65,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
 AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 BADGE = re.compile(r"OP-[A-Z0-9]{8,}", re.IGNORECASE)
 COMMAND = re.compile(
-    r"CMD:(UNDO|SKIP|SHORT|DAMAGED|PUT|FINISH|LEAVE|CLAIM|REPRINT|ACK|SUPERVISOR|QTY:\d{1,6}|START:[A-Z_]{2,24})",
+    r"CMD:(UNDO|SKIP|SHORT|DAMAGED|PUT|FINISH|LEAVE|CLAIM|REPRINT|ACK|SUPERVISOR|ANOTHER"
+    r"|CARTON:[A-Z0-9_-]{1,20}|QTY:\d{1,6}|START:[A-Z_]{2,24})",
     re.IGNORECASE,
 )
 PLACES = (
@@ -114,6 +115,8 @@ def kept_for_others(text: str) -> bool:
 def _command(word: str) -> dict[str, Any]:
     if word.startswith("QTY:"):
         return {"text": "quantity", "value": int(word[4:])}
+    if word.startswith("CARTON:"):
+        return {"text": "carton", "value": word[7:]}
     if word.startswith("START:"):
         return {"text": "start", "value": word[6:].lower()}
     return {"text": word.lower()}

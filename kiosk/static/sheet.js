@@ -10,7 +10,7 @@ import { language, languages, loadWords, missingWords, N_, t } from "./words.js"
 const COMMANDS = [
   ["CMD:UNDO", N_("Undo")], ["CMD:SKIP", N_("Skip")], ["CMD:SHORT", N_("Short")], ["CMD:FINISH", N_("Finish")],
   ["CMD:LEAVE", N_("Leave")], ["CMD:CLAIM", N_("Take a wave")], ["CMD:REPRINT", N_("Print again")],
-  ["CMD:DAMAGED", N_("Broken")], ["CMD:PUT", N_("It is in the slot")], ["CMD:ACK", N_("Understood")], ["CMD:SUPERVISOR", N_("Supervisor")],
+  ["CMD:DAMAGED", N_("Broken")], ["CMD:PUT", N_("It is in the slot")], ["CMD:ANOTHER", N_("Next carton")], ["CMD:ACK", N_("Understood")], ["CMD:SUPERVISOR", N_("Supervisor")],
 ];
 const QUANTITIES = [1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 48];
 const UNASKED = ["receive"]; // begun by scanning its paper

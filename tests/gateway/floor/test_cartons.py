@@ -67,7 +67,8 @@ def test_the_packer_takes_another_carton_and_the_weight_is_expected_with_it(tmp_
     assert (view["data"]["carton"], view["data"]["carton_suggested"]) == ("C1", "C1")
     assert [one["carton"] for one in view["data"]["cartons"]] == ["C1", "C2", "C3"]
     assert site.tap("b1", "carton", "C9")["code"] == "unknown_carton"
-    assert site.tap("b1", "carton", "c2")["data"]["carton"] == "C2"
+    assert site.tap("b1", "carton", "c3")["data"]["carton"] == "C3"
+    assert site.scan("b1", "CMD:CARTON:C2")["data"]["carton"] == "C2"  # the code that is printed on the carton
     view = site.scan("b1", "MUG")
     assert (view["step"], view["data"]["carton"], view["data"]["expected_grams"]) == ("verify.weigh", "C2", 500)
     view = site.tap("b1", "carton", "C1")
@@ -114,7 +115,7 @@ def test_another_carton_makes_another_parcel_with_a_waybill_of_its_own(two: Site
     assert site.tap("b1", "another")["code"] == "nothing_in_parcel"
     for sku in ("MUG", "MUG"):
         site.scan("b1", sku)
-    view = site.tap("b1", "another")
+    view = site.scan("b1", "CMD:ANOTHER")
     assert (view["step"], view["code"]) == ("verify.weigh", "verified")
     assert site.events("WaybillWanted") == [{"fulfilment": "f-S1", "parcel_no": 2, "station": "b1", "operator": "vera"}]
     site.print_all("b1")
