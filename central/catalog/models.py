@@ -15,6 +15,7 @@ class Product(Base):
     name: Mapped[str] = mapped_column(Text)
     tracking: Mapped[str] = mapped_column(String(8), default="none")  # none | lot | unit
     weight_g: Mapped[int | None]
+    category: Mapped[Code] = mapped_column(default="")  # bins of the floors may be kept for some classes
     length_mm: Mapped[int | None]  # of one piece
     width_mm: Mapped[int | None]
     height_mm: Mapped[int | None]

@@ -28,7 +28,7 @@ class BadCatalogue(CentralError):
 
 _UPSERT = (
     "(sku) DO UPDATE SET name = CASE WHEN excluded.name = '' THEN product.name ELSE excluded.name END,"
-    " tracking = excluded.tracking,"
+    " tracking = excluded.tracking, category = excluded.category,"
     " weight_g = COALESCE(excluded.weight_g, product.weight_g),"
     " length_mm = COALESCE(excluded.length_mm, product.length_mm),"
     " width_mm = COALESCE(excluded.width_mm, product.width_mm),"
@@ -71,6 +71,7 @@ def _product_row(product: dict[str, Any], known: dict[str, Any], at: datetime) -
         "sku": sku,
         "name": str(product.get("name") or (old.name if old else sku)),
         "tracking": str(Tracking(product.get("tracking") or (old.tracking if old else Tracking.NONE))),
+        "category": _category(product, old),
         **{name: product.get(name, getattr(old, name, None)) for name in MEASURES},
         "price_fen": product.get("price_fen", old.price_fen if old else 0) or 0,
         "cost_fen": product.get("cost_fen", old.cost_fen if old else 0) or 0,
@@ -81,6 +82,12 @@ def _product_row(product: dict[str, Any], known: dict[str, Any], at: datetime) -
         "created_at": at,
         "updated_at": at,
     }
+
+
+def _category(product: dict[str, Any], old: Any) -> str:
+    """Its class; what is left out stays as it is."""
+    given = product.get("category")
+    return str(given).strip() if given is not None else old.category if old else ""
 
 
 def _set_components(tx: Connection, bundle: str, components: Sequence[dict[str, Any]]) -> None:
@@ -192,6 +199,7 @@ def product_messages(tx: Connection, skus: Sequence[str] | None = None) -> list[
             tracking=Tracking(row.tracking),
             packagings=tuple(packagings.get(row.sku, ())),
             weight_g=row.weight_g,
+            category=row.category,
             owner=row.owner,
             image=row.image,
             active=bool(row.active),

@@ -35,6 +35,7 @@ class ProductIn(BaseModel):
     weight_g: int | None = Field(default=None, ge=0, le=MOST_GRAMS)
     tracking: Literal["none", "lot", "unit"] | None = None
     components: list[ComponentIn] | None = Field(default=None, max_length=100)  # of a bundle, whole
+    category: str | None = Field(default=None, max_length=64)  # its class
     length_mm: int | None = Field(default=None, ge=0, le=MOST_MM)  # of one piece
     width_mm: int | None = Field(default=None, ge=0, le=MOST_MM)
     height_mm: int | None = Field(default=None, ge=0, le=MOST_MM)

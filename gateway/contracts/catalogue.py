@@ -52,6 +52,7 @@ class ProductChanged(Message, frozen=True, kw_only=True, omit_defaults=True):
     length_mm: int | None = None  # of one piece
     width_mm: int | None = None
     height_mm: int | None = None
+    category: str = ""  # its class: bins may be kept for some
 
 
 class BadgeForm(StrEnum):

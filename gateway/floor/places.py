@@ -127,7 +127,7 @@ def check(
 def _goods_refused(state: State, row: Bin, sku: str, lot: str) -> Refused | None:
     product = state.products.get(sku)
     kept_for = bool(row.skus or row.classes)
-    if kept_for and sku not in row.skus and getattr(product, "category", "") not in (*row.classes,):
+    if kept_for and sku not in row.skus and (product.category if product else "") not in row.classes:
         return Refused("bin_goods", bin=row.bin)
     lying = [one for one in state.stock.by("place", row.bin) if one.quantity > 0]
     other = next((one.sku for one in lying if one.sku != sku), "")

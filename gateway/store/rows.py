@@ -35,6 +35,7 @@ class Product(Row, frozen=True, kw_only=True):
     width_mm: int | None = None
     height_mm: int | None = None
     components: dict[str, int] = {}  # of a bundle: SKU -> pieces in one
+    category: str = ""
 
 
 class Operator(Row, frozen=True, kw_only=True):
@@ -476,8 +477,8 @@ class Pairing(Row, frozen=True, kw_only=True):
 
 
 __all__ = [
-    "Bin", "Device", "Fulfilment", "FulfilmentLine", "GateArrival", "LabelTemplate", "Operator", "Pairing", "Parcel", "Parked",
-    "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver", "Return",
-    "ReturnLine", "Row", "Setting", "SkuWeight", "Station", "Stock", "TaggedUnit", "Task", "Tote", "Wave", "WavePath",
-    "WaveStop", "Waybill", "Work", "Zone",
+    "Bin", "Device", "Fulfilment", "FulfilmentLine", "GateArrival", "LabelTemplate", "Operator", "Pairing", "Parcel",
+    "Parked", "Passage", "Piece", "PrintBinding", "PrintJob", "Product", "Receipt", "ReceiptLine", "Receiver",
+    "Return", "ReturnLine", "Row", "Setting", "SkuWeight", "Station", "Stock", "TaggedUnit", "Task", "Tote", "Wave",
+    "WavePath", "WaveStop", "Waybill", "Work", "Zone",
 ]  # fmt: skip

@@ -7,9 +7,9 @@ from typing import Any
 from gateway.rfid.identity import code_of
 from gateway.store import rows
 from gateway.store.areas.area import Area
+from gateway.store.areas.counting import CountTables
 from gateway.store.areas.inbound import InboundTables
 from gateway.store.areas.outbound import OutboundTables
-from gateway.store.areas.counting import CountTables
 from gateway.store.areas.places import PlaceTables
 from gateway.store.areas.sorting import SortingTables
 from gateway.store.journal import Journal
@@ -104,7 +104,10 @@ class State:
             rows.ReceiptLine,
             ("receipt", "line_no"),
             journal,
-            {"receipt": lambda row: row.receipt, "waiting": lambda row: row.sku if row.received > row.put_away else None},
+            {
+                "receipt": lambda row: row.receipt,
+                "waiting": lambda row: row.sku if row.received > row.put_away else None,
+            },
         )
         self.returns = Table(
             "return_goods",
@@ -122,7 +125,10 @@ class State:
             rows.ReturnLine,
             ("return_id", "line_no"),
             journal,
-            {"return": lambda row: row.return_id, "waiting": lambda row: row.sku if row.received > row.put_away else None},
+            {
+                "return": lambda row: row.return_id,
+                "waiting": lambda row: row.sku if row.received > row.put_away else None,
+            },
         )
         self.parcels = Table(
             "parcel",
@@ -257,6 +263,8 @@ def _in_totals(wave: rows.Wave) -> bool:
 
 
 _WALKED = frozenset({"done", "dissolved"})
+
+
 def _leaves(row: rows.Parcel) -> bool:
     """Shipped, on no manifest, not seen by a gate."""
     return row.state == "shipped" and not row.handed_ms and not row.gate_ms

@@ -190,3 +190,29 @@ def test_every_supervisors_page_keeps_to_wcag_2_aa(
     if wrong := violations(page):
         found["a new count"] = wrong
     assert found == {}
+
+
+def test_a_person_counts_a_bin_on_a_pda_and_a_reload_goes_on(house: Rig, screens: Screens) -> None:
+    ask(house, kind="bin", bins=["A-01-01", "A-02-03"])
+    page = screens.open(f"{house.url}/s/p1", PDA)
+    page.locator("[data-action=start][data-value=count]").click()
+    page.locator("[data-action=open]").click()
+    expect(page.locator(".type-key")).to_have_text("A-01-01")
+    page.evaluate("() => kiosk.desk.scan('A-01-01')")
+    expect(page.locator(".count-number")).to_have_text("0")
+    for done in ("1", "2"):
+        page.evaluate("() => kiosk.desk.scan('4006381333931')")
+        expect(page.locator(".count-number")).to_have_text(done)
+    page.evaluate("() => kiosk.desk.scan('9999999999994')")
+    expect(page.locator(".latch")).to_be_visible()
+    page.locator(".latch button").first.click()
+    page.reload()
+    expect(page.locator(".count-number")).to_have_text("2")
+    page.locator(".count-lines [data-action=quantity]").click()
+    for key in "10":
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(page.locator(".count-number")).to_have_text("10")
+    page.locator(".foot [data-action=finish]").click()
+    expect(page.locator(".type-key")).to_have_text("A-02-03")
+    assert house.gateway.writer.state.counting.bins.first("bin", "A-01-01").state == "done"  # type: ignore[union-attr]

@@ -30,6 +30,7 @@ def product_changed(state: State, event: ProductChanged, at_ms: int) -> None:
         length_mm=event.length_mm,
         width_mm=event.width_mm,
         height_mm=event.height_mm,
+        category=event.category,
     )
     state.products.put(product)
     state.index_product(product, before)

@@ -161,6 +161,7 @@ def test_goods_are_not_put_where_they_may_not_lie(site: Site) -> None:
             "Q-4": {"max_pieces": 6},
             "Q-5": {"max_g": 1000},
             "Q-6": {"one_lot": True},
+            "Q-7": {"classes": ("lamps",)},
         }
         put_bins(
             unit, [Bin(bin=name, zone="Q", aisle=0, cell=0, x_mm=1, y_mm=1, **more) for name, more in rows.items()]
@@ -174,6 +175,8 @@ def test_goods_are_not_put_where_they_may_not_lie(site: Site) -> None:
         return refused.code if refused else ""
 
     assert (ask("Q-1"), ask("Q-2"), ask("Q-2", "MUG")) == ("bin_blocked", "bin_goods", "")
+    site.down(ProductChanged(sku="LAMP", name="White lamp", version=2, category="lamps", weight_g=200))
+    assert (ask("Q-7"), ask("Q-7", "MUG")) == ("", "bin_goods")
     assert (ask("Q-4", quantity=6), ask("Q-4", quantity=7)) == ("", "bin_full")
     assert (ask("Q-5", quantity=5), ask("Q-5", quantity=6)) == ("", "bin_full")
     assert (ask("A-01-01", quality="defective"), ask("A-01-01", kinds={"qc"})) == ("bin_zone", "bin_zone")
