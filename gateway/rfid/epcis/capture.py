@@ -5,24 +5,21 @@ stands in `UNSEEN` with its reason. Nothing is looked up that could change later
 settings, so that a fact exported again has the same id.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from gateway.contracts import facts
 from gateway.contracts.messages import Message
 from gateway.rfid.epc import EpcError, decode
+from gateway.rfid.epcis import inside
 from gateway.rfid.epcis.hashing import canonical_time, event_id
 from gateway.rfid.epcis.site import Site
+from gateway.rfid.epcis.telling import CAPTURES, LOST, Told, condition, counted, event, goods_of, moves, papers, tells
 
 NAMESPACE = "https://floorgate.invalid/epcis/"
 CONTEXT: list[Any] = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", {"floorgate": NAMESPACE}]
 
-Told = dict[str, Any]
-M = TypeVar("M", bound=Message)
-_captures: dict[str, Callable[[Site, Any, str], Iterable[Told]]] = {}
-_LOST = "LOST"
 _TAG_STATES = {
     facts.TagState.COMMISSIONED: ("OBSERVE", "encoding", "active"),
     facts.TagState.IN_BIN: ("OBSERVE", "storing", "in_progress"),
@@ -67,12 +64,13 @@ UNSEEN = {
     facts.MessageParked.TYPE: "a message",
     facts.TaskRaised.TYPE: "a question to a person",
     facts.TaskClosed.TYPE: "a person's answer",
+    **inside.UNSEEN,
 }
 
 
 def captured() -> tuple[str, ...]:
     """The types of facts that give events."""
-    return tuple(_captures)
+    return tuple(CAPTURES)
 
 
 def events(site: Site, fact: Message, subject: str, at: datetime, identity: str) -> list[Told]:
@@ -81,7 +79,7 @@ def events(site: Site, fact: Message, subject: str, at: datetime, identity: str)
     Raises:
         EpcisError: the fact has a value that no event can hold.
     """
-    capture = _captures.get(fact.TYPE)
+    capture = CAPTURES.get(fact.TYPE)
     return [_finished(site, told, at, identity) for told in capture(site, fact, subject)] if capture else []
 
 
@@ -101,150 +99,84 @@ def _finished(site: Site, told: Told, recorded: datetime, identity: str) -> Told
     return {**event, "eventID": event_id(event, {"floorgate": NAMESPACE})}
 
 
-def _captures_fact(fact: type[M]) -> Callable[[Callable[[Site, M, str], Iterable[Told]]], object]:
-    def keep(capture: Callable[[Site, M, str], Iterable[Told]]) -> object:
-        _captures[fact.TYPE] = capture
-        return capture
-
-    return keep
-
-
-def _event(
-    site: Site, step: str, disposition: str, at: str, now: str | None = None, action: str = "OBSERVE", **more: Any
-) -> Told:
-    """The common part: `at` is the place where it was observed, `now` where the goods are afterwards if it is known."""
-    places = {"readPoint": {"id": site.place(at)}} | (
-        {"bizLocation": {"id": site.place(now)}} if now is not None else {}
-    )
-    return {"action": action, "bizStep": step, "disposition": disposition, **places, **more}
-
-
-def _goods(site: Site, movements: Iterable[facts.Movement]) -> Told:
-    """Pieces with unique codes one by one, all others by their class and lot."""
-    pieces: Counter[str] = Counter()
-    units: dict[str, None] = {}
-    for one in movements:
-        units |= dict.fromkeys(site.unit(code) for code in one.units)
-        if one.quantity > len(one.units):
-            pieces[site.goods(one.sku, one.lot)] += one.quantity - len(one.units)
-    return {"epcList": list(units), "quantityList": _elements(pieces)}
-
-
-def _counted(site: Site, lines: Iterable[facts.CountedLine]) -> list[Told]:
-    pieces: Counter[str] = Counter()
-    for line in lines:
-        pieces[site.goods(line.sku)] += line.quantity
-    return _elements(pieces)
-
-
-def _elements(pieces: Counter[str]) -> list[Told]:
-    return [{"epcClass": name, "quantity": quantity} for name, quantity in pieces.items() if quantity > 0]
-
-
-def _papers(site: Site, kind: str, number: str, name: str, waybill: str = "") -> list[Told]:
-    told = [{"type": kind, "bizTransaction": site.paper(name, number)}] if number else []
-    if waybill:
-        told.append({"type": "bol", "bizTransaction": site.paper("waybill", waybill)})
-    return told
-
-
-def _condition(movements: Iterable[facts.Movement]) -> str:
-    bad = any(one.quality is facts.Quality.DEFECTIVE for one in movements)
-    return "non_sellable_other" if bad else "in_progress"
-
-
-def _moves(site: Site, movements: Iterable[facts.Movement], at: str) -> Iterable[Told]:
-    """One event for each way that goods went: put into a place, given up for lost, or gone for good."""
-    ways: dict[tuple[str, str, facts.Quality], list[facts.Movement]] = {}
-    for one in movements:
-        ways.setdefault((one.from_place, one.to_place, one.quality), []).append(one)
-    for (source, target, _), part in ways.items():
-        if not target:
-            yield _event(site, "removing", "unavailable", at or source, action="DELETE", **_goods(site, part))
-        elif target == _LOST:
-            yield _event(site, "cycle_counting", "unknown", at or source, **_goods(site, part))
-        else:
-            yield _event(site, "storing", _condition(part), at or target, target, **_goods(site, part))
-
-
-@_captures_fact(facts.GoodsReceived)
+@tells(facts.GoodsReceived)
 def _received(site: Site, fact: facts.GoodsReceived, subject: str) -> Iterable[Told]:
     now = fact.movements[0].to_place if fact.movements else ""
-    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
-    papers = _papers(site, "recadv", subject or fact.receipt, "receipt")
-    yield _event(site, "receiving", _condition(fact.movements), fact.station, now, bizTransactionList=papers, **goods)
+    goods = goods_of(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    named = papers(site, "recadv", subject or fact.receipt, "receipt")
+    yield event(site, "receiving", condition(fact.movements), fact.station, now, bizTransactionList=named, **goods)
 
 
-@_captures_fact(facts.ReturnReceived)
+@tells(facts.ReturnReceived)
 def _returned(site: Site, fact: facts.ReturnReceived, subject: str) -> Iterable[Told]:
     now = fact.movements[0].to_place if fact.movements else ""
-    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    goods = goods_of(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
     lasting = {"set": ["non_sellable_other"]} if fact.quality is facts.Quality.DEFECTIVE else {}
-    papers = _papers(site, "rma", subject or fact.return_id, "return")
-    told = _event(site, "receiving", "returned", fact.station, now, bizTransactionList=papers, **goods)
+    named = papers(site, "rma", subject or fact.return_id, "return")
+    told = event(site, "receiving", "returned", fact.station, now, bizTransactionList=named, **goods)
     yield {**told, "persistentDisposition": lasting}
 
 
-@_captures_fact(facts.GoodsPutAway)
+@tells(facts.GoodsPutAway)
 def _put_away(site: Site, fact: facts.GoodsPutAway, subject: str) -> Iterable[Told]:
     kind, name = ("rma", "return") if fact.return_id else ("recadv", "receipt")
-    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
-    papers = _papers(site, kind, subject if fact.return_id or fact.receipt else "", name)
-    yield _event(site, "storing", _condition(fact.movements), fact.bin, fact.bin, bizTransactionList=papers, **goods)
+    goods = goods_of(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    named = papers(site, kind, subject if fact.return_id or fact.receipt else "", name)
+    yield event(site, "storing", condition(fact.movements), fact.bin, fact.bin, bizTransactionList=named, **goods)
 
 
-@_captures_fact(facts.LinePicked)
+@tells(facts.LinePicked)
 def _picked(site: Site, fact: facts.LinePicked, subject: str) -> Iterable[Told]:
-    goods = _goods(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
-    papers = _papers(site, "po", subject, "order")
-    told = _event(site, "picking", "in_progress", fact.bin, "", bizTransactionList=papers, **goods)
+    goods = goods_of(site, fact.movements or (facts.Movement(sku=fact.sku, quantity=fact.quantity),))
+    named = papers(site, "po", subject, "order")
+    told = event(site, "picking", "in_progress", fact.bin, "", bizTransactionList=named, **goods)
     yield told | ({"at": max(piece.at for piece in fact.pieces)} if fact.pieces else {})
 
 
-@_captures_fact(facts.BatchPicked)
+@tells(facts.BatchPicked)
 def _picked_in_totals(site: Site, fact: facts.BatchPicked, subject: str) -> Iterable[Told]:
-    told = _event(site, "picking", "in_progress", fact.bin, "", **_goods(site, fact.movements))
+    told = event(site, "picking", "in_progress", fact.bin, "", **goods_of(site, fact.movements))
     yield told | ({"at": max(piece.at for piece in fact.pieces)} if fact.pieces else {})
 
 
-@_captures_fact(facts.PutTakenBack)
+@tells(facts.PutTakenBack)
 def _put_taken_back(site: Site, fact: facts.PutTakenBack, subject: str) -> Iterable[Told]:
-    return _moves(site, fact.movements, "")
+    return moves(site, fact.movements, "")
 
 
-@_captures_fact(facts.ParcelVerified)
+@tells(facts.ParcelVerified)
 def _verified(site: Site, fact: facts.ParcelVerified, subject: str) -> Iterable[Told]:
-    yield _event(
+    yield event(
         site, "inspecting", "completeness_verified", fact.station, "",
-        quantityList=_counted(site, fact.lines), bizTransactionList=_papers(site, "po", subject, "order"),
+        quantityList=counted(site, fact.lines), bizTransactionList=papers(site, "po", subject, "order"),
     )  # fmt: skip
 
 
-@_captures_fact(facts.ParcelShipped)
+@tells(facts.ParcelShipped)
 def _packed(site: Site, fact: facts.ParcelShipped, subject: str) -> Iterable[Told]:
     """The label gives the parcel its number: only now can it be told that the goods are in it."""
-    parcel, papers = site.parcel(fact.parcel, fact.sscc), _papers(site, "po", subject, "order", fact.waybill)
-    common: Told = {"bizTransactionList": papers, "floorgate:grams": fact.grams}
-    packed = _event(site, "packing", "in_progress", fact.station, "", "ADD", **common)
-    yield {"type": "AggregationEvent", "parentID": parcel, "childQuantityList": _counted(site, fact.lines), **packed}
-    yield _event(site, "staging_outbound", "container_closed", fact.station, "", epcList=[parcel], **common)
+    parcel, named = site.parcel(fact.parcel, fact.sscc), papers(site, "po", subject, "order", fact.waybill)
+    common: Told = {"bizTransactionList": named, "floorgate:grams": fact.grams}
+    packed = event(site, "packing", "in_progress", fact.station, "", "ADD", **common)
+    yield {"type": "AggregationEvent", "parentID": parcel, "childQuantityList": counted(site, fact.lines), **packed}
+    yield event(site, "staging_outbound", "container_closed", fact.station, "", epcList=[parcel], **common)
 
 
-@_captures_fact(facts.DespatchPassed)
+@tells(facts.DespatchPassed)
 def _shipped(site: Site, fact: facts.DespatchPassed, subject: str) -> Iterable[Told]:
-    papers = _papers(site, "po", subject, "order", fact.waybill)
+    named = papers(site, "po", subject, "order", fact.waybill)
     parcel = [site.parcel(fact.parcel)]
-    told = _event(site, "shipping", "in_transit", "", epcList=parcel, bizTransactionList=papers)
+    told = event(site, "shipping", "in_transit", "", epcList=parcel, bizTransactionList=named)
     yield {**told, "floorgate:grams": fact.grams}
 
 
-@_captures_fact(facts.GatePassed)
+@tells(facts.GatePassed)
 def _passed(site: Site, fact: facts.GatePassed, subject: str) -> Iterable[Told]:
     """What a reader saw; where it could not tell the direction the event says no more than that."""
     step, disposition = _OUTWARD.get(fact.direction, ("", ""))
-    papers = _papers(site, "po", subject, "order", fact.waybill) if fact.parcel else []
+    named = papers(site, "po", subject, "order", fact.waybill) if fact.parcel else []
     now = "" if fact.direction == "in" else None
-    told = _event(site, step, disposition, fact.gate, now, epcList=[_tag(site, fact.epc)], bizTransactionList=papers)
+    told = event(site, step, disposition, fact.gate, now, epcList=[_tag(site, fact.epc)], bizTransactionList=named)
     yield told | {"at": fact.first_seen, "floorgate:reads": fact.reads}
 
 
@@ -256,86 +188,86 @@ def _tag(site: Site, epc: str) -> str:
     return code.digital_link or code.uri
 
 
-@_captures_fact(facts.TagCommissioned)
+@tells(facts.TagCommissioned)
 def _commissioned(site: Site, fact: facts.TagCommissioned, subject: str) -> Iterable[Told]:
     station = fact.read_at.partition("/")[0]
-    told = _event(site, "commissioning", "active", station, "", "ADD", epcList=[_tag(site, fact.epc)])
+    told = event(site, "commissioning", "active", station, "", "ADD", epcList=[_tag(site, fact.epc)])
     yield {**told, "floorgate:class": site.goods(fact.sku), "floorgate:quantity": fact.quantity}
 
 
-@_captures_fact(facts.TagRewritten)
+@tells(facts.TagRewritten)
 def _rewritten(site: Site, fact: facts.TagRewritten, subject: str) -> Iterable[Told]:
     """The former number is used up, the new one comes to life on the same pieces."""
     former, now = _tag(site, fact.former), _tag(site, fact.epc)
-    gone = _event(site, "decommissioning", "inactive", fact.station, action="DELETE", epcList=[former])
+    gone = event(site, "decommissioning", "inactive", fact.station, action="DELETE", epcList=[former])
     yield {**gone, "floorgate:followedBy": now}
-    born = _event(site, "commissioning", "active", fact.station, "", "ADD", epcList=[now])
+    born = event(site, "commissioning", "active", fact.station, "", "ADD", epcList=[now])
     yield {**born, "floorgate:follows": former}
 
 
-@_captures_fact(facts.TagStateChanged)
+@tells(facts.TagStateChanged)
 def _tag_state(site: Site, fact: facts.TagStateChanged, subject: str) -> Iterable[Told]:
     action, step, disposition = _TAG_STATES[fact.state]
     if fact.state is facts.TagState.PACKED:
-        told = _event(site, step, disposition, fact.station, "", action)
+        told = event(site, step, disposition, fact.station, "", action)
         told |= {"parentID": site.parcel(fact.parcel), "childEPCs": [_tag(site, fact.epc)]}
         yield {"type": "AggregationEvent", **told}
         return
     known = fact.state not in (facts.TagState.SHIPPED, facts.TagState.MISSING, facts.TagState.DECOMMISSIONED)
     place = fact.place if known else None
     at = fact.station or fact.place
-    yield _event(site, step, disposition, at, place, action, epcList=[_tag(site, fact.epc)])
+    yield event(site, step, disposition, at, place, action, epcList=[_tag(site, fact.epc)])
 
 
-@_captures_fact(facts.TagSeen)
+@tells(facts.TagSeen)
 def _tag_seen(site: Site, fact: facts.TagSeen, subject: str) -> Iterable[Told]:
     """An antenna that watches a place: where it saw the unit, or that it sees it no more."""
     step, disposition = ("storing", "in_progress") if fact.place else ("", "unknown")
     now = fact.place or None
-    yield _event(site, step, disposition, fact.place or fact.before, now, epcList=[_tag(site, fact.epc)])
+    yield event(site, step, disposition, fact.place or fact.before, now, epcList=[_tag(site, fact.epc)])
 
 
-@_captures_fact(facts.GateMatched)
+@tells(facts.GateMatched)
 def _matched(site: Site, fact: facts.GateMatched, subject: str) -> Iterable[Told]:
     """The units that passed together are a parcel's content, so the parcel passed."""
-    papers = _papers(site, "po", subject, "order", fact.waybill)
-    told = _event(site, "departing", "in_transit", fact.gate, bizTransactionList=papers)
+    named = papers(site, "po", subject, "order", fact.waybill)
+    told = event(site, "departing", "in_transit", fact.gate, bizTransactionList=named)
     children = [_tag(site, epc) for epc in fact.epcs]
     yield {"type": "AggregationEvent", "parentID": site.parcel(fact.parcel), "childEPCs": children, **told}
 
 
-@_captures_fact(facts.FulfilmentIntercepted)
+@tells(facts.FulfilmentIntercepted)
 def _intercepted(site: Site, fact: facts.FulfilmentIntercepted, subject: str) -> Iterable[Told]:
-    papers = _papers(site, "po", subject, "order")
-    return (told | {"bizTransactionList": papers} for told in _moves(site, fact.movements, fact.station))
+    named = papers(site, "po", subject, "order")
+    return (told | {"bizTransactionList": named} for told in moves(site, fact.movements, fact.station))
 
 
-@_captures_fact(facts.StockCounted)
+@tells(facts.StockCounted)
 def _stock_counted(site: Site, fact: facts.StockCounted, subject: str) -> Iterable[Told]:
     """What lay there; and what did not and is written off."""
     if fact.counted > 0:
         seen = facts.Movement(sku=fact.sku, quantity=fact.counted)
-        told = _event(site, "cycle_counting", "in_progress", fact.bin, fact.bin, **_goods(site, (seen,)))
+        told = event(site, "cycle_counting", "in_progress", fact.bin, fact.bin, **goods_of(site, (seen,)))
         yield {**told, "floorgate:expected": fact.expected}
-    yield from _moves(site, (one for one in fact.movements if not one.to_place or one.to_place == _LOST), fact.bin)
+    yield from moves(site, (one for one in fact.movements if not one.to_place or one.to_place == LOST), fact.bin)
 
 
-@_captures_fact(facts.StockMoved)
+@tells(facts.StockMoved)
 def _moved(site: Site, fact: facts.StockMoved, subject: str) -> Iterable[Told]:
-    return _moves(site, fact.movements, "")
+    return moves(site, fact.movements, "")
 
 
-@_captures_fact(facts.TransferShipped)
+@tells(facts.TransferShipped)
 def _transfer_shipped(site: Site, fact: facts.TransferShipped, subject: str) -> Iterable[Told]:
-    papers = _papers(site, "desadv", subject or fact.transfer, "transfer")
+    named = papers(site, "desadv", subject or fact.transfer, "transfer")
     if fact.movements:
-        yield _event(site, "shipping", "in_transit", "", bizTransactionList=papers, **_goods(site, fact.movements))
+        yield event(site, "shipping", "in_transit", "", bizTransactionList=named, **goods_of(site, fact.movements))
 
 
-@_captures_fact(facts.TransferReceived)
+@tells(facts.TransferReceived)
 def _transfer_received(site: Site, fact: facts.TransferReceived, subject: str) -> Iterable[Told]:
-    papers = _papers(site, "desadv", subject or fact.transfer, "transfer")
+    named = papers(site, "desadv", subject or fact.transfer, "transfer")
     if fact.movements:
         now = fact.movements[0].to_place
-        goods = _goods(site, fact.movements)
-        yield _event(site, "receiving", _condition(fact.movements), now, now, bizTransactionList=papers, **goods)
+        goods = goods_of(site, fact.movements)
+        yield event(site, "receiving", condition(fact.movements), now, now, bizTransactionList=named, **goods)

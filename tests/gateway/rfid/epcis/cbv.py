@@ -31,7 +31,7 @@ _PRIVATE = {"class": "class", "obj": "obj", "loc": "loc", "bt": "bt"}
 _STANDARD = {
     *("@context", "type", "eventID", "eventTime", "eventTimeZoneOffset", "recordTime", "action", "bizStep"),
     *("disposition", "persistentDisposition", "readPoint", "bizLocation", "bizTransactionList", "epcList", "ilmd"),
-    *("quantityList", "parentID", "childEPCs", "childQuantityList"),
+    *("quantityList", "parentID", "childEPCs", "childQuantityList", "inputQuantityList", "outputQuantityList"),
 }
 
 
@@ -50,7 +50,9 @@ def faults(event: dict[str, Any], namespaces: dict[str, str]) -> list[str]:
         found.append("an aggregation that begins or ends has no parent")
     found += [f"bizTransaction type {one.get('type')!r}" for one in event.get("bizTransactionList", ())
               if one.get("type") not in TRANSACTIONS]  # fmt: skip
-    if not any(event.get(name) for name in ("epcList", "quantityList", "childEPCs", "childQuantityList")):
+    if not any(
+        event.get(name) for name in ("epcList", "quantityList", "childEPCs", "childQuantityList", "inputQuantityList")
+    ):
         found.append("it is about nothing")
     return found + _names(event)
 
@@ -70,7 +72,8 @@ def _is_time(text: Any) -> bool:
 
 
 def _names(event: dict[str, Any]) -> list[str]:
-    elements = [*event.get("quantityList", ()), *event.get("childQuantityList", ())]
+    lists = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
+    elements = [one for name in lists for one in event.get(name, ())]
     told = [
         *((one["epcClass"], "class") for one in elements),
         *((epc, "obj") for epc in [*event.get("epcList", ()), *event.get("childEPCs", ())]),

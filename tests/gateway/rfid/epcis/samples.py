@@ -82,6 +82,45 @@ FACTS: tuple[Message, ...] = (
     facts.TagCommissioned(epc=TAG, kind="goods", sku="LAMP", quantity=1, read_at="PACK-1/reader"),
     facts.TagRewritten(epc=TAG, former=EPC, station="PACK-1"),
     facts.TagStateChanged(epc=TAG, state=facts.TagState.IN_BIN, place="A-01-01"),
+    facts.BatchPicked(
+        wave="w-1", bin="A-01-01", sku="LAMP", quantity=3, tote="W-1-00", parts=(),
+        movements=(move("A-01-01", "W-1-00", 4),),
+    ),
+    facts.PutTakenBack(
+        wave="w-1", fulfilment="f-1", line_no=1, sku="LAMP", quantity=1,
+        movements=(move("W-1-01", "W-1-00", 1),),
+    ),
+    facts.BlindReceived(blind="b-1", number="BR-1", sku="LAMP", quantity=3, movements=(move("", "RECV"),)),
+    facts.UnclaimedReceived(
+        unclaimed="u-1", number="UN-1", line_no=1, sku="LAMP", quantity=3, quality=facts.Quality.GOOD,
+        movements=(move("", "RECV"),), station="BACK-1",
+    ),
+    facts.UnclaimedMatched(
+        unclaimed="u-1", number="UN-1", return_id="t-1", lines=(), movements=(move("RECV", "A-01-01", 1),)
+    ),
+    facts.QualityChecked(
+        sku="LAMP", accepted=2, rejected=1, movements=(move("QC", "RECV", 2), move("QC", "DEFECT", 1)), station="QC-1"
+    ),
+    facts.HoldPlaced(
+        hold="h-1", sku="LAMP", quantity=3, place="H-01-01", reason="show", movements=(move("A-01-01", "H-01-01"),)
+    ),
+    facts.HoldReleased(hold="h-1", quantity=3, place="A-01-01", movements=(move("H-01-01", "A-01-01", 2),)),
+    facts.KitAssembled(
+        kit="k-1", sku="衣-1/红", quantity=1, place="A-01-02", components=(),
+        movements=(move("A-01-01", "", 2), move("", "A-01-02", 1, "衣-1/红")),
+    ),
+    facts.KitTakenApart(
+        kit="k-2", sku="衣-1/红", quantity=1, place="A-01-02", components=(),
+        movements=(move("A-01-02", "", 1, "衣-1/红"), move("", "A-01-01", 2)),
+    ),
+    facts.TransferPicked(
+        transfer="x-1", line_no=1, sku="LAMP", quantity=3, bin="A-01-01", movements=(move("A-01-01", "OUT"),)
+    ),
+    facts.ParcelHandedOver(manifest="m-1", parcel="p-1", fulfilment="f-1", waybill="YT1", carrier="YTO"),
+    facts.ParcelPulledBack(
+        parcel="p-1", fulfilment="f-1", waybill="YT1", carrier="YTO", reason="address", bin="A-01-01", lines=LINES,
+        movements=(),
+    ),
     facts.TagSeen(epc=TAG, kind="moved", place="A-01-02", before="A-01-01", station="SHELF-1", antenna=2),
     facts.GateMatched(gate="GATE-1", parcel="p-1", passages=("x",), epcs=(TAG,), waybill="YT1", order="N-1"),
 )  # fmt: skip
