@@ -10,6 +10,7 @@ import { N_, t } from "./words.js";
 const SPEEDS = [[60, N_("1 minute a second")], [300, N_("5 minutes a second")], [1200, N_("20 minutes a second")], [1, N_("as it was")]];
 const DONE = { received: N_("received"), put_away: N_("put away"), picked: N_("picked"), verified: N_("checked"), shipped: N_("shipped"), returned: N_("returned"), counted: N_("counted"), moved: N_("moved") };
 const FRAME_MS = 100;
+const STEP_MS = 1000;
 const KEY_MS = 60_000;
 
 class ReplayPage extends OfficePage {
@@ -21,7 +22,7 @@ class ReplayPage extends OfficePage {
     super(gateway, t("Watch a day again"));
     this.plan = new Plan();
     this.clock = h("output", { class: "replay-clock type-name", "aria-live": "off" }, "--:--");
-    this.slider = h("input", { class: "replay-slider", type: "range", min: "0", max: "0", step: "1000", value: "0", "aria-label": t("Time of day"), disabled: true, on: { input: () => this.seek(Number(this.slider.value)) } });
+    this.slider = h("input", { class: "replay-slider", type: "range", min: "0", max: "0", step: String(STEP_MS), value: "0", "aria-label": t("Time of day"), disabled: true, on: { input: () => this.slid() } });
     this.button = command("next", t("Play"), "play", () => this.toggle(), true);
     this.button.disabled = true;
     this.done = h("ul", { class: "replay-done" });
@@ -93,6 +94,12 @@ class ReplayPage extends OfficePage {
 
   #said(sign, word) {
     this.button.replaceChildren(icon(sign, 20), h("span", {}, word));
+  }
+
+  // The slider's last step is the end of the day, whatever its odd milliseconds.
+  slid() {
+    const ms = Number(this.slider.value);
+    this.seek(ms + STEP_MS > this.day.length_ms ? this.day.length_ms : ms);
   }
 
   seek(ms) {

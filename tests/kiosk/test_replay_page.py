@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import violations
 from tests.gateway.web.conftest import Rig
 from tests.kiosk.conftest import BENCH, PDA, Screens
 
@@ -23,7 +24,8 @@ def rig(tmp_path: pathlib.Path) -> Iterator[Rig]:
 
 
 def opened(rig: Rig, screens: Screens, size: dict[str, int]) -> Page:
-    page = screens.open(f"{rig.url}/replay?lang=zh_CN", size)
+    theme = "dark" if size is BENCH else "light"
+    page = screens.open(f"{rig.url}/replay?lang=zh_CN&theme={theme}", size, reduced_motion="reduce")
     expect(page.locator("[data-action=play]")).to_be_enabled()
     return page
 
@@ -45,3 +47,4 @@ def test_a_day_is_moved_through_and_played_to_its_end(rig: Rig, screens: Screens
     expect(page.locator(".plan-bin[data-shade='0']")).to_have_count(11, timeout=90_000)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate("() => kiosk.missingWords()") == []
+    assert not violations(page)

@@ -82,6 +82,16 @@ def test_the_password_is_kept_for_its_owner_only(finished: Run) -> None:
     assert json.loads(kept.read_text())["password"] == finished.addresses["login"]["password"]
 
 
+@pytest.mark.parametrize("command", ["replay", "verify-log"])
+def test_the_days_log_replays_to_the_stored_tables_and_its_chain_is_sound(finished: Run, command: str) -> None:
+    data = str(finished.data / "gateway")
+    argv = [FLOORGATE, "gateway", command, "--data", data, "--json"]
+    made = subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False)
+    told = json.loads(made.stdout)
+    assert made.returncode == 0, told
+    assert told["events"] == finished.report["events_up"]
+
+
 def refused(*options: str) -> str:
     made = subprocess.run([FLOORGATE, "up", *options], capture_output=True, text=True, timeout=60, check=False)
     assert made.returncode in (1, 2)
