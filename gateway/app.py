@@ -50,6 +50,7 @@ from gateway.store.inbox import StoreInbox
 from gateway.store.outbox import StoreOutbox
 from gateway.store.writer import Writer
 from gateway.sync.link import Link
+from gateway.training import PEOPLE, Course
 from gateway.web.certificates import Certificates, names_here
 from gateway.web.device_calls import DeviceCalls
 from gateway.web.server import WebServer, create_web
@@ -78,6 +79,7 @@ class Settings:
     proxies: tuple[Network, ...] = ()  # whose X-Forwarded-For is believed
     tls: bool = False  # screens on the LAN over https, signed by the gateway's own CA
     tls_names: tuple[str, ...] = ()  # what this machine is called besides its host name and addresses
+    training: bool = False  # a floor to practise on (`gateway.training`): no line to central is ever opened
 
 
 class Gateway:
@@ -105,6 +107,7 @@ class Gateway:
         self.epcis = Repository(settings.data / "epcis.db", settings.data / "gateway.db")
         self.evidence = EvidenceKeeper(self.writer, EvidenceFiles(settings.data / "evidence"))
         self._build_devices()
+        self.course = Course(self.floor, self.inbox) if settings.training else None
         self.certificates = self._certificates()
         tls = self.certificates.context() if self.certificates is not None else None
         self.web = WebServer(self._web(), settings.listen, tls)
@@ -191,6 +194,7 @@ class Gateway:
             epcis=self.epcis,
             kiosk=blueprint,
             certificates=self.certificates,
+            training=self.course,
         )
         if self.settings.proxies:
             web.wsgi_app = TrustedProxies(web.wsgi_app, self.settings.proxies)  # type: ignore[method-assign]
@@ -233,6 +237,8 @@ class Gateway:
             thread = threading.Thread(target=run, name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
+        if self.course is not None:
+            self.course.furnish()
         self._started = True
         log.info("gateway serves", listen=str(self.settings.listen), name=self.writer.log.source)
 
@@ -282,6 +288,7 @@ class Gateway:
             "trouble": self.link_trouble or (link.last_error if link else ""),
             "last_ack_age_s": link.last_ack_age_s if link else None,
             "resends": link.resends if link else 0,
+            **({"training": [[one.name, one.badge] for one in PEOPLE]} if self.settings.training else {}),
         }
 
     def _keys(self) -> tuple[bytes, ...]:
@@ -324,6 +331,8 @@ class Gateway:
 
     def _keep_line(self) -> None:
         """Enrols with central if need be (again and again), then keeps the line."""
+        if self.settings.training:
+            return
         while self.enrolment is None and not self._stopping.is_set():
             if not self.settings.central:
                 return

@@ -122,6 +122,40 @@ def _why_not(error: BaseException, listen: Address) -> str:
 
 @gateway.command()
 @DATA
+@click.option("--listen", type=LISTEN, default=Address("127.0.0.1", 7309), show_default="127.0.0.1:7309")
+@AS_JSON
+def train(data: Path, listen: Address, as_json: bool) -> None:
+    """Serves a floor to practise on, beside the real one: made-up goods, nothing of it ever reaches central."""
+    from gateway.app import Gateway, Settings
+    from gateway.store.errors import GatewayError
+    from gateway.training import PaperlessPrinter, scratch
+
+    try:
+        folder = scratch(data)
+        running = Gateway(
+            Settings(
+                data=folder,
+                listen=listen,
+                name="training",
+                announce=False,
+                training=True,
+                open_printer=PaperlessPrinter,
+            )
+        )
+    except (GatewayError, OSError, ValueError, SystemExit, sqlite3.Error) as error:
+        raise click.ClickException(_why_not(error, listen)) from error
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    running.start()
+    url = f"http://{listen}"
+    click.echo(json.dumps({"gateway": "training", "url": url}) if as_json else f"training at {url}", err=not as_json)
+    stopping.wait()
+    running.stop()
+
+
+@gateway.command()
+@DATA
 @click.option("--tls-name", "tls_names", multiple=True, help="A further name or address of this machine.")
 @click.option("--new-ca", is_flag=True, help="Make another CA; every device has to install it anew.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the CA's certificate (DER) here.")

@@ -22,7 +22,7 @@ _HEADER = len("Content-Encoding: gzip\r\n")
 EVERYWHERE = ("tokens.css", "shell.css", "parts.css", "screens.css")
 # The pages of supervisors and installers borrow each other's parts.
 OFFICE = ("devices.css", "printing.css", "labels.css", "tags.css", "office.css")
-STYLES = dict.fromkeys(
+STYLES: dict[str, tuple[str, ...]] = dict.fromkeys(
     ("devices.js", "print_jobs.js", "labels.js", "tags.js", "map.js", "places.js", "counts.js", "parcels.js"), OFFICE
 )
 STYLES["replay.js"] = (*OFFICE, "replay/replay.css")

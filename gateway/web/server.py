@@ -20,6 +20,7 @@ from gateway.rfid.epcis.repository import Repository
 from gateway.stations.devices import StationDevices
 from gateway.stations.live import LiveReadings
 from gateway.store.database import Database
+from gateway.training import Course
 from gateway.web import (
     certificate_page,
     count_calls,
@@ -38,6 +39,7 @@ from gateway.web import (
     setup_calls,
     supervisor_calls,
     tag_calls,
+    training_calls,
 )
 from gateway.web.auth import Pairings, owner_of, require
 from gateway.web.certificates import Certificates
@@ -77,6 +79,7 @@ def create_web(
     epcis: Repository,
     kiosk: Blueprint | None = None,
     certificates: Certificates | None = None,
+    training: Course | None = None,
 ) -> APIFlask:
     """The application with all its routes."""
     app = APIFlask(
@@ -104,6 +107,8 @@ def create_web(
     app.register_blueprint(supervisor_calls.blueprint(database, floor.writer, pairings))
     app.register_blueprint(replay_calls.blueprint(database, floor.writer, pairings))
     app.register_blueprint(health.blueprint(figures, ready))
+    if training is not None:
+        app.register_blueprint(training_calls.blueprint(floor, training, pairings))
     if certificates is not None:
         app.register_blueprint(certificate_page.blueprint(certificates))
     if kiosk is not None:

@@ -43,6 +43,7 @@ export class Desk {
     this.feedback = new Feedback(language);
     this.shell = new Shell(roots.app, {
       menu: () => this.#openMenu(),
+      tray: () => this.#openTray(),
       devices: (event) => this.#openDevices(event.target.closest?.(".dot")?.dataset.role),
       sound: () => this.toggleSound(true),
     });
@@ -305,6 +306,11 @@ export class Desk {
     const { pairingForm } = await later(import("./parts/pairing.js"), "parts/pairing.js");
     const paired = () => location.reload();
     if (!this.layer.isOpen) this.layer.open({ title: t("Pair this screen"), body: pairingForm((code) => this.gateway.pair(code), paired) });
+  }
+
+  async #openTray() {
+    const { openTray } = await later(import("./parts/tray.js"), "parts/tray.js");
+    openTray(this, this.#sync?.training ?? []);
   }
 
   async #openMenu() {

@@ -24,6 +24,11 @@ export class Gateway {
     return this.#get(`/api/v1/stations/${encodeURIComponent(station)}/claimed`);
   }
 
+  // The training floor's own calls: train("work", {}).
+  train(path, body) {
+    return this.#post(`/api/v1/training/${path}`, body);
+  }
+
   sync(signal) {
     return this.#get("/api/v1/sync", signal);
   }

@@ -8,7 +8,7 @@ import { levelWord } from "../feedback/words.js";
 import { N_, t, tn } from "../words.js";
 
 export class Shell {
-  constructor(root, { menu, devices, sound }) {
+  constructor(root, { menu, devices, sound, tray }) {
     this.root = root;
     this.title = h("strong", { class: "bar-title" });
     this.who = h("span", { class: "bar-who" });
@@ -18,7 +18,8 @@ export class Shell {
     this.strip = h("div", { class: "strip" }, this.dots, this.line);
     this.sound = h("button", { type: "button", class: "bar-button bar-sound", data: { action: "sound" }, "aria-label": t("Turn sound on"), on: { click: sound } }, icon("silent"));
     const open = h("button", { type: "button", class: "bar-button", "aria-label": t("Menu"), data: { action: "menu" }, on: { click: menu } }, icon("menu", 28));
-    this.bar = h("header", { class: "bar" }, h("div", { class: "bar-names" }, this.title, this.who), this.progress, this.sound, open);
+    this.tray = h("button", { type: "button", class: "bar-button bar-tray", hidden: true, data: { action: "tray" }, "aria-label": t("Simulated devices"), on: { click: tray } }, icon("barcode", 28));
+    this.bar = h("header", { class: "bar" }, h("div", { class: "bar-names" }, this.title, this.who), this.progress, this.tray, this.sound, open);
     this.screen = h("main", { class: "screen" });
     this.notice = h("p", { class: "notice", role: "status" });
     this.foot = h("footer", { class: "foot" });
@@ -83,6 +84,7 @@ export class Shell {
   // goesOn: the workflow that goes on without the gateway; late: what is scanned for any other is not kept any more.
   showLine({ reach, waiting, sync, goesOn = "", late = false }) {
     const [level, text] = lineState({ reach, waiting, sync, goesOn, late });
+    this.tray.hidden = !sync?.training;
     this.strip.dataset.level = level;
     this.line.replaceChildren(icon(level === "look" ? "offline" : "line", 20), h("span", {}, text));
   }
@@ -112,6 +114,7 @@ function lineState({ reach, waiting, sync, goesOn, late }) {
   if (!reach && GO_ON[goesOn]) return ["look", t(GO_ON[goesOn], { n: waiting })];
   if (!reach && late) return ["look", t("Gateway silent. Checking, weighing and printing wait for it; {n} kept", { n: waiting })];
   if (!reach) return ["look", waiting ? tn("Gateway silent, {n} scan kept", "Gateway silent, {n} scans kept", waiting) : t("Gateway silent, scans are kept")];
+  if (sync?.training) return ["look", t("Training: nothing here counts")];
   if (sync?.connected === false) return ["look", t("Office line down, carry on: {n} to send", { n: sync.pending ?? 0 })];
   if (!sync) return ["calm", t("Connected")];
   const pending = (sync.pending ?? 0) + waiting;
