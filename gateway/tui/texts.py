@@ -27,10 +27,14 @@ class Texts:
         return text % values if values else text
 
     def word(self, kind: str, code: str) -> str:
-        """The word for a code of some kind (`state`, `task`, `field`, ...); the code itself where there is none."""
-        msgid = f"{kind}:{code}"
-        text = _catalogue(self.language).gettext(msgid)
-        return code if text == msgid else text
+        """The word for a code of some kind (`state`, `task`, `field`, ...), or for what stands before its point
+        (`wall.put` is of `wall`); the code itself where there is none."""
+        for known in (code, code.partition(".")[0]):
+            msgid = f"{kind}:{known}"
+            text = _catalogue(self.language).gettext(msgid)
+            if text != msgid:
+                return text
+        return code
 
     def next(self) -> "Texts":
         """The language after this one."""

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
+from gateway.floor import approvals, machine
 from gateway.tui.app import PANES
 from gateway.tui.cli import the_one, tui
 from gateway.tui.client import GatewayClient, Snapshot
@@ -35,6 +36,16 @@ def _msgids(language: str) -> list[str]:
         messages = list(read_po(file, locale=language))
     assert all(message.string for message in messages)
     return [str(message.id) for message in messages]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_and_outcome_has_a_word(language: str) -> None:
+    texts = Texts(language)
+    steps = {step for _, step in machine.STEPS if "." in step}
+    assert {step for step in steps if texts.word("step", step) == step} == set()
+    ends = {outcome for kind in approvals.OUTCOMES for outcome in approvals.outcomes(kind)}
+    known = set(_msgids(language))
+    assert {outcome for outcome in ends if f"outcome:{outcome}" not in known} == set()
 
 
 @pytest.mark.parametrize("odd", [None, [], {}, "x", 3, [None, 3, "x"], [{}], {"items": [{}]}, [{"devices": 3}]])
