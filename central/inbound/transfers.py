@@ -16,9 +16,12 @@ from central.gateways.down import send_down
 from central.inbound.models import Transfer, TransferLine
 from central.security.rights import Person, Scope, require
 from central.security.scoping import within
+from central.stock.models import Warehouse
 from central.stock.services import warehouse
 from gateway.contracts.ids import new_id
 from gateway.contracts.work import ExpectedLine, TransferRequested
+
+STATUSES = ("asked", "shipped", "received", "cancelled", "reversed")
 
 
 class BadTransfer(CentralError):
@@ -70,6 +73,13 @@ def ask_transfer(
     for gateway in sorted({str(end.gateway) for end in ends}):
         send_down(tx, gateway, [asked], number)
     return name, number
+
+
+def floors(tx: Connection, person: Person) -> list[dict[str, Any]]:
+    """Warehouses between which goods may be transferred."""
+    query = select(Warehouse.code, Warehouse.name).where(Warehouse.kind == "floor", Warehouse.gateway.is_not(None))
+    query = query.where(*within(person, warehouse=Warehouse.code)).order_by(Warehouse.code)
+    return [dict(row) for row in tx.execute(query).mappings()]
 
 
 def transfers(tx: Connection, person: Person, status: str = "") -> list[dict[str, Any]]:

@@ -63,6 +63,7 @@ def modules() -> tuple[tuple[Module, ...], ...]:
         (
             Module("ui.products", gettext("Products"), "tag", "products.read"),
             Module("ui.stock", gettext("Stock"), "boxes", "stock.read"),
+            Module("ui.transfers", gettext("Transfers"), "arrow-left-right", "stock.read"),
             Module("ui.purchase_orders", gettext("Purchase orders"), "truck", "purchasing.read"),
             Module("ui.customers", gettext("Customers"), "people", "customers.read"),
         ),

@@ -13,6 +13,13 @@ MEANING = {
         "shipped": "go",
         "cancelled": "plain",
     },
+    "transfer": {
+        "asked": "info",
+        "shipped": "look",
+        "received": "go",
+        "cancelled": "plain",
+        "reversed": "plain",
+    },
     "fulfilment": {
         "released": "info",
         "picking": "info",

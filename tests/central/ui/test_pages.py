@@ -27,6 +27,7 @@ LISTS = {
     "/orders": "orders.read",
     "/returns": "aftersales.read",
     "/incoming": "aftersales.read",
+    "/transfers": "stock.read",
     "/tasks": "tasks.read",
     "/products": "products.read",
     "/stock": "stock.read",
