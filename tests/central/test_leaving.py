@@ -119,6 +119,8 @@ def test_a_pulled_back_order_goes_to_review_and_everything_that_followed_is_take
     assert site.one("SELECT status FROM parcel") == "pulled_back"
     assert site.one("SELECT status FROM fulfilment") == "cancelled"
     assert site.one("SELECT status FROM waybill") == "void"
+    assert site.rows("SELECT shipped, reserved FROM trade_line") == [(0, 0)]
+    assert site.one("SELECT shipped FROM fulfilment_line") == 0
     assert site.one("SELECT count(*) FROM confirmation") == 0
     after = trial_balance(site)
     assert after["1122"] == 0
@@ -137,6 +139,7 @@ def test_a_pulled_back_order_goes_to_review_and_everything_that_followed_is_take
     follow(site)
     assert (site.status(order), site.level("A")) == ("shipped", (3, 0))
     assert site.one("SELECT count(*) FROM confirmation") == 1
+    assert site.rows("SELECT shipped, reserved FROM trade_line") == [(5, 0)]
     site.assert_sound()
 
 

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
+
+from gateway.contracts import work
+from gateway.contracts.facts import MessageApplied
 from tests.gateway.floor.leaving import packed
 
 
@@ -26,9 +30,11 @@ def test_a_refund_that_arrives_between_the_last_scan_and_the_weighing_stops_the_
     # The screen did not hear of it: the weight itself asks once more.
     site.verify("b1", "S2")
     site.print_all("b1")
-    site.tap("b1", "leave")
-    site.cancel("f-S2")
-    view = site.scan("b1", "S2")
-    assert view["step"] == "verify.intercepted"
+    refund = work.FulfilmentCancelled(fulfilment="f-S2", kind=work.CancelKind.REFUND, reason="too late for the screen")
+    applied = MessageApplied(id="c:1:1", type=refund.TYPE, data=msgspec.to_builtins(refund))
+    site.writer.call(lambda unit: unit.record(applied))
+    assert site.view("b1")["step"] == "verify.weigh"
+    assert site.weigh("b1", 410)["step"] == "verify.intercepted"
+    assert site.events("ParcelWeighed") == []
     assert site.events("ParcelShipped") == []
     site.close()
