@@ -176,7 +176,7 @@ class QualityChecked(Message, frozen=True, kw_only=True, omit_defaults=True):
 
 @message("returns.unclaimed_opened.v1", Direction.UP)
 class UnclaimedOpened(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """A parcel came back without application or sender (无主件). Ids only: a phone stays in the gateway's side table."""
+    """A parcel came back without application or sender (无主件). A phone stays in the gateway's side table."""
 
     unclaimed: str
     number: str

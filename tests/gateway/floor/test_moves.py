@@ -106,7 +106,8 @@ def test_two_lots_in_a_bin_are_told_apart(site: Site) -> None:
     begin(site, "move")
     site.scan("r1", "A-01-01")
     view = site.scan("r1", "LAMP")
-    assert view["code"] == "say_lot" and "L1, L2" in view["message"]["text"]
+    assert view["code"] == "say_lot"
+    assert "L1, L2" in view["message"]["text"]
     site.scan("r1", "]C1010400638133393110L2")
     site.tap("r1", "quantity", 2)
     site.scan("r1", "A-03-01")

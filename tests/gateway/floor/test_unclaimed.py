@@ -48,12 +48,16 @@ def test_a_phone_number_is_kept_beside_the_log_and_never_in_it(site: Site) -> No
     number = kept(site, phone=PHONE)
     with site.database.reading() as connection:
         log = " ".join(row[0] for row in connection.execute("SELECT data FROM event").fetchall())
-    assert PHONE not in log and PHONE[-8:] not in log
+    assert PHONE not in log
+    assert PHONE[-8:] not in log
     row = site.state.inbound.unclaimed.first("number", number)
-    assert row is not None and row.has_phone and row.photo == "ph-77"
+    assert row is not None
+    assert row.has_phone
+    assert row.photo == "ph-77"
     assert site.state.inbound.unclaimed_contacts[row.unclaimed].phone == PHONE
     shown = site.tap("r1", "start", "unclaimed")["data"]["kept"][0]
-    assert shown["phone_end"] == "8000" and PHONE not in str(shown)
+    assert shown["phone_end"] == "8000"
+    assert PHONE not in str(shown)
 
 
 @pytest.mark.parametrize("value", [{"phone": "call me"}, {"photo": "../etc"}, {"phone": "1" * 40}])
@@ -66,7 +70,8 @@ def test_a_parcel_of_a_known_return_is_none(site: Site) -> None:
     number = send_back(site, LAMP=1)
     site.tap("r1", "start", "unclaimed")
     view = site.scan("r1", "SF1385628716739")
-    assert view["code"] == "has_a_return" and number in view["message"]["text"]
+    assert view["code"] == "has_a_return"
+    assert number in view["message"]["text"]
 
 
 def test_nothing_is_recorded_before_goods_are_graded(site: Site) -> None:
@@ -110,7 +115,8 @@ def test_what_the_return_does_not_expect_stays_unclaimed(site: Site) -> None:
     site.tap("r1", "open", number)
     assert site.tap("r1", "match", right)["code"] == "unclaimed_matched"
     row = site.state.inbound.unclaimed.first("number", number)
-    assert row is not None and row.state == "open"
+    assert row is not None
+    assert row.state == "open"
     assert site.on_hand("LAMP") == {"UNCLAIMED": 2, "RECV": 1}
 
 
