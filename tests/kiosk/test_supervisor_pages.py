@@ -216,3 +216,11 @@ def test_a_person_counts_a_bin_on_a_pda_and_a_reload_goes_on(house: Rig, screens
     page.locator(".foot [data-action=finish]").click()
     expect(page.locator(".type-key")).to_have_text("A-02-03")
     assert house.gateway.writer.state.counting.bins.first("bin", "A-01-01").state == "done"  # type: ignore[union-attr]
+
+
+def test_the_pages_are_found_in_the_menu_of_the_stations(house: Rig, screens: Screens) -> None:
+    page = screens.open(house.url, PDA)
+    page.locator("[data-action=menu]").click()
+    for path in ("/map", "/places", "/counts"):
+        expect(page.locator(f".menu a[href='{path}']")).to_be_visible()
+    assert page.evaluate("() => kiosk.missingWords?.() ?? []") == []
