@@ -10,6 +10,7 @@ from gateway.store.areas.area import Area
 from gateway.store.areas.counting import CountTables
 from gateway.store.areas.inbound import InboundTables
 from gateway.store.areas.outbound import OutboundTables
+from gateway.store.areas.people import PeopleTables
 from gateway.store.areas.places import PlaceTables
 from gateway.store.areas.sorting import SortingTables
 from gateway.store.journal import Journal
@@ -205,6 +206,7 @@ class State:
         self.counting = CountTables(journal)
         self.outbound = OutboundTables(journal)
         self.inbound = InboundTables(journal)
+        self.people = PeopleTables(journal)
         self.sorting = SortingTables(journal)
         self.tables: tuple[Table[Any], ...] = tuple(_tables(self))
         for table in self.tables:

@@ -50,7 +50,7 @@ class SettingsBody(BaseModel):
     goods_labels: Literal["lot", "piece"] = "lot"
     over_receipt: Literal["refuse", "allow", "ask"] = "refuse"  # more than was ordered: beyond the percent, `ask` asks
     over_receipt_percent: int = Field(default=0, ge=0, le=100)
-    qc: dict[QcRule, Annotated[int, Field(ge=0, le=100)]] = Field(default_factory=dict, max_length=2000)  # percent to look at
+    qc: dict[QcRule, Annotated[int, Field(ge=0, le=100)]] = Field(default_factory=dict, max_length=2000)  # percent
     serve_at_once: bool = False  # goods that come in go to an order that waits for nothing else (即入即出)
     count_pieces: int = Field(default=0, ge=0, le=1_000_000)  # a difference up to this needs nobody's word
     count_percent: int = Field(default=0, ge=0, le=1000)  # nor one up to this share of what is on record
