@@ -79,6 +79,9 @@ class Portal:
     neighbours_s: float = 5.0  # visits that were last seen at most that far apart may have moved as one
 
 
+UNLIKELY = 2.5  # log-odds by which a tag that lingers must fall short of a claim for its companions not to be asked
+
+
 Judge = Callable[[Story, Iterable[Story]], Judgement]
 
 
@@ -246,7 +249,12 @@ class Passages:
         return [self._passage(epc, visit, Direction.UNKNOWN, lingering=True)]
 
     def _judged(self, epc: str, visit: _Visit, lingering: bool = False) -> list[Passage]:
-        found = self._judge(self._story(epc, visit, 0.0), self._neighbours(visit))
+        story = self._story(epc, visit, 0.0)
+        if lingering and self._judge(story, ()).odds < self._portal.claim_from - UNLIKELY:
+            visit.story = None  # it will be asked again; a pallet that stays there should cost little
+            self.rejected += 1
+            return []
+        found = self._judge(story, self._neighbours(visit))
         if visit.reads < self._portal.least_reads or found.odds < self._portal.claim_from or not found.way:
             self.rejected += 1
             return []

@@ -14,7 +14,9 @@ Phase falls with distance here, as the wave's own does.
 """
 
 import math
+from array import array
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 BIN_S = 0.5
 MOST_BINS = 160
@@ -26,11 +28,11 @@ SLOPE_DB = 7.0
 DELTA = 0.05
 MOST_WINDOW = 4
 
-# A bin is one list of numbers: reads and dB of each side and post; metres and seconds of the same; turns and pairs.
+# A bin is one row of numbers: reads and dB of each side and post; metres and seconds of the same; turns and pairs.
 INNER, OUTER, LEFT, RIGHT = 0, 2, 4, 6
 PULL, TURNS, PAIRS = 8, 16, 17
-EMPTY = (0.0,) * 18
-Bin = list[float]
+Bin: TypeAlias = "array[float]"
+EMPTY: Bin = array("d", [0.0] * 18)
 Phase = tuple[float, int, float]  # when, channel, degrees
 
 
@@ -88,7 +90,7 @@ class Profile:
         if found is None:
             if len(self.bins) >= MOST_BINS:
                 del self.bins[min(self.bins)]
-            found = self.bins[number] = list(EMPTY)
+            found = self.bins[number] = EMPTY[:]
         return found
 
     def seen(self) -> list[int]:
