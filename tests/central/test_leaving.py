@@ -122,6 +122,7 @@ def test_a_pulled_back_order_goes_to_review_and_everything_that_followed_is_take
     assert site.rows("SELECT shipped, reserved FROM trade_line") == [(0, 0)]
     assert site.one("SELECT shipped FROM fulfilment_line") == 0
     assert site.one("SELECT count(*) FROM confirmation") == 0
+    assert site.facts("StockAdjusted") == []  # nothing was found or lost
     after = trial_balance(site)
     assert after["1122"] == 0
     assert before["1122"] == 2500
