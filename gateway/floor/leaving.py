@@ -30,6 +30,11 @@ def stoppable(state: State, parcel: Parcel) -> bool:
     return parcel.state == "shipped" and waits and not is_gone(state, parcel)
 
 
+def is_called_back(state: State, parcel: Parcel) -> bool:
+    """It has shipped, and is looked for because the buyer wants it no longer."""
+    return state.tasks.count("open", ("called_back_parcel", parcel.parcel)) > 0
+
+
 def parcel_of(bench: Bench, waybill: str) -> Parcel:
     """The parcel of a waybill that can be handed over or pulled back; each that cannot has a message of its own."""
     state = bench.state

@@ -8,7 +8,7 @@ through which nothing is despatched, every unit that was not shipped rings.
 from typing import Any, NamedTuple
 
 from gateway.contracts.facts import TagState
-from gateway.floor import arrivals, tag_match
+from gateway.floor import arrivals, leaving, tag_match
 from gateway.floor.tags import CannotTag
 from gateway.store.rows import Parcel, Setting, TaggedUnit
 from gateway.store.state import State
@@ -51,7 +51,7 @@ def judge(state: State, gate: str, epc: str, direction: str, exit_here: bool = F
     """What this passage means; changes nothing. `exit_here`: it was seen by an antenna at an exit."""
     parcel = state.parcels.first("epc", epc)
     if parcel is not None:
-        shipped = parcel.state == "shipped"
+        shipped = parcel.state == "shipped" and not leaving.is_called_back(state, parcel)
         return Verdict("gate_ok" if shipped else "gate_alarm", shipped, rings=not shipped, parcel=parcel)
     row = state.tagged_units.get(epc)
     if row is not None and row.state not in _NOT_OURS:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.contracts.facts import GatePassed
+from gateway.floor import tag_gates
 from gateway.store.unit import Unit
 from tests.gateway.floor.leaving import begin, packed, ship
 from tests.gateway.site import Site
@@ -75,3 +76,14 @@ def test_a_called_back_parcel_that_left_by_the_gate_is_too_late(site: Site) -> N
     site.tap("b2", "leave")
     begin(site, "b2", "pull_back")
     assert site.scan("b2", "YT0000000000002")["code"] == "left_by_gate"
+
+
+def test_a_called_back_parcel_rings_at_the_gate(site: Site) -> None:
+    ship(site, "S1")
+    ship(site, "S2")
+    begin(site, "b2", "handover")
+    site.scan("b2", "YT0000000000001")
+    site.cancel("f-S2")
+    epcs = [site.state.parcels[site.state.fulfilments[f"f-{number}"].parcel].epc for number in ("S1", "S2")]
+    verdicts = [tag_gates.judge(site.state, "g1", epc, "out") for epc in epcs]
+    assert [(one.code, one.rings) for one in verdicts] == [("gate_ok", False), ("gate_alarm", True)]
