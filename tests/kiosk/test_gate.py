@@ -23,6 +23,7 @@ from gateway.floor import gates, machine, tag_gates
 from gateway.listen import Address
 from gateway.store.rows import Fulfilment, Parcel
 from gateway.store.unit import Unit
+from tests.axe import violations
 from tests.gateway.site import product
 from tests.gateway.tagged import epc_of
 from tests.given import as_given
@@ -180,6 +181,8 @@ def test_the_days_passages_are_searched_filtered_and_saved(gate: Gate, screens: 
     page.locator(".latch-button").click()
     rows = page.locator(".gate-panel .row")
     expect(rows).to_have_count(3)
+    page.wait_for_function("() => !document.documentElement.dataset.turned")
+    assert violations(page) == []
     page.locator(".gate-tools select").select_option("unverified")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("YT2611240000106")

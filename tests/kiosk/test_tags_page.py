@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from gateway.store.rows import Stock
 from gateway.store.unit import Unit
+from tests.axe import violations
 from tests.gateway.rfid.epcis.partners import OBJECT, document
 from tests.gateway.site import BADGES
 from tests.gateway.web.test_tags import STRANGER, TagRig
@@ -49,6 +50,7 @@ def test_every_part_fits_and_has_its_words(rig: TagRig, screens: Screens, size: 
         page.evaluate(f"() => {{ location.hash = '{part}'; }}")
         expect(page.locator(f".tag-part[data-part={part}]")).to_be_visible()
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), part
+        assert violations(page) == [], part
     page.evaluate("() => { location.hash = 'units'; }")
     page.locator(".tag-row").first.click()
     expect(page.locator("[data-action=rewrite]")).to_be_visible()

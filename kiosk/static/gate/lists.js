@@ -18,7 +18,7 @@ export class DayList {
     this.search = h("input", { class: "input", type: "search", placeholder: t("Search"), title: t("Waybill, order or tag"), "aria-label": t("Waybill, order or tag"), autocomplete: "off", on: { input: () => this.#typed() } });
     this.show = h("select", { class: "input", "aria-label": t("Filter"), on: { change: () => this.refresh() } }, Object.entries(SHOWS).map(([name, word]) => h("option", { value: name }, t(word))));
     this.table = h("a", { class: "button gate-table", download: true, title: t("Save as a table (CSV)"), data: { action: "csv" } }, icon("list"), h("span", {}, "CSV"));
-    this.list = h("ul", { class: "rows gate-rows", data: { scroll: "day" } });
+    this.list = h("ul", { class: "rows gate-rows", tabindex: "0", "aria-label": t("Today"), data: { scroll: "day" } });
     this.node = h("section", { class: "gate-part" }, h("div", { class: "gate-tools" }, this.search, this.show, this.table), this.list);
   }
 
@@ -41,7 +41,7 @@ export class DayList {
 export class UnexplainedList {
   constructor(page) {
     this.page = page;
-    this.list = h("ul", { class: "rows gate-rows", data: { scroll: "unexplained" } });
+    this.list = h("ul", { class: "rows gate-rows", tabindex: "0", "aria-label": t("Unclear"), data: { scroll: "unexplained" } });
     this.node = h("section", { class: "gate-part" }, h("p", { class: "gate-hint soft" }, t("Bring parcels that were not verified back to scan-out. A tag that is not ours may be a buyer's or a carrier's.")), this.list);
   }
 
@@ -55,7 +55,7 @@ export class MissingList {
   constructor(page) {
     this.page = page;
     this.hint = h("p", { class: "gate-hint soft" });
-    this.list = h("ul", { class: "rows gate-rows", data: { scroll: "missing" } });
+    this.list = h("ul", { class: "rows gate-rows", tabindex: "0", "aria-label": t("Not passed"), data: { scroll: "missing" } });
     this.node = h("section", { class: "gate-part" }, this.hint, this.list);
   }
 
