@@ -46,6 +46,10 @@ _INTERCEPTS = RowStatement(
 _FULFILMENTS = RowStatement(
     "UPDATE fulfilment SET status = 'cancelled', closed_at = :at FROM v WHERE fulfilment.id = v.id", id="text"
 )
+_SHIPPED = RowStatement(
+    "SELECT line.sku, line.shipped FROM v JOIN trade_line line ON line.trade_id = v.id WHERE line.shipped > 0",
+    id="text",
+)
 _REFUND_CLOSED = RowStatement("UPDATE trade SET refund_open = false FROM v WHERE trade.id = v.id", id="text")
 
 
@@ -154,6 +158,11 @@ class AftersalesPart(FloorPart):
             found.trade_status = "cancelled"
             detail = {"at": getattr(event.message, "at", "hand-over")}
             note(tx, found.trade, "intercepted", event.time, detail, getattr(event.message, "operator", ""))
+            left = [tuple(row) for row in _SHIPPED.run(tx, [{"id": found.trade}])]
+            if left:  # an earlier parcel of the order is under way: a person has it sent back, or lets it go
+                lines = [{"sku": sku, "quantity": quantity} for sku, quantity in left]
+                detail_of_task = {"number": found.number, "lines": lines}
+                raise_task(tx, "cancelled_in_part", found.trade, event.time, detail_of_task)
             skus = cancel_now(tx, found.trade, event.time, "intercepted")
             self.intake.rise(found.warehouse, skus)
 

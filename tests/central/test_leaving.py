@@ -248,3 +248,26 @@ def test_sizes_of_goods_go_down_to_the_floor(any_site: Site) -> None:
     site.database.write(lambda tx: upsert_products(tx, SYSTEM, [{"sku": "LAMP", "price_fen": 5}]))
     site.floor.poll()
     assert site.floor.products["LAMP"].length_mm == 200  # what is left out stays
+
+
+def test_an_order_that_is_stopped_after_its_first_parcel_left_becomes_a_task(any_site: Site) -> None:
+    site = any_site
+    site.stock(A=8)
+    order = site.order("T-1", ("A", 5))
+    site.floor.poll()
+    [fulfilment] = site.floor.released
+    site.floor.pick(fulfilment)
+    first = {"parcel": "p-1", "fulfilment": fulfilment, "waybill": "YT1", "carrier": "YTO", "grams": 900}
+    lines = (facts.CountedLine(1, "A", 2),)
+    site.floor.emit(facts.ParcelVerified(parcel="p-1", fulfilment=fulfilment, lines=lines, waybill="YT1", parcel_no=1))
+    site.floor.emit(facts.ParcelShipped(**first, lines=lines, more=True))
+    site.floor.emit(facts.DespatchPassed(**first, lines=lines, movements=(facts.Movement("A", 2, "W-1", ""),)))
+    site.floor.sync()
+    assert (site.status(order), site.level("A")) == ("released", (6, 3))
+    assert site.one("SELECT status FROM fulfilment") != "shipped"  # another parcel follows
+    assert site.cancel(order) == "asked"
+    site.floor.emit(facts.FulfilmentIntercepted(fulfilment=fulfilment, at="verification"))
+    site.floor.sync()
+    assert (site.status(order), site.level("A")) == ("cancelled", (6, 0))
+    assert "cancelled_in_part" in site.tasks()
+    site.assert_sound()
