@@ -19,6 +19,8 @@ from central.errors import CentralError
 from central.gateways.replay import NotParked, StillParked
 from central.gateways.services import CannotServe, EnrolmentRefused, UnknownCode, UnknownGateway
 from central.imports.rows import BadFile
+from central.inbound.blind import CannotMatch
+from central.inbound.transfers import BadTransfer
 from central.limits import EARLIEST_YEAR, LATEST_YEAR
 from central.orders.services import BadOrder, UnknownOrder, UnknownShop, WrongState
 from central.orders.shops import BadShop
@@ -43,8 +45,17 @@ NOT_FOUND = (
     UnknownToken,
     UnknownUser,
 )
-CONFLICT = (CannotServe, FloorOwnsStock, NameTaken, NoFloor, StillParked, WrongState)
-UNPROCESSABLE = (BadCatalogue, BadFile, BadOrder, BadPurchaseOrder, BadShop, UnknownCarrier, UnknownWarehouse)
+CONFLICT = (CannotMatch, CannotServe, FloorOwnsStock, NameTaken, NoFloor, StillParked, WrongState)
+UNPROCESSABLE = (
+    BadCatalogue,
+    BadFile,
+    BadOrder,
+    BadPurchaseOrder,
+    BadShop,
+    BadTransfer,
+    UnknownCarrier,
+    UnknownWarehouse,
+)
 
 
 class PlainJson(DefaultJSONProvider):

@@ -31,6 +31,12 @@ class ClaimIn(BaseModel):
     trade: str = Field(min_length=1, max_length=64)
 
 
+class PhoneIn(BaseModel):
+    """What stands on the parcel."""
+
+    phone: str = Field(default="", max_length=20)
+
+
 class TransferLineIn(BaseModel):
     """Pieces of one SKU."""
 
@@ -74,12 +80,13 @@ def get_unclaimed() -> dict[str, Any]:
         return {"unclaimed": unclaimed.parcels(tx, person, request.args.get("status", "open"))}
 
 
-@inbound.get("/unclaimed/<number>/candidates")
-def get_candidates(number: str) -> dict[str, Any]:
-    """Whose it may be: `?phone=` narrows by the receiver's number or its last digits."""
+@inbound.post("/unclaimed/<number>/candidates")
+@inbound.input(PhoneIn, location="json")
+def post_candidates(number: str, json_data: PhoneIn) -> dict[str, Any]:
+    """Whose it may be; a phone (whole, or its last digits) narrows, and stands in no address or log."""
     person = current_person()
     with database().read() as tx:
-        return {"candidates": unclaimed.candidates(tx, person, number, request.args.get("phone", ""))}
+        return {"candidates": unclaimed.candidates(tx, person, number, json_data.phone)}
 
 
 @inbound.post("/unclaimed/<number>/claim")

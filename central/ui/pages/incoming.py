@@ -17,16 +17,12 @@ def add(blueprint: Blueprint, database: Database) -> None:
 
     @blueprint.get("/incoming")
     def incoming() -> ResponseReturnValue:
-        person = require_right("aftersales.read")
-        chosen, phone = request.args.get("parcel", ""), request.args.get("phone", "").strip()
-        with database.read() as tx:
-            parcels = unclaimed.parcels(tx, person)
-            known = any(one["number"] == chosen for one in parcels)
-            found = unclaimed.candidates(tx, person, chosen, phone) if known else []
-            blind = counted_receipts(tx, person) if may(person, "purchasing.read") else []
-        return render_template(
-            "ui/incoming.html", parcels=parcels, chosen=chosen if known else "", phone=phone, found=found, blind=blind
-        )
+        return _page(database, request.args.get("parcel", ""), "")
+
+    @blueprint.post("/incoming")
+    def look_for_order() -> ResponseReturnValue:
+        """A phone number stands in the body: an address is kept by browsers and in logs."""
+        return _page(database, request.form.get("parcel", ""), request.form.get("phone", "").strip())
 
     @blueprint.post("/incoming/unclaimed/<number>/claim")
     def claim_parcel(number: str) -> ResponseReturnValue:
@@ -50,3 +46,15 @@ def add(blueprint: Blueprint, database: Database) -> None:
                 missing=done["missing"],
             ),
         )
+
+
+def _page(database: Database, chosen: str, phone: str) -> str:
+    person = require_right("aftersales.read")
+    with database.read() as tx:
+        parcels = unclaimed.parcels(tx, person)
+        known = any(one["number"] == chosen for one in parcels)
+        found = unclaimed.candidates(tx, person, chosen, phone) if known else []
+        blind = counted_receipts(tx, person) if may(person, "purchasing.read") else []
+    return render_template(
+        "ui/incoming.html", parcels=parcels, chosen=chosen if known else "", phone=phone, found=found, blind=blind
+    )

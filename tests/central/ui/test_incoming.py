@@ -12,6 +12,9 @@ def test_an_unclaimed_parcel_is_given_to_the_order_that_it_belongs_to(site: Site
     page = newcomer.get("/incoming?parcel=UC-261124-001")
     assert "UC-261124-001" in page
     assert "T-1" in page
+    looked = newcomer.post("/incoming", on="/incoming", parcel="UC-261124-001", phone="13800138000").text
+    assert "T-1" in looked
+    assert "13800138000" in looked
     answer = newcomer.post("/incoming/unclaimed/UC-261124-001/claim", on="/incoming", trade=order)
     assert "RA-" in answer.text
     assert site.one("SELECT status FROM unclaimed_parcel") == "claimed"
