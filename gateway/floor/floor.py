@@ -65,6 +65,10 @@ class Floor:
         act = _guarded(station, alone, action, value, lambda unit: machine.tap(unit, station, action, value))
         return self._once(station, operation_id, language, act)
 
+    def sign_in(self, station: str, operator: str, operation_id: str = "", language: str = "") -> Pending[bytes]:
+        """Somebody who has proved who they are signs in, as with a badge."""
+        return self._once(station, operation_id, language, lambda unit: machine.sign_in_as(unit, station, operator))
+
     def claimed(self, station: str, language: str = "") -> dict[str, Any]:
         """The work in hand, for a screen that has to go on without us."""
 

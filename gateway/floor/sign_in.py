@@ -19,7 +19,18 @@ RESTING = frozenset({"sign_in", "home", "verify.open", "shipped"})
 
 def badge(bench: Bench, scanned: Scanned) -> Notice:
     """Signs a person in (or another one, where no work is in hand)."""
-    operator = find(bench, scanned.text)
+    return admit(bench, find(bench, scanned.text))
+
+
+def may(operator: Operator, kind: str) -> bool:
+    """Whether the person may work at stations of this kind."""
+    return ROLE_OF_KIND.get(kind) in operator.roles or "supervisor" in operator.roles
+
+
+def admit(bench: Bench, operator: Operator | None) -> Notice:
+    """The person works here from now on, or takes over what was handed over."""
+    if operator is None or not operator.active:
+        raise Refused("unknown_badge")
     work = bench.work
     if bench.station.kind == "gate":
         raise Refused("unexpected", text="OP-…")
@@ -29,8 +40,7 @@ def badge(bench: Bench, scanned: Scanned) -> Notice:
         return bench.say("hand_over")
     if working and not _is_handed_over(bench):
         raise Refused("busy_here", name=bench.operator.name if bench.operator else "")
-    role = ROLE_OF_KIND[bench.station.kind]
-    if role not in operator.roles and "supervisor" not in operator.roles:
+    if not may(operator, bench.station.kind):
         raise Refused("no_right", name=operator.name)
     if working:
         _hand_over(bench, operator)

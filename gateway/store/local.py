@@ -9,6 +9,7 @@ LOCAL: dict[str, str] = {
     "device": _SET_UP,
     "label_ahead": "labels that were made before they are needed; they are made again where they are missing",
     "label_template": _SET_UP,
+    "operator_pin": "a secret, which the log never holds",
     "pairing": _SET_UP,
     "parked": "messages that could not be used, as they came",
     "pick_face": _SET_UP,

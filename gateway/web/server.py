@@ -33,6 +33,7 @@ from gateway.web import (
     label_calls,
     leaving_calls,
     lists,
+    people_calls,
     place_calls,
     print_calls,
     replay_calls,
@@ -47,6 +48,7 @@ from gateway.web.device_calls import DeviceCalls
 from gateway.web.device_calls import blueprint as devices_blueprint
 from gateway.web.errors import spoken_language
 from gateway.web.http import UPGRADED, Handler, Server
+from gateway.web.pins import Pins
 from gateway.web.sockets import GOODBYE_S, OPTIONS, Sockets
 
 
@@ -92,6 +94,7 @@ def create_web(
     errors.install(app)
     pairings = Pairings(floor.writer, sockets.cut)
     app.register_blueprint(floor_calls.blueprint(floor, pairings))
+    app.register_blueprint(people_calls.blueprint(floor, Pins(floor.writer), pairings))
     app.register_blueprint(setup_calls.blueprint(database, floor.writer, pairings, devices))
     app.register_blueprint(devices_blueprint(device_calls, pairings))
     app.register_blueprint(gate_calls.blueprint(database, floor.writer, pairings, devices))

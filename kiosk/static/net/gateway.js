@@ -29,6 +29,19 @@ export class Gateway {
     return this.#post(`/api/v1/training/${path}`, body);
   }
 
+  // Who may sign in here with a PIN.
+  people(station) {
+    return this.#get(`/api/v1/stations/${encodeURIComponent(station)}/people`);
+  }
+
+  signIn(station, body) {
+    return this.#post(`/api/v1/stations/${encodeURIComponent(station)}/pin`, body);
+  }
+
+  newPin(body) {
+    return this.#post("/api/v1/pins", body);
+  }
+
   sync(signal) {
     return this.#get("/api/v1/sync", signal);
   }

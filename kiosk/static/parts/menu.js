@@ -5,7 +5,7 @@ import { askCode } from "./ask.js";
 import { h } from "./element.js";
 import { icon } from "./icons.js";
 import { chooseLanguage, chooseTheme, theme } from "../settings.js";
-import { language, languages, moreWords, t } from "../words.js";
+import { language, languages, later, moreWords, t } from "../words.js";
 
 export function openMenu(desk) {
   const { layer } = desk;
@@ -17,6 +17,7 @@ export function openMenu(desk) {
     row("keyboard", t("Enter a code by hand"), () => askCode(layer, (text) => desk.scan(text, "keyed")), "code"),
     row("camera", t("Scan with the camera"), () => byCamera(desk), "camera"),
     row(desk.silent ? "sound" : "silent", desk.silent ? t("Turn sound on") : t("Turn sound off"), () => { layer.close(); desk.toggleSound(); }, "sound"),
+    row("badge", t("Set a PIN"), () => newPin(desk), "new-pin"),
     ...preferences(),
     link("box", t("Parcels"), "/parcels"),
     link("printer", t("Labels and printers"), "/print-jobs"),
@@ -41,6 +42,11 @@ function seldom(desk) {
     const [sign, word] = FACES[name];
     return row(sign, t(word), () => { desk.layer.close(); act(desk.view, desk, name); }, name);
   });
+}
+
+async function newPin(desk) {
+  const { openNewPin } = await later(import("./pin.js"), "parts/pin.js");
+  openNewPin(desk);
 }
 
 function taps(view) {

@@ -2,9 +2,15 @@
 
 import { h } from "../parts/element.js";
 import { icon } from "../parts/icons.js";
-import { t } from "../words.js";
+import { button } from "../parts/actions.js";
+import { later, t } from "../words.js";
 
 export const screens = { sign_in: signIn };
+
+async function byPin(desk) {
+  const { openPinSignIn } = await later(import("../parts/pin.js"), "parts/pin.js");
+  openPinSignIn(desk);
+}
 
 function signIn(view, desk) {
   const start = desk.unlocked
@@ -20,6 +26,6 @@ function signIn(view, desk) {
       h("p", { class: "type-body soft" }, t("Station {station}", { station: view.data.station_name ?? view.data.station ?? desk.station })),
       start,
     ),
-    actions: [],
+    actions: [button({ sign: "keyboard", label: t("Sign in with a PIN"), name: "pin", click: () => byPin(desk) })],
   };
 }
