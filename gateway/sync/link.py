@@ -71,6 +71,7 @@ class Link:
         version: str = "",
         linger_s: float = _LINGER_S,
         heard: Callable[[], None] = lambda: None,
+        heartbeat_s: float = _HEARTBEAT_S,
     ) -> None:
         self._outbox, self._inbox, self._key = outbox, inbox, key
         self._gateway, self._version, self._linger_s = gateway, version, linger_s
@@ -84,7 +85,7 @@ class Link:
         self._rejected, self._last_error = 0, ""
         self._last_ack_at: float | None = None
         self._asked_at = 0.0
-        self._heard = heard
+        self._heard, self._heartbeat_s = heard, heartbeat_s
         will = Presence(online=False, session=self._session)
         self._line = MqttConnection(
             broker_url,
@@ -147,7 +148,7 @@ class Link:
         if not self._line.is_up:
             self._stopping.wait(_IDLE_S)
             return
-        if time.monotonic() - self._asked_at > _HEARTBEAT_S:
+        if time.monotonic() - self._asked_at > self._heartbeat_s:
             self._publish_presence(online=True)  # central answers with what it has: so its silence is told from peace
         with self._room:
             if self._window.overdue(time.monotonic()):

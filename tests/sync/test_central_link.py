@@ -1,6 +1,7 @@
 """Central's link: its real database, the gateway's real link, a real broker between them."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,3 +176,22 @@ def test_a_type_that_central_does_not_know_is_parked_and_blocks_nothing(site: Si
     until(lambda: store.acknowledged() == 3)
     line.stop()
     assert site.applied("gw-1") == 3
+
+
+def test_central_is_heard_while_nothing_happens_and_its_silence_is_told_from_peace(
+    site: Site, broker: BrokerProcess
+) -> None:
+    heard: list[float] = []
+    store = MemoryStore("gw-1")
+    given = {"broker_url": broker.url, "tenant": "default", "gateway": "gw-1", "key": site.enrol("gw-1")}
+    line = Link(store, store, **given, heard=lambda: heard.append(time.monotonic()), heartbeat_s=0.1)
+    line.start()
+    until(lambda: len(heard) > 5, what="central answers heartbeats")
+    site.stop()  # the broker still answers
+    before = len(heard)
+    until(lambda: time.monotonic() - heard[-1] > 1.0 or len(heard) > before + 20, what="central is silent")
+    assert len(heard) <= before + 3
+    assert line.status().connected
+    site.start()
+    until(lambda: len(heard) > before + 5, what="central is heard again")
+    line.stop()
