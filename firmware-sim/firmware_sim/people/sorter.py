@@ -32,6 +32,8 @@ class Sorter:
         self.place = f"sort:{packer.station}"
         self.wall = f"wall:{packer.station}"
         self._boxed = ""  # the waybill of the parcel in the box
+        self._tote = ""  # the slot that it came out of, for a parcel that is laid aside
+        self._tries = 0  # of weighing it
         self._left_alone: set[str] = set()
 
     def steps(self) -> Mapping[str, Step]:
@@ -168,7 +170,7 @@ class Sorter:
             with self.world.store.change():
                 for line in view.lines("goods"):
                     self._carry(str(line["sku"]), int(line["quantity"]), [f"{view.data['wave']}{CART}"], box)
-            self._boxed, self._tote = waybill, str(view.data.get("tote"))
+            self._boxed, self._tote, self._tries = waybill, str(view.data.get("tote")), 0
         grams, scale = self.world.parcel_grams(box), self.packer.bench.scale
         self.world.add_to_counter("weighings")
         if scale is None or grams > scale.capacity_mg // 1000:
@@ -176,7 +178,8 @@ class Sorter:
             self.packer.screen.tap("", path="weight", **value)
             return
         scale.clear()
-        time.sleep(EMPTY_S)
+        self._tries += 1
+        time.sleep(EMPTY_S * self._tries)  # a scale that has not seen itself empty takes no weight
         scale.put(grams)
         after = self.packer.screen.wait(view, PATIENCE_S)
         while after.step == "run.weigh" and after.order != view.order:
