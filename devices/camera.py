@@ -6,11 +6,9 @@ Nearly every network camera answers `http://…/snapshot.jpg` with a picture, an
 
 import base64
 import http.client
-import socket
 import ssl
 import time
 from dataclasses import dataclass
-from typing import BinaryIO
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from devices.errors import BadUrl, DeviceError, NotConnected
@@ -57,13 +55,12 @@ class Camera:
         try:
             path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
             connection.request("GET", path, headers={"User-Agent": "floorgate", **_authorization(self.url)})
-            answer = connection.getresponse()
-            if answer.status != 200:
-                raise NoPicture(f"camera {shown(self.url)}: it answers {answer.status} {answer.reason}")
-            kind = answer.headers.get_content_type()
-            data = (
-                _first_jpeg(answer, connection, until) if kind.startswith("multipart/") else answer.read(MOST_BYTES + 1)
-            )
+            with connection.getresponse() as answer:  # it may hold the socket for longer than the connection does
+                if answer.status != 200:
+                    raise NoPicture(f"camera {shown(self.url)}: it answers {answer.status} {answer.reason}")
+                kind = answer.headers.get_content_type()
+                streamed = kind.startswith("multipart/")
+                data = _first_jpeg(answer, until) if streamed else answer.read(MOST_BYTES + 1)
         finally:
             connection.close()
         if not data.startswith(_JPEG) or len(data) > MOST_BYTES:
@@ -93,15 +90,13 @@ def _authorization(url: str) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(word.encode()).decode()}
 
 
-def _first_jpeg(answer: BinaryIO, connection: http.client.HTTPConnection, until: float) -> bytes:
-    """The first whole picture of a stream."""
+def _first_jpeg(answer: http.client.HTTPResponse, until: float) -> bytes:
+    """The first whole picture of a stream; each read waits no longer than the connection's time-out."""
     data = b""
     while len(data) <= MOST_BYTES:
         if time.monotonic() > until:
             raise TimeoutError
-        if isinstance(connection.sock, socket.socket):
-            connection.sock.settimeout(max(0.05, until - time.monotonic()))
-        part = answer.read1(_CHUNK) if hasattr(answer, "read1") else answer.read(_CHUNK)
+        part = answer.read1(_CHUNK)
         if not part:
             break
         data += part
