@@ -1,5 +1,8 @@
-"""What a delivery note, a pick list and a manifest hold. Money is in fen, lengths in millimetres; what is empty is not printed.
-`papers.json` has an example of each, `words.json` what is said around the values."""
+"""What a delivery note, a pick list and a manifest hold.
+
+Money is in fen, lengths in millimetres; what is empty is not printed. `papers.json` has an example of each,
+`words.json` what is said around the values.
+"""
 
 import json
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
-"""What a visit's numbers tell: coming and going by phase, a mirrored gate the mirrored story, pairs the same both ways."""
+"""What a visit's numbers tell: coming and going by phase, a mirrored gate the mirrored story, pairs alike both ways."""
 
 import math
 
-from pytest import approx
+import pytest
 
 from gateway.rfid.likeness import ALIKE, likeness
 from gateway.rfid.profile import Profile
@@ -47,18 +47,18 @@ def test_what_turns_back_does_both_on_one_side() -> None:
 
 def test_a_mirrored_gate_tells_the_mirrored_story() -> None:
     plain, mirrored = visit(0.8), visit(0.8, mirrored=True)
-    assert plain.out == approx(mirrored.back)
-    assert plain.back == approx(mirrored.out)
+    assert plain.out == pytest.approx(mirrored.back)
+    assert plain.back == pytest.approx(mirrored.out)
 
 
 def test_a_group_of_twins_tells_what_one_does() -> None:
     story = visit(1.0)
     twice = {n: [2 * value for value in row] for n, row in story.rows.items()}
     for one, other in zip(numbers_of(run_of(story.rows, 1.0), 1.0), numbers_of(run_of(twice, 2.0), 2.0), strict=True):
-        assert one == approx(other)
+        assert one == pytest.approx(other)
 
 
 def test_a_pair_is_as_alike_one_way_round_as_the_other() -> None:
     one, other = visit(1.0), visit(0.7, turned_at=3, number=2)
-    assert likeness(one, other) == approx(likeness(other, one))
+    assert likeness(one, other) == pytest.approx(likeness(other, one))
     assert len(likeness(one, other)) == len(ALIKE)
