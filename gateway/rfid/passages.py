@@ -70,7 +70,7 @@ class Portal:
     gap_s: float = 3.0
     linger_s: float = 30.0  # a tag that stays is judged that often
     memory_s: float = 8.0
-    claim_from: float = -0.5  # log-odds
+    claim_from: float = -1.0  # log-odds
     apart_s: float = 0.05  # by order: the two sides' mean times must differ by this much
     least_reads: int = 2
     most_tags: int = 10_000
