@@ -97,7 +97,7 @@ class GatewayProcess:
         """Ends it with a signal (SIGKILL for a crash)."""
         if self.process is not None:
             self.process.send_signal(signum)
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=60)  # sixty stations on a busy machine
             self.process = None
 
     @property
