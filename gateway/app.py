@@ -28,10 +28,10 @@ from gateway.floor.effects import take_effect
 from gateway.floor.floor import Floor
 from gateway.floor.follow import follow
 from gateway.floor.housekeeping import tidy
-from gateway.floor.layouts import TOLD, adopt
 from gateway.floor.outlet import FloorOutlet
-from gateway.floor.planner import Planner
-from gateway.floor.warehouses import placed
+from gateway.floor.picking.planner import Planner
+from gateway.floor.storage.layouts import TOLD, adopt
+from gateway.floor.storage.warehouses import placed
 from gateway.floor.workers import Workers
 from gateway.listen import Address
 from gateway.printing.ahead import LabelsAhead

@@ -19,7 +19,7 @@ from gateway.contracts.envelope import Event, event_id
 from gateway.contracts.ids import new_id
 from gateway.contracts.messages import Message, encode
 from gateway.floor.floor import Floor
-from gateway.floor.layouts import put_layout
+from gateway.floor.storage.layouts import put_layout
 from gateway.stations import registry
 from gateway.store.inbox import StoreInbox
 from gateway.store.unit import Unit

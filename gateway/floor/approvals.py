@@ -6,9 +6,11 @@ import msgspec
 
 from gateway.contracts.facts import ParcelWeighed, TaskClosed
 from gateway.contracts.kiosk import Notice
-from gateway.floor import counts, machine, shipping, weighing
+from gateway.floor import machine
 from gateway.floor.bench import Bench
+from gateway.floor.outbound import shipping, weighing
 from gateway.floor.steps import Weight
+from gateway.floor.stocktake import counts
 from gateway.floor.tasks import close_task
 from gateway.store.errors import GatewayError
 from gateway.store.rows import Parcel, Task

@@ -4,8 +4,11 @@ from gateway.contracts import catalogue, work
 from gateway.contracts.envelope import Event
 from gateway.contracts.facts import MessageApplied
 from gateway.contracts.messages import Message
-from gateway.floor import count_choice, intercepts, machine, unclaimed
+from gateway.floor import machine
+from gateway.floor.inbound import unclaimed
+from gateway.floor.outbound import intercepts
 from gateway.floor.shut_out import shut_out
+from gateway.floor.stocktake import count_choice
 from gateway.store.errors import GatewayError
 from gateway.store.inbox import plain_data
 from gateway.store.rows import Receiver

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.contracts.kiosk import Expected
-from gateway.floor import freshness, machine, offline, run_ship, shipping
+from gateway.floor import machine, offline
 from gateway.floor.bench import HOME, Bench, encode_view
+from gateway.floor.outbound import freshness, shipping
+from gateway.floor.picking import run_ship
 from gateway.floor.steps import Weight
 from gateway.store.errors import GatewayError
 from gateway.store.unit import Unit

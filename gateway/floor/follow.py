@@ -2,7 +2,9 @@
 
 from gateway.contracts.messages import Message
 from gateway.evidence import wanted
-from gateway.floor import count_follow, gate_follow, tag_follow
+from gateway.floor.outbound import gate_follow
+from gateway.floor.stocktake import count_follow
+from gateway.floor.tags import tag_follow
 from gateway.store.unit import Unit
 
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from gateway.contracts.kiosk import Notice
-from gateway.floor import blind, menu, picking, receiving, returns, transfers, unclaimed, warehouses
+from gateway.floor import menu
 from gateway.floor.bench import Bench
+from gateway.floor.inbound import blind, receiving, returns, unclaimed
 from gateway.floor.notices import Refused
+from gateway.floor.picking import picking
 from gateway.floor.sign_in import sign_out
 from gateway.floor.steps import Step
+from gateway.floor.storage import transfers, warehouses
 from gateway.scanning.interpret import Meaning, Scanned
 from gateway.store.rows import Receipt, Return
 

@@ -1,6 +1,6 @@
 """What time does: lots expire; receivers, contacts and answers to old operations are forgotten."""
 
-from gateway.floor.keeping import pass_time
+from gateway.floor.inbound.keeping import pass_time
 from gateway.store.unit import Unit
 from gateway.store.writer import Writer
 

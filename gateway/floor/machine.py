@@ -4,35 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from gateway.contracts.kiosk import Notice
-from gateway.floor import (
-    blind,
-    count_steps,
-    despatch,
-    gates,
-    handover,
-    holds,
-    home,
-    kitting,
-    moves,
-    one_piece,
-    picking,
-    pull_back,
-    putaway,
-    quality,
-    receiving,
-    relabel,
-    replenish,
-    returns,
-    scan_out,
-    sign_in,
-    transfers,
-    unclaimed,
-    wall,
-    weighing,
-)
+from gateway.floor import home, sign_in
 from gateway.floor.bench import Bench
+from gateway.floor.inbound import blind, putaway, quality, receiving, relabel, returns, unclaimed
 from gateway.floor.notices import Refused
+from gateway.floor.outbound import despatch, handover, pull_back, scan_out, weighing
+from gateway.floor.picking import one_piece, picking, wall
 from gateway.floor.steps import Step, Weight
+from gateway.floor.stocktake import count_steps
+from gateway.floor.storage import holds, kitting, moves, replenish, transfers
+from gateway.floor.tags import gates
 from gateway.scanning.interpret import Meaning, Scanned, interpret
 from gateway.store.unit import Unit
 

@@ -12,13 +12,14 @@ import msgspec
 from gateway.contracts.facts import TaskClosed, TaskRaised
 from gateway.contracts.ids import new_id
 from gateway.contracts.kiosk import Expected, Level, Notice
-from gateway.floor import cart, machine, pick_totes, stops
+from gateway.floor import machine
 from gateway.floor.apply.picking import tote_name
 from gateway.floor.bench import Bench
-from gateway.floor.pick_view import KEYED_FROM
-from gateway.floor.totes import label
-from gateway.floor.units import is_tracked
-from gateway.floor.walking import group
+from gateway.floor.outbound.units import is_tracked
+from gateway.floor.picking import cart, pick_totes, stops
+from gateway.floor.picking.pick_view import KEYED_FROM
+from gateway.floor.picking.totes import label
+from gateway.floor.picking.walking import group
 from gateway.store.rows import WaveStop
 from gateway.store.sessions import Picking
 

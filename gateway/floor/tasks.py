@@ -4,7 +4,7 @@ from typing import Any
 
 from gateway.contracts.facts import Movement, StockMoved, TaskClosed, TaskRaised
 from gateway.contracts.ids import new_id
-from gateway.floor import goods
+from gateway.floor.storage import goods
 from gateway.printing.jobs import print_again
 from gateway.store.errors import GatewayError
 from gateway.store.rows import Task

@@ -12,8 +12,8 @@ import msgspec
 
 from gateway.contracts.facts import Movement
 from gateway.contracts.messages import Message
-from gateway.floor import floor_plan
 from gateway.floor.apply import apply
+from gateway.floor.storage import floor_plan
 from gateway.store.replay import Replay, snapshot
 from gateway.store.state import State
 

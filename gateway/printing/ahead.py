@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from devices.labels import LabelError
 from gateway.contracts.facts import CountedLine
-from gateway.floor.sscc import next_sscc, tag_of
+from gateway.floor.outbound.sscc import next_sscc, tag_of
 from gateway.printing.choice import choose
 from gateway.printing.material import Material, template_of, waybill_material
 from gateway.store.areas.outbound import LabelAhead

@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway.contracts.facts import PrintState
 from gateway.floor.bench import Bench
-from gateway.floor.sscc import next_sscc
+from gateway.floor.outbound.sscc import next_sscc
 from gateway.floor.tasks import close_by_itself
 from gateway.printing.choice import KINDS, Printer, is_printer
 from gateway.printing.jobs import CannotPrint, print_again, queue

@@ -8,7 +8,7 @@ import msgspec
 
 from devices.labels import LANGUAGES, Barcode, Epc, LabelDocument, LabelError, Text, fill, read_template, render
 from gateway.contracts.sealing import Receiver
-from gateway.floor.sscc import check_digit
+from gateway.floor.outbound.sscc import check_digit
 from gateway.printing.pages import PAGED, pages, receipt
 from gateway.printing.templates import FIELDS, default
 

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from gateway.contracts.sealing import Receiver
-from gateway.floor.handover import carrier_name, parcels_on
-from gateway.floor.packing import local_time
+from gateway.floor.outbound.handover import carrier_name, parcels_on
+from gateway.floor.outbound.packing import local_time
 from gateway.printing.jobs import CannotPrint
 from gateway.printing.material import Material, delivery_note, pick_list, sealed_of
 from gateway.printing.pages import note_fields, pick_fields

@@ -22,7 +22,7 @@ from gateway.contracts.messages import ContractError
 from gateway.contracts.sealing import Receiver, unseal
 from gateway.floor.bench import Bench
 from gateway.floor.floor import Floor
-from gateway.floor.shipping import record_printed
+from gateway.floor.outbound.shipping import record_printed
 from gateway.floor.tasks import raise_task
 from gateway.printing import papers
 from gateway.printing.choice import NOBODY, choose, is_printer

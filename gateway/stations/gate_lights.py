@@ -11,7 +11,7 @@ from typing import NamedTuple
 import structlog
 
 from devices.errors import DeviceError
-from gateway.floor.gates import ringing
+from gateway.floor.tags.gates import ringing
 from gateway.stations.bound import Bound
 from gateway.stations.devices import StationDevices
 from gateway.store.unit import Unit

@@ -10,9 +10,10 @@ import structlog
 
 from devices.readings import Sighting
 from gateway.contracts.kiosk import Notice
-from gateway.floor import gates, machine
+from gateway.floor import machine
 from gateway.floor.bench import Bench
 from gateway.floor.floor import Floor
+from gateway.floor.tags import gates
 from gateway.rfid.epc import EpcError, decode
 from gateway.rfid.passages import Passage, Passages, Portal, Post, Role
 

@@ -12,9 +12,10 @@ from functools import partial
 from typing import Any, Protocol
 
 from devices.readings import Sighting
-from gateway.floor import gates, machine, tag_places
+from gateway.floor import machine
 from gateway.floor.floor import Floor
-from gateway.floor.tag_places import shelf_of
+from gateway.floor.tags import gates, tag_places
+from gateway.floor.tags.tag_places import shelf_of
 from gateway.rfid.identity import identity_of
 from gateway.rfid.presence import Presence, PresenceEvent
 from gateway.stations.gate_watch import GateWatch, portal_of

@@ -179,7 +179,7 @@ class Wave(Row, frozen=True, kw_only=True):
     done_ms: int = 0
     assigned: str = ""  # the only operator who may claim it
     paused: bool = False
-    style: str = "cluster"  # single | cluster | batch | one_piece (`gateway.floor.kinds`)
+    style: str = "cluster"  # single | cluster | batch | one_piece (`gateway.floor.picking.kinds`)
     kind: str = ""  # of its orders
     sorted_ms: int = 0  # when the cart of a batch or one-piece wave was empty
 

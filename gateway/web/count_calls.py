@@ -11,8 +11,8 @@ from flask import Response, g, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.contracts.ids import new_id
-from gateway.floor import count_choice, count_tables, counts
-from gateway.floor.counts import CannotCount
+from gateway.floor.stocktake import count_choice, count_tables, counts
+from gateway.floor.stocktake.counts import CannotCount
 from gateway.locale.texts import translate
 from gateway.store.areas.counting import Count, CountBin
 from gateway.store.database import Database

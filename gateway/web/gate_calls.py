@@ -12,9 +12,10 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.floor import arrivals, tag_gates
-from gateway.floor.gates import ringing
-from gateway.floor.tags import CannotTag
+from gateway.floor.inbound import arrivals
+from gateway.floor.tags import tag_gates
+from gateway.floor.tags.gates import ringing
+from gateway.floor.tags.tags import CannotTag
 from gateway.locale.texts import translate
 from gateway.stations import gate_watch
 from gateway.stations.devices import StationDevices

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from devices.errors import DeviceError
 from gateway.evidence.keeper import EvidenceKeeper, cameras, put_camera, take_picture
-from gateway.floor import carton_list, despatch, freshness
-from gateway.floor.carton_list import BadCarton
+from gateway.floor.outbound import carton_list, despatch, freshness
+from gateway.floor.outbound.carton_list import BadCarton
 from gateway.printing import ahead
 from gateway.store.areas.outbound import Carton
 from gateway.store.database import Database

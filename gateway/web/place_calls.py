@@ -9,8 +9,8 @@ from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from devices.labels.document import LabelDocument
-from gateway.floor import bin_tables, floor_plan, layouts, places, slotting
-from gateway.floor.layouts import CannotSetUp
+from gateway.floor.storage import bin_tables, floor_plan, layouts, places, slotting
+from gateway.floor.storage.layouts import CannotSetUp
 from gateway.locale.texts import translate
 from gateway.printing.material import template_of
 from gateway.printing.queue import PrintQueue

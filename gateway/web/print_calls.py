@@ -8,8 +8,8 @@ from flask import Response, g, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from devices.errors import DeviceError
-from gateway.floor import shipping
 from gateway.floor.floor import Floor
+from gateway.floor.outbound import shipping
 from gateway.floor.sign_in import operator_of
 from gateway.locale.texts import translate
 from gateway.printing import calls, papers, standing

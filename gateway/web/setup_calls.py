@@ -7,7 +7,7 @@ from flask import Response, g, make_response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from gateway.floor.approvals import decide
-from gateway.floor.layouts import put_layout
+from gateway.floor.storage.layouts import put_layout
 from gateway.rfid.epcis.site import is_key
 from gateway.stations import registry
 from gateway.stations.devices import StationDevices
@@ -34,7 +34,7 @@ class SettingsBody(BaseModel):
     keyed_from: int = Field(default=0, ge=1, le=1_000_000)
     cart_slots: int = Field(default=0, ge=1, le=200)
     pick_styles: Literal["cluster", "single", "auto"] | Annotated[dict[OrderKind, PickStyle], Field(max_length=4)] = (
-        "cluster"  # gateway.floor.kinds
+        "cluster"  # gateway.floor.picking.kinds
     )
     wall_slots: int = Field(default=0, ge=1, le=200)  # orders a put-wall takes
     run_orders: int = Field(default=0, ge=1, le=1000)  # orders a one-piece run takes

@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from flask import g
 from pydantic import Field
 
-from gateway.floor import wave_orders
+from gateway.floor.picking import wave_orders
 from gateway.store.database import Database
 from gateway.store.unit import Unit
 from gateway.store.writer import Writer

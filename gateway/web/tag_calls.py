@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from devices.errors import DeviceError
 from gateway.contracts.facts import TagState
-from gateway.floor import tag_counts, tag_gates, tag_moves, tag_places, tags
 from gateway.floor.sign_in import operator_of
-from gateway.floor.tags import CannotTag
+from gateway.floor.tags import tag_counts, tag_gates, tag_moves, tag_places, tags
+from gateway.floor.tags.tags import CannotTag
 from gateway.locale.texts import translate
 from gateway.rfid.tags import near
 from gateway.stations.bound import Bound

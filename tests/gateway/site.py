@@ -13,14 +13,14 @@ from gateway.contracts.badges import badge_hash
 from gateway.contracts.envelope import Event, event_id
 from gateway.contracts.ids import new_id
 from gateway.contracts.messages import Message, encode
-from gateway.floor import waves
 from gateway.floor.apply import apply
 from gateway.floor.effects import take_effect
 from gateway.floor.floor import Floor
 from gateway.floor.follow import follow
-from gateway.floor.layouts import put_layout
-from gateway.floor.plan import plan
+from gateway.floor.picking import waves
+from gateway.floor.picking.plan import plan
 from gateway.floor.steps import Weight
+from gateway.floor.storage.layouts import put_layout
 from gateway.printing.material import waiting
 from gateway.printing.queue import settle
 from gateway.store.database import Database

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from gateway.contracts.facts import TagCommissioned, TagState, TagStateChanged
-from gateway.floor import gates, machine
+from gateway.floor import machine
+from gateway.floor.tags import gates
 from gateway.rfid.epc import encode
 from tests.gateway.site import Site
 

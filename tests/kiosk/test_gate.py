@@ -19,7 +19,8 @@ from gateway.contracts import catalogue, work
 from gateway.contracts.envelope import Event, event_id
 from gateway.contracts.facts import TagCommissioned
 from gateway.contracts.messages import Message, encode
-from gateway.floor import gates, machine, tag_gates
+from gateway.floor import machine
+from gateway.floor.tags import gates, tag_gates
 from gateway.listen import Address
 from gateway.store.rows import Fulfilment, Parcel
 from gateway.store.unit import Unit

@@ -7,7 +7,7 @@ import msgspec
 
 from gateway.contracts.catalogue import Component, Tracking
 from gateway.contracts.work import ExpectedLine, ReceiptExpected, ReturnExpected
-from gateway.floor.layouts import put_bins, put_layout
+from gateway.floor.storage.layouts import put_bins, put_layout
 from gateway.store.areas.inbound import PickFace
 from gateway.store.rows import Setting, Station
 from tests.gateway.site import BADGES, LAYOUT, Site, product

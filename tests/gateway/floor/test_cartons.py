@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from gateway.contracts import work
-from gateway.floor import carton_list, cartons
-from gateway.floor.carton_list import BadCarton
+from gateway.floor.outbound import carton_list, cartons
+from gateway.floor.outbound.carton_list import BadCarton
 from gateway.store.areas.outbound import Carton
 from tests.gateway.floor.leaving import packed, put_setting, ship
 from tests.gateway.site import Site, product

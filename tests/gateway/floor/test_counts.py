@@ -9,10 +9,10 @@ from gateway.contracts import work
 from gateway.contracts.badges import badge_hash
 from gateway.contracts.catalogue import OperatorChanged
 from gateway.contracts.facts import LinePicked, Movement, Piece, StockMoved
-from gateway.floor import count_choice, counts
 from gateway.floor.apply import apply
-from gateway.floor.counts import CannotCount, Goods
-from gateway.floor.layouts import put_bins, put_zone
+from gateway.floor.stocktake import count_choice, counts
+from gateway.floor.stocktake.counts import CannotCount, Goods
+from gateway.floor.storage.layouts import put_bins, put_zone
 from gateway.store.rows import Bin, Setting, Station, Zone
 from gateway.store.state import State
 from gateway.store.unit import Unit

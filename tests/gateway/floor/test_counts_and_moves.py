@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from gateway.contracts.facts import LinePicked, Movement, Piece, StockMoved
-from gateway.floor import counts
 from gateway.floor.apply import apply
-from gateway.floor.counts import Goods
 from gateway.floor.follow import follow
-from gateway.floor.layouts import put_layout
+from gateway.floor.stocktake import counts
+from gateway.floor.stocktake.counts import Goods
+from gateway.floor.storage.layouts import put_layout
 from gateway.store.database import Database
 from gateway.store.state import State
 from gateway.store.unit import Unit

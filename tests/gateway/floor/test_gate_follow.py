@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.contracts.facts import GatePassed
-from gateway.floor import tag_gates
+from gateway.floor.tags import tag_gates
 from gateway.store.unit import Unit
 from tests.gateway.floor.leaving import begin, packed, ship
 from tests.gateway.site import Site

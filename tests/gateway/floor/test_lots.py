@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.floor import goods, lots
+from gateway.floor.inbound import lots
+from gateway.floor.storage import goods
 from tests.gateway.floor.inbound import GTIN, by_lot, expect, lying, moved
 from tests.gateway.site import Site
 

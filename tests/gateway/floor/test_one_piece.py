@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gateway.contracts import catalogue, work
-from gateway.floor import weights
+from gateway.floor.outbound import weights
 from tests.gateway.floor.carts import pick_cart, setting
 from tests.gateway.site import Site, product
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.floor import putaway
+from gateway.floor.inbound import putaway
 from tests.gateway.floor.inbound import by_lot, expect, face, lying, moved, place_rule, second_bench, send_back, zone
 from tests.gateway.site import Site
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from gateway.floor import cart
+from gateway.floor.picking import cart
 from tests.gateway.floor.carts import pick_cart
 from tests.gateway.site import Site
 from tests.gateway.store.test_replay import compare_all

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from gateway.contracts.facts import TagState
-from gateway.floor import tag_gates
-from gateway.floor.tags import CannotTag
+from gateway.floor.tags import tag_gates
+from gateway.floor.tags.tags import CannotTag
 from gateway.store.rows import Setting
 from tests.gateway.site import Site
 from tests.gateway.tagged import Clock, link_of, settle, ship, states, tagged, walk

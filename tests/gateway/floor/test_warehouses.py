@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from gateway.contracts import catalogue, work
-from gateway.floor import places, warehouses
-from gateway.floor.layouts import CannotSetUp, put_layout, put_zone
+from gateway.floor.storage import places, warehouses
+from gateway.floor.storage.layouts import CannotSetUp, put_layout, put_zone
 from gateway.stations.registry import BadStation, put_station
 from gateway.store.rows import Station
 from tests.gateway.site import BADGES, LAYOUT, Site

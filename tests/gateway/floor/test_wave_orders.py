@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway.floor import wave_orders
-from gateway.floor.wave_orders import CannotOrder
+from gateway.floor.picking import wave_orders
+from gateway.floor.picking.wave_orders import CannotOrder
 from gateway.store.unit import Unit
 from tests.gateway.site import Site
 

@@ -1,6 +1,6 @@
 """What is left of a walk, and how far the next stop is along it."""
 
-from gateway.floor import ways
+from gateway.floor.storage import ways
 from gateway.store.rows import Bin, Zone
 from tests.gateway.site import LAYOUT
 

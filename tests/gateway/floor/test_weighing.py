@@ -2,8 +2,8 @@
 
 import pytest
 
-from gateway.floor import weights
 from gateway.floor.apply.scanout import keep_learned
+from gateway.floor.outbound import weights
 from gateway.store.state import State
 from tests.gateway.floor.test_scan_out import picked
 from tests.gateway.site import BADGES, Site, product

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from gateway.floor import shipping
 from gateway.floor.bench import Bench
+from gateway.floor.outbound import shipping
 from gateway.floor.tasks import close_task
 from gateway.printing import calls
 from gateway.printing.documents import documents, render_label

@@ -9,8 +9,8 @@ import pytest
 from devices.readings import Sighting
 from gateway.contracts import work
 from gateway.contracts.facts import TagState
-from gateway.floor import tag_places
-from gateway.floor.tags import CannotTag
+from gateway.floor.tags import tag_places
+from gateway.floor.tags.tags import CannotTag
 from gateway.stations.tag_watch import BenchWatch, GateReader, ShelfWatch, TagReaders, Twice
 from gateway.store.rows import Device, Setting
 from tests.gateway.site import Site

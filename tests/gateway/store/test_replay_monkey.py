@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from gateway.floor import wave_orders
 from gateway.floor.apply import apply
+from gateway.floor.picking import wave_orders
 from gateway.store.errors import GatewayError
 from gateway.store.replay import Replay, differences, snapshot
 from gateway.store.rows import Setting

@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from gateway.contracts import catalogue, work
-from gateway.floor import arrivals, gates, machine
-from gateway.floor.tags import CannotTag
+from gateway.floor import machine
+from gateway.floor.inbound import arrivals
+from gateway.floor.tags import gates
+from gateway.floor.tags.tags import CannotTag
 from gateway.rfid.epc import encode
 from tests.gateway.site import BADGES, Site, product
 from tests.gateway.tagged import epc_of, link_of, states, walk

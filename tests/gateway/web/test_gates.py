@@ -10,7 +10,8 @@ import pytest
 
 from devices.readings import Answer, Sighting
 from devices.session import DeviceState
-from gateway.floor import gates, machine
+from gateway.floor import machine
+from gateway.floor.tags import gates
 from gateway.stations.bound import Bound
 from gateway.stations.gate_lights import GateLights
 from gateway.stations.gate_live import GateLive

@@ -8,9 +8,9 @@ import pytest
 
 from gateway.contracts.catalogue import ProductChanged
 from gateway.contracts.facts import Movement, StockMoved
-from gateway.floor import places, slotting
 from gateway.floor.apply import apply
-from gateway.floor.layouts import put_bins, put_layout, put_zone
+from gateway.floor.storage import places, slotting
+from gateway.floor.storage.layouts import put_bins, put_layout, put_zone
 from gateway.store.rows import Bin, Zone
 from gateway.store.state import State
 from tests.gateway.site import BADGES, LAYOUT, Site

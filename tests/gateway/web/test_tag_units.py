@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from gateway.contracts.facts import Movement, StockMoved, TagSeen, TagState, TagStateChanged
-from gateway.floor import gates, machine
+from gateway.floor import machine
+from gateway.floor.tags import gates
 from tests.gateway.site import BADGES
 from tests.gateway.web.test_tags import TagRig
 from tests.waiting import until

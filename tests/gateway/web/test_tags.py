@@ -17,9 +17,10 @@ from firmware_sim.serving import TcpDevice
 from gateway.app import Gateway, Settings
 from gateway.contracts import catalogue
 from gateway.contracts.badges import badge_hash
-from gateway.floor import arrivals, tag_counts, tag_gates, tag_moves, tag_places
-from gateway.floor import tags as floor_tags
 from gateway.floor.apply import apply
+from gateway.floor.inbound import arrivals
+from gateway.floor.tags import tag_counts, tag_gates, tag_moves, tag_places
+from gateway.floor.tags import tags as floor_tags
 from gateway.listen import Address
 from gateway.locale.texts import translate
 from gateway.rfid.epc import decode

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.floor import counts
+from gateway.floor.stocktake import counts
 from tests.gateway.site import Site
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gateway.floor import handover
+from gateway.floor.outbound import handover
 from gateway.store.errors import GatewayError
 from gateway.store.unit import Unit
 from tests.gateway.floor.leaving import begin, packed, ship

@@ -1,0 +1,1 @@
+"""Goods that come in: receipts, inspection, putting away, returns."""

@@ -1,0 +1,1 @@
+"""Waves and the ways to pick them: walks, the put-wall, one-piece runs."""

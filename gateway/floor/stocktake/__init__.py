@@ -1,0 +1,1 @@
+"""Counts: which bins, how they are counted, what becomes of a difference."""

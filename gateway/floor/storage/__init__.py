@@ -1,0 +1,1 @@
+"""Places, and goods that move between them."""

@@ -1,0 +1,1 @@
+"""Tagged units and the gates they pass."""
