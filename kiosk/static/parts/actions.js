@@ -68,8 +68,13 @@ export async function act(view, desk, name) {
   const { data } = view;
   const asking = name === "damaged" && data.hand ? null : ASKING[name];
   if (!asking) return desk.tap(name);
-  const ask = await later(import("./ask.js"), "parts/ask.js");
-  return asking(ask, desk, data, (value) => desk.tap(name, value));
+  desk.layer.expect((text) => desk.scan(text));
+  try {
+    const ask = await later(import("./ask.js"), "parts/ask.js");
+    asking(ask, desk, data, (value) => desk.tap(name, value));
+  } finally {
+    desk.layer.arrived();
+  }
 }
 
 function currentLine(data) {

@@ -6,9 +6,22 @@ import { t } from "../words.js";
 
 export class Layer {
   #open = null;
+  #expected = null; // { scans, otherwise } while a sheet is being fetched
 
   constructor(root) {
     this.root = root;
+  }
+
+  // A sheet is on its way: what is scanned meanwhile is kept for it; what it does not want goes to `otherwise(text)`.
+  expect(otherwise) {
+    this.#expected = { scans: [], otherwise };
+  }
+
+  // It came, or will not come.
+  arrived() {
+    const { scans, otherwise } = this.#expected ?? { scans: [] };
+    this.#expected = null;
+    for (const text of scans) if (!this.scanned(text)) otherwise(text);
   }
 
   get isOpen() {
@@ -45,6 +58,7 @@ export class Layer {
 
   // True where the sheet wanted the scan for itself.
   scanned(text) {
+    if (this.#expected) return this.#expected.scans.push(text) > 0;
     return this.#open?.scanned?.(text) ?? false;
   }
 }
