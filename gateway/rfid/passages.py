@@ -79,7 +79,7 @@ class Portal:
     neighbours_s: float = 5.0  # visits that were last seen at most that far apart may have moved as one
 
 
-UNLIKELY = 2.5  # log-odds by which a tag that lingers must fall short of a claim for its companions not to be asked
+UNLIKELY = 0.0  # log-odds by which a tag that lingers must fall short of a claim for its companions not to be asked
 
 
 Judge = Callable[[Story, Iterable[Story]], Judgement]
