@@ -1,5 +1,7 @@
 """Counts: their bins, what was found there, and how far they are."""
 
+import msgspec
+
 from gateway.contracts import facts
 from gateway.floor.apply.goods import move
 from gateway.floor.apply.registry import applies
@@ -92,10 +94,17 @@ def _count_line(state: State, event: facts.BinCounted, line: facts.CountedGoods)
 
 @applies(facts.LateMovementFound)
 def late_movement(state: State, event: facts.LateMovementFound, at_ms: int) -> None:
-    """The count allows for what had moved before it."""
-    line = state.counting.lines.get((event.count, event.bin, event.sku, event.lot, str(event.quality)))
+    """The count allows for what had moved before it; it may have seen none of these goods."""
+    key = (event.count, event.bin, event.sku, event.lot, str(event.quality))
+    line = state.counting.lines.get(key)
+    row = state.counting.bins.get((event.count, event.bin))
+    if line is None and row is not None:
+        count, place, sku, lot, quality = key
+        line = CountLine(
+            count=count, bin=place, sku=sku, lot=lot, quality=quality, round=row.round, as_of_seq=row.as_of_seq
+        )
     if line is not None:
-        state.counting.lines.change(line, late=line.late + event.quantity)
+        state.counting.lines.put(msgspec.structs.replace(line, late=line.late + event.quantity))
 
 
 @applies(facts.BinReviewed)

@@ -13,20 +13,28 @@ from gateway.store.unit import Unit
 
 def follow(unit: Unit, message: Message) -> None:
     """Called for every fact; only picks carry the times of their pieces."""
-    if isinstance(message, LinePicked) and message.movements and len(unit.state.counting.lines):
-        for line in _lines(unit, message.bin, message.sku):
+    if isinstance(message, LinePicked) and message.movements and len(unit.state.counting.bins):
+        for line in _lines(unit, message):
             late = _before(message.pieces, unit.state.counting.bins[line.count, line.bin].counted_ms)
             _allow(unit, line, min(late, _of(message.movements, line)))
 
 
-def _lines(unit: Unit, place: str, sku: str) -> list[CountLine]:
-    """The newest count of the goods in this bin."""
+def _lines(unit: Unit, message: LinePicked) -> list[CountLine]:
+    """The goods picked, as the newest count of the bin has them: expected none and counted none where it saw none."""
     counting = unit.state.counting
-    bins = [row for row in counting.bins.by("bin", place) if row.round]
+    bins = [row for row in counting.bins.by("bin", message.bin) if row.round]
     if not bins:
         return []
     newest = max(bins, key=lambda row: (row.counted_ms, row.as_of_seq))
-    return [line for line in counting.lines.by("bin", (newest.count, place)) if line.sku == sku]
+    wanted = counting.counts[newest.count].skus
+    if wanted and message.sku not in wanted:
+        return []
+    kinds = sorted({(one.lot, str(one.quality)) for one in message.movements if one.from_place == message.bin})
+    return [
+        counting.lines.get((newest.count, newest.bin, message.sku, lot, quality))
+        or CountLine(count=newest.count, bin=newest.bin, sku=message.sku, lot=lot, quality=quality)
+        for lot, quality in kinds
+    ]
 
 
 def _before(pieces: tuple[Piece, ...], counted_ms: int) -> int:

@@ -1,6 +1,7 @@
 """Whatever counts, decisions and moves come in between: what a count found stays true, and no piece gets lost."""
 
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,11 @@ class CountsAndMoves(RuleBasedStateMachine):
         pieces = min(pieces, self.real[place])
         if pieces:
             self.real[place] -= pieces
-            self.untold.append((place, pieces, self.writer.call(lambda unit: unit.now)))
+            at = self.writer.call(lambda unit: unit.now)
+            self.untold.append((place, pieces, at))
+            later = at + timedelta(milliseconds=1)  # what comes next comes later: the record tells milliseconds apart
+            while self.writer.call(lambda unit: unit.now) < later:
+                pass
 
     @precondition(lambda self: self.untold)
     @rule()
