@@ -31,7 +31,9 @@ def plain(name: str) -> str:
 @pytest.mark.parametrize("package", OURS)
 def test_every_package_that_is_imported_is_a_named_dependency(package: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    named = {plain(re.split(r"[\[<>=! ;]", line)[0]) for line in project["project"]["dependencies"]}
+    extras = project["project"]["optional-dependencies"].values()
+    lines = [*project["project"]["dependencies"], *(line for extra in extras for line in extra)]
+    named = {plain(re.split(r"[\[<>=! ;]", line)[0]) for line in lines}
     build = {plain(re.split(r"[\[<>=! ;]", line)[0]) for line in project["build-system"]["requires"]}
     sources = packages_distributions()
     foreign = set(imported(FOLDERS[package])) - set(sys.stdlib_module_names) - set(OURS)
